@@ -1,0 +1,40 @@
+/** The closed vocabularies that cross a wire. The database's check constraints hold the same values. */
+import { z } from 'zod';
+
+export const conversationStates = ['open', 'active', 'waiting', 'wrap_up', 'closed'] as const;
+export const ConversationState = z.enum(conversationStates);
+export type ConversationState = z.infer<typeof ConversationState>;
+
+/** Who answers in a conversation now. `none` while it waits in a queue or is over. */
+export const handlerKinds = ['none', 'ai_agent', 'representative'] as const;
+export const HandlerKind = z.enum(handlerKinds);
+export type HandlerKind = z.infer<typeof HandlerKind>;
+
+export const senderKinds = ['customer', 'ai_agent', 'representative', 'system'] as const;
+export const SenderKind = z.enum(senderKinds);
+export type SenderKind = z.infer<typeof SenderKind>;
+
+/**
+ * `message`: words, with or without attachments. `event`: a named happening that clients may show (a hand-over,
+ * someone joined). `note`: words for staff only. `end`: the customer's side of the conversation is over.
+ */
+export const messageKinds = ['message', 'event', 'note', 'end'] as const;
+export const MessageKind = z.enum(messageKinds);
+export type MessageKind = z.infer<typeof MessageKind>;
+
+/** `inactive` is set by Patchbay after a missed offer; representatives choose the others. */
+export const presences = ['available', 'busy', 'do_not_disturb', 'away', 'offline', 'inactive'] as const;
+export const Presence = z.enum(presences);
+export type Presence = z.infer<typeof Presence>;
+
+export const roles = ['representative', 'supervisor', 'administrator'] as const;
+export const Role = z.enum(roles);
+export type Role = z.infer<typeof Role>;
+
+export const offerStates = ['pending', 'accepted', 'declined', 'timed_out', 'withdrawn'] as const;
+export const OfferState = z.enum(offerStates);
+export type OfferState = z.infer<typeof OfferState>;
+
+/** An instant on the wire: ISO 8601 in UTC, milliseconds. */
+export const Instant = z.string().datetime();
+export const Id = z.string().uuid();
