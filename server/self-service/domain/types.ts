@@ -1,0 +1,297 @@
+/**
+ * The public types of self-service's domain: an agent, a dialog's stored state, what a turn takes and gives.
+ * Everything here is plain JSON.
+ */
+import type { Topic, VariableRef } from './topic.ts';
+import type { RecordValue, Value } from './values.ts';
+
+export type * from './expressions/syntax.ts';
+export type * from './topic.ts';
+export type { ErrorCode, ErrorValue, RecordValue, Value } from './values.ts';
+
+/** An AI agent made of topics. */
+export interface AgentDefinition {
+  readonly name: string;
+  /** The order matters only to break ties. */
+  readonly topics: readonly Topic[];
+  /** 0..1; an intent below it is not recognised. 0.5 suits the built-in recogniser. */
+  readonly recognitionThreshold: number;
+  /** So many free messages in a row that nobody understood, and a representative is asked for. At least 1. */
+  readonly maxMisunderstandings: number;
+  /** 0..1; a passage below it is no answer. Default 0.45. */
+  readonly knowledgeThreshold?: number;
+  /** What the agent says by itself. Lists are variants. See `defaultTexts`. */
+  readonly texts: AgentTexts;
+}
+
+export interface AgentTexts {
+  /** No OnConversationStart topic, or a silent one. */
+  readonly greeting: readonly string[];
+  /** Not understood, and no OnUnknownIntent topic. */
+  readonly fallback: readonly string[];
+  /** A representative has been asked for. */
+  readonly transferring: readonly string[];
+  /** The answer did not fit the question; the question follows. */
+  readonly reprompt: readonly string[];
+  /** A topic ran and said nothing. */
+  readonly done: readonly string[];
+  /** Files came without words. */
+  readonly attachmentOnly: readonly string[];
+  /** A topic failed, and there is no OnError topic. */
+  readonly error: readonly string[];
+  readonly yes: string;
+  readonly no: string;
+}
+
+/** One running topic. The last frame of the stack runs; the ones below wait for it to end. */
+export interface Frame {
+  readonly topic: string;
+  /** Id of the action to run next; null: the topic is at its end. */
+  readonly next: string | null;
+  /** Topic.* of this run. */
+  readonly variables: RecordValue;
+  /** Variables of the caller's frame (or Global) to fill from this frame when it ends. */
+  readonly outputs: readonly { readonly name: string; readonly variable: VariableRef }[];
+}
+
+/** What the dialog waits for. */
+export type Pending =
+  | {
+      readonly kind: 'question';
+      readonly topic: string;
+      readonly actionId: string;
+      /** For people and for the desk: `Topic.OrderNumber`. */
+      readonly variable: string;
+      readonly entity: string;
+      /** Times it was asked again so far. */
+      readonly retries: number;
+    }
+  | {
+      readonly kind: 'knowledge';
+      readonly requestId: string;
+      readonly query: string;
+      /** The asking topic's action; null: the agent itself asked, for a message that no topic fits. */
+      readonly asker: { readonly topic: string; readonly actionId: string } | null;
+    };
+
+/** An answer a customer gave to a question of a topic. */
+export interface CollectedAnswer {
+  readonly topic: string;
+  readonly variable: string;
+  readonly value: Value;
+}
+
+/** What is remembered of the transcript, for the hand-over and the summary. Bounded. */
+export interface DialogFacts {
+  readonly firstPhrase: string | null;
+  /** Oldest first, at most 10. */
+  readonly lastPhrases: readonly string[];
+  /** Display names, in the order of first visit, at most 30. */
+  readonly topicsVisited: readonly string[];
+  readonly lastTopic: string | null;
+  /** At most 50; the last answer for a variable wins. */
+  readonly answers: readonly CollectedAnswer[];
+}
+
+/** A dialog between turns: plain JSON, stored as jsonb. It refers to topics and actions by name and id only. */
+export interface DialogState {
+  readonly version: 1;
+  /** Turns taken. */
+  readonly turn: number;
+  readonly customer: { readonly name: string | null };
+  /** BCP 47, such as `en-GB`. */
+  readonly locale: string;
+  readonly channel: string;
+  readonly stack: readonly Frame[];
+  readonly pending: Pending | null;
+  readonly globals: RecordValue;
+  /** Free messages in a row that were not understood. */
+  readonly misunderstoodCount: number;
+  readonly lastError: { readonly code: string; readonly message: string } | null;
+  readonly facts: DialogFacts;
+}
+
+export interface KnowledgePassage {
+  readonly id: string;
+  readonly title: string;
+  /** Markdown or plain text: a passage, or a whole short article. */
+  readonly text: string;
+  readonly url?: string;
+  /** 0..1: how well it answers. Absent: the domain measures the overlap with the query itself. */
+  readonly score?: number;
+}
+
+export interface KnowledgeResult {
+  /** Best first. Empty when nothing was found, or the search failed. */
+  readonly passages: readonly KnowledgePassage[];
+  /** A composed answer in Markdown, when a model wrote one from the passages; absent: sentences are extracted. */
+  readonly answer?: string;
+}
+
+export type TurnInput =
+  | {
+      readonly kind: 'start';
+      readonly customer: { readonly name: string | null };
+      readonly locale: string;
+      readonly channel: string;
+    }
+  | {
+      readonly kind: 'message';
+      readonly text: string;
+      /** What a suggested action or a card sent along; used when the text is empty. */
+      readonly value?: unknown;
+      readonly attachmentsCount?: number;
+    }
+  | { readonly kind: 'knowledge'; readonly requestId: string; readonly result: KnowledgeResult };
+
+export interface IntentMatch {
+  /** `Topic.name`. */
+  readonly topic: string;
+  /** 0..1 */
+  readonly confidence: number;
+  /** The trigger query that fits best. */
+  readonly phrase: string;
+}
+
+/** What a turn needs from outside, given as values: the domain calls nothing that waits. */
+export interface TurnServices {
+  readonly conversationId: string;
+  /** False: the agent never asks the knowledge (none is configured). Default true. */
+  readonly knowledgeAvailable?: boolean;
+  /** Ranks topics for an utterance, best first. Must be pure. Default: the built-in `recogniseTopics`. */
+  readonly recognise?: (topics: readonly Topic[], utterance: string) => readonly IntentMatch[];
+  readonly limits?: Partial<TurnLimits>;
+}
+
+export interface TurnLimits {
+  /** Actions run in one turn. Default 200. */
+  readonly steps: number;
+  /** Topics on the stack. Default 12. */
+  readonly depth: number;
+  /** Messages sent in one turn. Default 20. */
+  readonly outputs: number;
+  /** Characters of one text variable or message. Default 10 000. */
+  readonly textLength: number;
+  /** Characters of all the variables of a dialog together, as JSON. Default 200 000. */
+  readonly variablesLength: number;
+}
+
+export interface SuggestedAction {
+  readonly title: string;
+  /** Sent as the customer's message when chosen. */
+  readonly value: string;
+}
+
+export interface Output {
+  readonly kind: 'message';
+  /** Markdown. */
+  readonly text: string;
+  readonly suggestedActions?: readonly SuggestedAction[];
+  readonly sources?: readonly { readonly id: string; readonly title: string; readonly url?: string }[];
+}
+
+export type TransferReason =
+  /** The customer asked for a person. */
+  | 'customer_asked'
+  /** A topic says so. */
+  | 'topic'
+  | 'not_understood'
+  /** A question was asked as often as allowed, without an answer that fits. */
+  | 'question_unanswered'
+  /** A topic failed (an unsupported action, an error in an expression, a loop). */
+  | 'error';
+
+export interface Transfer {
+  readonly reason: TransferReason;
+  /** For the representative. May be empty. */
+  readonly message: string;
+  /** `va_` names (va_Topics, va_LastTopic, va_LastPhrases, va_LastPhrase, va_Queue ...) and variables by bare name. */
+  readonly context: Readonly<Record<string, unknown>>;
+}
+
+export interface KnowledgeNeed {
+  readonly kind: 'knowledge';
+  /** To be given back with the result; a result with another id is ignored. */
+  readonly requestId: string;
+  readonly query: string;
+  /** Names of sources to search; empty: all. */
+  readonly sources: readonly string[];
+}
+
+/** Why the turn went as it did, for the topic's author. */
+export interface TraceStep {
+  readonly step:
+    | 'started'
+    | 'recognised'
+    | 'interrupted'
+    | 'answered'
+    | 'answer_refused'
+    | 'escalation'
+    | 'knowledge_asked'
+    | 'knowledge_answered'
+    | 'knowledge_empty'
+    | 'not_understood'
+    | 'topic_begun'
+    | 'topic_ended'
+    | 'action'
+    | 'expression_error'
+    | 'position_lost'
+    | 'ignored'
+    | 'error'
+    | 'limit';
+  readonly topic?: string;
+  readonly actionId?: string;
+  readonly detail?: string;
+  readonly confidence?: number;
+}
+
+/**
+ * What a turn gives. At least one of outputs, needs, transfer, ended or ignored is there. After `needs`, nothing else
+ * happens until the result comes in (a message that comes first drops the request).
+ */
+export interface TurnResult {
+  readonly state: DialogState;
+  readonly outputs: readonly Output[];
+  readonly needs?: KnowledgeNeed;
+  readonly transfer?: Transfer;
+  /** The conversation is over, as far as the agent is concerned. */
+  readonly ended?: boolean;
+  /** The input had no effect (a knowledge result nobody waits for). */
+  readonly ignored?: boolean;
+  readonly trace: readonly TraceStep[];
+}
+
+export interface TranscriptLine {
+  readonly from: 'customer' | 'ai_agent' | 'representative' | 'system';
+  readonly text: string;
+}
+
+export type TopicIssueCode =
+  /** The text is not YAML. */
+  | 'yaml'
+  /** YAML, but no AdaptiveDialog. */
+  | 'not_a_topic'
+  /** A required part is missing or of the wrong type. */
+  | 'shape'
+  | 'too_large'
+  | 'missing_id'
+  | 'duplicate_id'
+  | 'unexpected_property'
+  | 'unsupported_trigger'
+  | 'unsupported_action'
+  | 'unsupported_entity'
+  | 'unsupported_feature'
+  | 'expression'
+  | 'unknown_function'
+  | 'unknown_redirect';
+
+/** Something about a topic's text, and where. */
+export interface TopicIssue extends SourcePositionLike {
+  readonly code: TopicIssueCode;
+  readonly message: string;
+}
+
+interface SourcePositionLike {
+  readonly line: number;
+  readonly column: number;
+}
