@@ -1,0 +1,10 @@
+export { AppendGroups, type AppendGroupOptions, publishMessages } from './append-group.ts';
+export { appendMessages, notice } from './commands/append-message.ts';
+export {
+  closeConversation, engageHandler, type Handler, parkConversation, queueConversation, type QueueRequest, startWrapUp,
+} from './commands/change-state.ts';
+export { openConversation, type OpenRequest } from './commands/open-conversation.ts';
+export type { Sender } from './domain/append.ts';
+export { type AppendedMessage, type AppendResult, type MessageDraft, presentMessage } from './domain/message.ts';
+export { type Conversation, lockConversation, lockConversations } from './store/conversation.store.ts';
+export { messagesAfter } from './store/message.store.ts';

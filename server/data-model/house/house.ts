@@ -1,0 +1,27 @@
+/** What every command, query, consumer and job is handed: the ports through which the world comes in. */
+import type { Clock } from '../../platform/clock.ts';
+import type { Postgres, SqlTransaction } from '../../platform/db/index.ts';
+import type { Ids } from '../../platform/ids.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { Signals } from '../../platform/signals/index.ts';
+import type { EventDraft } from '../events/index.ts';
+import type { Tables } from '../tables/index.ts';
+
+export interface House {
+  readonly db: Postgres<Tables>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly signals: Signals;
+  readonly logger: Logger;
+  /** Names this process in leases and signals. */
+  readonly processId: string;
+  /** The installation's key; signs tokens and addresses. */
+  readonly signingKey: Buffer;
+}
+
+/** A transaction of one organization that appends to the log as it commits. */
+export interface Tx extends SqlTransaction<Tables> {
+  readonly organizationId: string;
+  /** Appends an event in this transaction. */
+  append(event: EventDraft): void;
+}

@@ -1,0 +1,62 @@
+/** The shape of every command: one transaction that writes rows and events, and wakes their readers afterwards. */
+import type { EventDraft } from '../events/index.ts';
+import type { House, Tx } from './house.ts';
+
+const insertEvents = `
+  insert into event (organization_id, type, conversation_id, representative_id, at, actor, payload)
+  select $1, e.type, e.conversation_id, e.representative_id, e.at, e.actor, e.payload
+  from unnest($2::text[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::text[], $7::jsonb[])
+    with ordinality as e (type, conversation_id, representative_id, at, actor, payload, n)
+  order by e.n`;
+
+/**
+ * Runs a command's transaction under one organization. Events appended in it are written last and commit with
+ * it; readers are woken after the commit.
+ *
+ * Rule: take the locks on conversations first (`lockConversation`), before the first write. See
+ * lock_conversations in the migrations for why the log's order depends on it.
+ */
+export async function transact<T>(house: House, organizationId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const events: EventDraft[] = [];
+  const result = await house.db.transaction(organizationId, async (sqlTx) => {
+    const tx: Tx = Object.defineProperties(
+      { organizationId, append: (event: EventDraft) => void events.push(event) },
+      Object.getOwnPropertyDescriptors(sqlTx),
+    ) as unknown as Tx;
+    const value = await work(tx);
+    if (events.length > 0) await tx.run(insertEvents, eventColumns(organizationId, events), 'insert-events');
+    return value;
+  });
+  wake(house, organizationId, events);
+  return result;
+}
+
+/** The parameters of an insert of events, column by column. */
+export function eventColumns(organizationId: string, events: readonly EventDraft[]): unknown[] {
+  return [
+    organizationId,
+    events.map((e) => e.type),
+    events.map((e) => e.conversationId ?? null),
+    events.map((e) => e.representativeId ?? null),
+    events.map((e) => e.at),
+    events.map((e) => e.actor),
+    events.map((e) => JSON.stringify(e.payload)),
+  ];
+}
+
+/** Tells readers which types came, and screens which conversations and representatives to look at again. */
+export function wake(house: House, organizationId: string, events: readonly EventDraft[]): void {
+  const keys = new Set<string>();
+  for (const event of events) {
+    keys.add(`event:${event.type}`);
+    if (event.conversationId) keys.add(`conversation:${event.conversationId}`);
+    if (event.representativeId) keys.add(`representative:${event.representativeId}`);
+  }
+  if (keys.size > 0) keys.add(`organization:${organizationId}`);
+  for (const key of keys) house.signals.publish(key);
+}
+
+/** A read under one organization's row-level security; writes nothing. */
+export async function read<T>(house: House, organizationId: string, work: (tx: Pick<Tx, 'q' | 'run'>) => Promise<T>): Promise<T> {
+  return await house.db.transaction(organizationId, work);
+}

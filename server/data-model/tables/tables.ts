@@ -1,0 +1,146 @@
+/** The tables as Kysely sees them. The truth is in ../migrations; `tables.db.test.ts` holds the two together. */
+import type { ColumnType, Generated } from 'kysely';
+import type { ConversationState, HandlerKind, MessageKind, OfferState, Presence, Role, SenderKind } from '../../../contracts/words.ts';
+
+/** timestamptz: read as Date. */
+type At = ColumnType<Date, Date | string, Date | string>;
+type MaybeAt = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+/** jsonb: read parsed, written as JSON text (`JSON.stringify`), which spares pg guessing about arrays. */
+type Json<T> = ColumnType<T, string, string>;
+
+export interface SkillNeed {
+  skillId: string;
+  /** 1 to 10. */
+  proficiency: number;
+}
+
+export interface InstallationTable { one: Generated<boolean>; signing_key: Buffer; created_at: Generated<At> }
+export interface OrganizationTable { id: string; slug: string; name: string; routing_partition: Generated<number>; created_at: Generated<At> }
+export interface AppUserTable {
+  id: string; organization_id: string; username: string; display_name: string; roles: Role[];
+  password_hash: string; active: Generated<boolean>; created_at: Generated<At>;
+}
+export interface AccessTokenTable {
+  id: string; organization_id: string; user_id: string; kind: 'session' | 'bearer'; name: Generated<string>;
+  secret_hash: Buffer; created_at: Generated<At>; expires_at: At; revoked_at: MaybeAt;
+}
+export interface ContactTable {
+  id: string; organization_id: string; external_id: string; name: string;
+  email: string | null; phone: string | null; created_at: Generated<At>;
+}
+export interface SkillTable { id: string; organization_id: string; name: string }
+export interface QueueTable {
+  id: string; organization_id: string; name: string; priority: Generated<number>;
+  service_level_seconds: Generated<number>; short_abandon_seconds: Generated<number>;
+  required_skills: ColumnType<SkillNeed[], string | undefined, string>;
+}
+export interface RepresentativeTable {
+  user_id: string; organization_id: string; presence: Generated<Presence>; presence_since: Generated<At>;
+  capacity_total: Generated<number>; capacity_reserved: Generated<number>;
+  last_capacity_released_at: Generated<At>; connected_until: Generated<At>;
+}
+export interface RepresentativeSkillTable { organization_id: string; user_id: string; skill_id: string; proficiency: number }
+export interface QueueMemberTable { organization_id: string; queue_id: string; user_id: string }
+export interface WorkstreamTable {
+  id: string; organization_id: string; name: string; ai_agent_id: string | null; default_queue_id: string;
+  capacity_units: Generated<number>; allowed_presences: Generated<Presence[]>; offer_timeout_seconds: Generated<number>;
+  reoffer_seconds: Generated<number>; wrap_up_seconds: Generated<number>; auto_close_active_seconds: Generated<number | null>;
+  auto_close_open_seconds: Generated<number | null>; auto_close_waiting_seconds: Generated<number | null>;
+}
+export interface AiAgentTable { id: string; organization_id: string; name: string; settings: ColumnType<Record<string, unknown>, string | undefined, string> }
+export interface ChatChannelTable {
+  id: string; organization_id: string; name: string; workstream_id: string;
+  allowed_origins: Generated<string[]>; secret_version: Generated<number>;
+}
+export interface TopicTable { organization_id: string; ai_agent_id: string; name: string; yaml: string; enabled: Generated<boolean>; updated_at: Generated<At> }
+export interface ArticleTable { organization_id: string; id: string; title: string; content: string; updated_at: Generated<At> }
+export interface ConversationTable {
+  id: string; organization_id: string; channel: string; channel_id: string; workstream_id: string; contact_id: string;
+  state: ConversationState; handler_kind: HandlerKind; handler_id: string | null; handler_epoch: Generated<number>;
+  last_sequence: Generated<number>; last_message_at: MaybeAt; queue_id: string | null; queued_at: MaybeAt;
+  required_skills: ColumnType<SkillNeed[], string | undefined, string>; priority: Generated<number>;
+  context: ColumnType<Record<string, unknown>, string | undefined, string>; summary: string | null; escalation_reason: string | null;
+  opened_at: At; state_changed_at: At; due_at: MaybeAt; closed_at: MaybeAt; close_reason: string | null;
+}
+export interface ConversationSessionTable {
+  id: string; organization_id: string; conversation_id: string; handler_kind: 'ai_agent' | 'representative'; handler_id: string;
+  epoch: number; started_at: At; ended_at: MaybeAt; end_reason: string | null;
+}
+export interface ParticipantTable {
+  organization_id: string; conversation_id: string; kind: 'customer' | 'ai_agent' | 'representative'; participant_id: string;
+  name: string; joined_at: At; left_at: MaybeAt;
+}
+export type SegmentOutcome = 'answered' | 'abandoned' | 'transferred' | 'closed';
+export interface QueueSegmentTable {
+  id: string; organization_id: string; conversation_id: string; queue_id: string; entered_at: At; left_at: MaybeAt;
+  outcome: SegmentOutcome | null;
+}
+/** What a message carries beside its text. */
+export interface MessageContent {
+  name?: string;
+  value?: unknown;
+  attachments?: { name: string; contentType: string; attachmentId?: string; contentUrl?: string; size?: number; content?: unknown }[];
+  suggestedActions?: string[];
+  sources?: { articleId: string; title: string; passage: string }[];
+  /** As the customer's client sent it, echoed back. */
+  channelData?: Record<string, unknown>;
+  locale?: string;
+  textFormat?: string;
+}
+export interface MessageTable {
+  organization_id: string; conversation_id: string; sequence: number; client_message_id: string; kind: MessageKind;
+  sender_kind: SenderKind; sender_id: string; sender_name: string; text: string;
+  content: ColumnType<MessageContent | null, string | null, string | null>; sent_at: At;
+}
+export interface AttachmentTable {
+  id: string; organization_id: string; conversation_id: string; name: string; content_type: string; size: number;
+  bytes: Buffer; uploaded_by: string; created_at: Generated<At>;
+}
+export interface OfferTable {
+  id: string; organization_id: string; conversation_id: string; representative_id: string; queue_id: string;
+  state: OfferState; offered_at: At; expires_at: At; answered_at: MaybeAt;
+}
+export interface CapacityReservationTable {
+  conversation_id: string; organization_id: string; representative_id: string; units: number; reserved_at: At;
+}
+export interface AssignmentDecisionTable {
+  id: string; organization_id: string; conversation_id: string; offer_id: string | null; decided_at: At; explanation: Json<unknown>;
+}
+export interface DialogTable { conversation_id: string; organization_id: string; state: Json<unknown>; last_sequence: number }
+export interface EventTable {
+  position: Generated<number>; tx_id: Generated<string>; organization_id: string; type: string; conversation_id: string | null;
+  representative_id: string | null; at: At; actor: string; payload: Json<unknown>;
+}
+export interface ConsumerCursorTable { consumer: string; tx_id: string; position: number; updated_at: Generated<At> }
+export interface LeaseTable { name: string; holder: string; epoch: number; expires_at: At }
+
+export interface Tables {
+  installation: InstallationTable;
+  organization: OrganizationTable;
+  app_user: AppUserTable;
+  access_token: AccessTokenTable;
+  contact: ContactTable;
+  skill: SkillTable;
+  queue: QueueTable;
+  representative: RepresentativeTable;
+  representative_skill: RepresentativeSkillTable;
+  queue_member: QueueMemberTable;
+  workstream: WorkstreamTable;
+  ai_agent: AiAgentTable;
+  chat_channel: ChatChannelTable;
+  topic: TopicTable;
+  article: ArticleTable;
+  conversation: ConversationTable;
+  conversation_session: ConversationSessionTable;
+  participant: ParticipantTable;
+  queue_segment: QueueSegmentTable;
+  message: MessageTable;
+  attachment: AttachmentTable;
+  offer: OfferTable;
+  capacity_reservation: CapacityReservationTable;
+  assignment_decision: AssignmentDecisionTable;
+  dialog: DialogTable;
+  event: EventTable;
+  consumer_cursor: ConsumerCursorTable;
+  lease: LeaseTable;
+}

@@ -1,0 +1,72 @@
+/** The configuration, read once from the environment, checked, and never read again elsewhere. */
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+export const roleNames = ['web', 'engine', 'worker'] as const;
+export type RoleName = (typeof roleNames)[number];
+
+const port = z.coerce.number({ error: 'must be a number' }).int().min(0).max(65_535);
+
+const Environment = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port.default(4400),
+  DATA_DIR: z.string().min(1).default('.patchbay'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
+    .optional(),
+  ROLES: z
+    .string()
+    .default('all')
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(z.enum(['all', ...roleNames], { error: `must be "all", or some of ${roleNames.join(', ')}` })).min(1)),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** `on` makes the demo organization at the first start. */
+  DEMO: z.enum(['on', 'off']).default('on'),
+  /** Connections to PostgreSQL for each process. */
+  DATABASE_POOL: z.coerce.number().int().min(4).max(500).default(16),
+});
+
+export interface Config {
+  host: string;
+  port: number;
+  /** Absolute. */
+  dataDir: string;
+  /** Undefined: the embedded PostgreSQL under `dataDir`. */
+  databaseUrl: string | undefined;
+  roles: readonly RoleName[];
+  logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
+  demo: boolean;
+  databasePool: number;
+}
+
+/** Thrown at the start; its message is meant for the terminal, one line for each variable that is wrong. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads the configuration. Empty variables count as absent.
+ * @throws {ConfigError} with a readable list of everything that is wrong at once.
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = Environment.safeParse(present);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      const given = name === 'DATABASE_URL' ? 'the value given' : `"${present[name] ?? ''}"`;
+      return `  ${name}: ${given} ${issue.message.startsWith('must') ? issue.message : `is not accepted (${issue.message})`}`;
+    });
+    throw new ConfigError(`The configuration is not valid. Correct these environment variables:\n${lines.join('\n')}`);
+  }
+  const e = parsed.data;
+  return {
+    host: e.HOST,
+    port: e.PORT,
+    dataDir: resolve(e.DATA_DIR),
+    databaseUrl: e.DATABASE_URL,
+    roles: e.ROLES.includes('all') ? roleNames : roleNames.filter((role) => e.ROLES.includes(role)),
+    logLevel: e.LOG_LEVEL,
+    demo: e.DEMO === 'on',
+    databasePool: e.DATABASE_POOL,
+  };
+}

@@ -1,0 +1,3 @@
+export { isDatabaseAway, sqlState, translateFailure, violatedConstraint } from './failures.ts';
+export { type Migration, migrate } from './migrate.ts';
+export { Postgres, type PostgresOptions, type Scope, type SqlTransaction } from './postgres.ts';

@@ -1,0 +1,127 @@
+/**
+ * The connection to PostgreSQL: transactions under one organization's row-level security, and reads for the few
+ * that serve all organizations.
+ */
+import { Kysely } from 'kysely';
+import pg from 'pg';
+import { clientDialect } from './client-dialect.ts';
+import { translateFailure } from './failures.ts';
+
+/** An organization's id, or `all` for readers that serve every organization (sign-in, the log, timers). */
+export type Scope = string | 'all';
+
+/** What runs inside one transaction. */
+export interface SqlTransaction<Tables> {
+  readonly scope: Scope;
+  /** Typed queries. */
+  readonly q: Kysely<Tables>;
+  /** Plain SQL; with `name`, prepared once per connection (hot paths). */
+  run<Row extends pg.QueryResultRow>(text: string, values?: unknown[], name?: string): Promise<Row[]>;
+}
+
+export interface PostgresOptions {
+  connectionString: string;
+  /** Most connections for transactions; a quarter as many again serve the readers of all organizations. */
+  poolSize: number;
+  /** Shown in pg_stat_activity. */
+  applicationName?: string;
+  onError?: (error: Error) => void;
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** Owns no table and has no BYPASSRLS, so that row-level security holds even when the login role is a superuser. */
+const applicationRole = 'patchbay_app';
+
+export class Postgres<Tables> {
+  readonly #pool: pg.Pool;
+  readonly #systemPool: pg.Pool;
+  readonly connectionString: string;
+
+  constructor(options: PostgresOptions) {
+    this.connectionString = options.connectionString;
+    const base: pg.PoolConfig = {
+      connectionString: options.connectionString,
+      connectionTimeoutMillis: 10_000,
+      idleTimeoutMillis: 30_000,
+      application_name: options.applicationName ?? 'patchbay',
+    };
+    this.#pool = new pg.Pool({ ...base, max: options.poolSize });
+    this.#systemPool = new pg.Pool({ ...base, max: Math.max(3, Math.ceil(options.poolSize / 4)) });
+    for (const pool of [this.#pool, this.#systemPool]) {
+      pool.on('error', (error) => options.onError?.(error));
+    }
+    // Queued on the new connection before anything else, so every later statement runs under the role.
+    const prepare = (client: pg.PoolClient, scope: string) => {
+      client.on('error', (error) => options.onError?.(error));
+      client
+        .query(`set role ${applicationRole}; set idle_in_transaction_session_timeout = '30s'; ${scope}`)
+        .catch((error: Error) => options.onError?.(error));
+    };
+    this.#pool.on('connect', (client) => prepare(client, ''));
+    this.#systemPool.on('connect', (client) => prepare(client, `set patchbay.organization = '*'`));
+  }
+
+  /**
+   * Runs `work` in one transaction (READ COMMITTED) under `scope`, and commits.
+   * @throws {AppError} `server.unavailable` when the database is away; then nothing, or after a lost COMMIT
+   * everything, was written: repeat with the same idempotency key.
+   */
+  async transaction<T>(scope: Scope, work: (tx: SqlTransaction<Tables>) => Promise<T>): Promise<T> {
+    if (scope !== 'all' && !uuid.test(scope)) throw new Error('The scope of a transaction is a UUID or "all".');
+    let client: pg.PoolClient;
+    try {
+      client = await this.#pool.connect();
+    } catch (error) {
+      throw translateFailure(error);
+    }
+    let broken: Error | undefined;
+    try {
+      await client.query(`begin; set local patchbay.organization = '${scope === 'all' ? '*' : scope}'`);
+      const result = await work(transactionOn<Tables>(client, scope));
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      try {
+        await client.query('rollback');
+      } catch (rollbackError) {
+        broken = rollbackError as Error; // the connection is gone: do not put it back
+      }
+      throw translateFailure(error);
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /** One statement that may see every organization; for readers only. */
+  async system<Row extends pg.QueryResultRow>(text: string, values: unknown[] = [], name?: string): Promise<Row[]> {
+    try {
+      const result = await this.#systemPool.query<Row>(name ? { name, text, values } : { text, values });
+      return result.rows;
+    } catch (error) {
+      throw translateFailure(error);
+    }
+  }
+
+  /** Ends all connections; waits for those in use. */
+  async close(): Promise<void> {
+    await Promise.all([this.#pool.end(), this.#systemPool.end()]);
+  }
+}
+
+function transactionOn<Tables>(client: pg.PoolClient, scope: Scope): SqlTransaction<Tables> {
+  let kysely: Kysely<Tables> | undefined;
+  return {
+    scope,
+    get q() {
+      kysely ??= new Kysely<Tables>({ dialect: clientDialect(client) });
+      return kysely;
+    },
+    async run(text, values = [], name) {
+      const result = await client.query(name ? { name, text, values } : { text, values });
+      return result.rows;
+    },
+  };
+}
+
+// Counts and sequence numbers fit a double; bigint as a string would make every reader convert it.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
