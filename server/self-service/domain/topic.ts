@@ -166,7 +166,10 @@ export interface SetTextVariableAction extends ActionBase {
 export type TransferContextSource =
   | { readonly type: 'automatic'; readonly variables: 'All' | 'Topic' | 'Global' }
   | { readonly type: 'expression'; readonly value: ValueSource }
-  | { readonly type: 'fields'; readonly fields: readonly { readonly name: string; readonly value: ValueSource }[] };
+  | {
+      readonly type: 'fields';
+      readonly fields: readonly { readonly name: string; readonly value: ValueSource }[];
+    };
 
 /** TransferConversation and TransferConversationV2 (to a representative). */
 export interface TransferConversationAction extends ActionBase {

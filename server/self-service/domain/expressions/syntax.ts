@@ -22,7 +22,12 @@ export type ExpressionNode =
   | { readonly type: 'literal'; readonly value: string | number | boolean; readonly at: number }
   | { readonly type: 'name'; readonly name: string; readonly at: number }
   | { readonly type: 'field'; readonly of: ExpressionNode; readonly name: string; readonly at: number }
-  | { readonly type: 'unary'; readonly operator: '-' | '!' | '%'; readonly of: ExpressionNode; readonly at: number }
+  | {
+      readonly type: 'unary';
+      readonly operator: '-' | '!' | '%';
+      readonly of: ExpressionNode;
+      readonly at: number;
+    }
   | {
       readonly type: 'binary';
       readonly operator: BinaryOperator;
@@ -30,7 +35,12 @@ export type ExpressionNode =
       readonly right: ExpressionNode;
       readonly at: number;
     }
-  | { readonly type: 'call'; readonly name: string; readonly args: readonly ExpressionNode[]; readonly at: number }
+  | {
+      readonly type: 'call';
+      readonly name: string;
+      readonly args: readonly ExpressionNode[];
+      readonly at: number;
+    }
   | {
       readonly type: 'record';
       readonly fields: readonly { readonly name: string; readonly value: ExpressionNode }[];
