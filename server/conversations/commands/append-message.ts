@@ -30,6 +30,8 @@ export async function appendMessages(tx: Tx, conversation: Conversation, drafts:
     const last = messages.at(-1)!;
     conversation.last_sequence = last.sequence;
     conversation.last_message_at = last.sentAt;
+    tx.signal(`conversation:${conversation.id}`, messages);
+    tx.signal(`event:message.${messages.some((m) => m.sender.kind === 'customer') ? 'received' : 'sent'}`);
   }
   return results;
 }

@@ -24,4 +24,6 @@ export interface Tx extends SqlTransaction<Tables> {
   readonly organizationId: string;
   /** Appends an event in this transaction. */
   append(event: EventDraft): void;
+  /** Publishes a signal once this transaction has committed; events signal by themselves. */
+  signal(key: string, detail?: unknown): void;
 }

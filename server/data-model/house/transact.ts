@@ -18,15 +18,21 @@ const insertEvents = `
  */
 export async function transact<T>(house: House, organizationId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   const events: EventDraft[] = [];
+  const signals: [string, unknown][] = [];
   const result = await house.db.transaction(organizationId, async (sqlTx) => {
     const tx: Tx = Object.defineProperties(
-      { organizationId, append: (event: EventDraft) => void events.push(event) },
+      {
+        organizationId,
+        append: (event: EventDraft) => void events.push(event),
+        signal: (key: string, detail?: unknown) => void signals.push([key, detail]),
+      },
       Object.getOwnPropertyDescriptors(sqlTx),
     ) as unknown as Tx;
     const value = await work(tx);
     if (events.length > 0) await tx.run(insertEvents, eventColumns(organizationId, events), 'insert-events');
     return value;
   });
+  for (const [key, detail] of signals) house.signals.publish(key, detail);
   wake(house, organizationId, events);
   return result;
 }

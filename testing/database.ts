@@ -1,0 +1,78 @@
+/** Databases for tests: each caller gets its own, cloned from one migrated template, and drops it at the end. */
+import pg from 'pg';
+import { LocalSignals } from '../server/platform/signals/index.ts';
+import type { Clock } from '../server/platform/clock.ts';
+import { Postgres } from '../server/platform/db/index.ts';
+import { systemIds } from '../server/platform/ids.ts';
+import { createLogger } from '../server/platform/logger.ts';
+import { systemClock } from '../server/platform/clock.ts';
+import type { House } from '../server/data-model/house/index.ts';
+import { migrateHouse } from '../server/data-model/migrations/index.ts';
+import type { Tables } from '../server/data-model/tables/index.ts';
+
+const template = `patchbay_template_${process.env['PATCHBAY_TEST_RUN'] ?? process.pid}`;
+
+async function onAdmin<T>(adminConnectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: adminConnectionString });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The same server, another database. */
+export function withDatabase(connectionString: string, database: string): string {
+  const url = new URL(connectionString.replace('@/', '@placeholder/'));
+  url.pathname = `/${database}`;
+  return url.toString().replace('@placeholder/', '@/');
+}
+
+export interface TestDatabase {
+  connectionString: string;
+  drop(): Promise<void>;
+}
+
+/** A migrated, empty database of its own. */
+export async function createTestDatabase(adminConnectionString: string): Promise<TestDatabase> {
+  const name = `patchbay_test_${systemIds.next().replaceAll('-', '')}`;
+  await onAdmin(adminConnectionString, async (client) => {
+    await client.query('select pg_advisory_lock(7243119)');
+    const there = await client.query('select 1 from pg_database where datname = $1', [template]);
+    if (there.rowCount === 0) {
+      await client.query(`create database ${template}`);
+      await migrateHouse(withDatabase(adminConnectionString, template));
+    }
+    await client.query(`create database ${name} template ${template}`);
+  });
+  return {
+    connectionString: withDatabase(adminConnectionString, name),
+    drop: () => onAdmin(adminConnectionString, async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
+  };
+}
+
+export interface TestHouse extends House {
+  readonly testDatabase: TestDatabase;
+  close(): Promise<void>;
+}
+
+/** A house on a database of its own; `clock` moves time. Close it at the end. */
+export async function createTestHouse(adminConnectionString: string, options: { clock?: Clock; poolSize?: number } = {}): Promise<TestHouse> {
+  const testDatabase = await createTestDatabase(adminConnectionString);
+  const logger = createLogger(process.env['TEST_LOG'] ?? 'silent');
+  const db = new Postgres<Tables>({ connectionString: testDatabase.connectionString, poolSize: options.poolSize ?? 8 });
+  const rows = await db.system<{ signing_key: Buffer }>('select signing_key from installation');
+  return {
+    db, logger, testDatabase,
+    clock: options.clock ?? systemClock,
+    ids: systemIds,
+    signals: new LocalSignals(logger),
+    processId: systemIds.next(),
+    signingKey: rows[0]!.signing_key,
+    async close() {
+      await db.close();
+      await testDatabase.drop();
+    },
+  };
+}

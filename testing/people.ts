@@ -1,0 +1,87 @@
+/** Makes the rows that tests start from: an organization with a queue, a workstream, a channel and people. */
+import type { House } from '../server/data-model/house/index.ts';
+import type { Presence } from '../contracts/words.ts';
+
+export interface TestOrganization {
+  organizationId: string;
+  queueId: string;
+  workstreamId: string;
+  channelId: string;
+  aiAgentId: string | null;
+}
+
+export interface TestOrganizationOptions {
+  withAiAgent?: boolean;
+  capacityUnits?: number;
+  offerTimeoutSeconds?: number;
+  reofferSeconds?: number;
+  wrapUpSeconds?: number;
+}
+
+export async function makeOrganization(house: House, options: TestOrganizationOptions = {}): Promise<TestOrganization> {
+  const id = () => house.ids.next();
+  const organizationId = id();
+  const made = { organizationId, queueId: id(), workstreamId: id(), channelId: id(), aiAgentId: options.withAiAgent ? id() : null };
+  await house.db.transaction('all', async ({ q }) => {
+    const organization_id = organizationId;
+    await q.insertInto('organization').values({ id: organizationId, slug: `org-${organizationId}`, name: 'Test organization' }).execute();
+    await q.insertInto('queue').values({ id: made.queueId, organization_id, name: 'Support' }).execute();
+    if (made.aiAgentId) await q.insertInto('ai_agent').values({ id: made.aiAgentId, organization_id, name: 'Assistant' }).execute();
+    await q
+      .insertInto('workstream')
+      .values({
+        id: made.workstreamId, organization_id, name: 'Chat', ai_agent_id: made.aiAgentId, default_queue_id: made.queueId,
+        capacity_units: options.capacityUnits ?? 30, offer_timeout_seconds: options.offerTimeoutSeconds ?? 30,
+        reoffer_seconds: options.reofferSeconds ?? 60, wrap_up_seconds: options.wrapUpSeconds ?? 120,
+      })
+      .execute();
+    await q.insertInto('chat_channel').values({ id: made.channelId, organization_id, name: `web-${made.channelId}`, workstream_id: made.workstreamId }).execute();
+  });
+  return made;
+}
+
+export interface TestRepresentativeOptions {
+  name?: string;
+  presence?: Presence;
+  capacityTotal?: number;
+  connected?: boolean;
+  queueIds?: string[];
+  skills?: { skillId: string; proficiency: number }[];
+}
+
+/** A representative of the organization's queue, available and connected unless told otherwise. */
+export async function makeRepresentative(house: House, org: TestOrganization, options: TestRepresentativeOptions = {}): Promise<string> {
+  const userId = house.ids.next();
+  const organization_id = org.organizationId;
+  await house.db.transaction(org.organizationId, async ({ q }) => {
+    await q
+      .insertInto('app_user')
+      .values({
+        id: userId, organization_id, username: `rep-${userId}`, display_name: options.name ?? 'Test representative',
+        roles: ['representative'], password_hash: 'none',
+      })
+      .execute();
+    await q
+      .insertInto('representative')
+      .values({
+        user_id: userId, organization_id, presence: options.presence ?? 'available', capacity_total: options.capacityTotal ?? 90,
+        connected_until: options.connected === false ? '-infinity' : 'infinity',
+      })
+      .execute();
+    for (const queue_id of options.queueIds ?? [org.queueId]) {
+      await q.insertInto('queue_member').values({ organization_id, queue_id, user_id: userId }).execute();
+    }
+    for (const { skillId, proficiency } of options.skills ?? []) {
+      await q.insertInto('representative_skill').values({ organization_id, user_id: userId, skill_id: skillId, proficiency }).execute();
+    }
+  });
+  return userId;
+}
+
+export async function makeSkill(house: House, org: TestOrganization, name: string): Promise<string> {
+  const skillId = house.ids.next();
+  await house.db.transaction(org.organizationId, ({ q }) =>
+    q.insertInto('skill').values({ id: skillId, organization_id: org.organizationId, name }).execute(),
+  );
+  return skillId;
+}
