@@ -1,0 +1,160 @@
+/** The parts that actions are made of: values, texts, variables, entities. */
+import { unknownFunctions } from '../domain/expressions/functions.ts';
+import { parseExpression } from '../domain/expressions/parse-expression.ts';
+import { parseTemplate } from '../domain/expressions/text-template.ts';
+import type {
+  Entity,
+  Expression,
+  ListItem,
+  MessageTemplate,
+  SuggestedActionTemplate,
+  TextTemplate,
+  ValueSource,
+  VariableRef,
+} from '../domain/types.ts';
+import type { MapNode, YamlReader } from './yaml-reader.ts';
+
+/** Reads `=expression` (the sign may be missing), and reports what is wrong with it. */
+export function readExpression(reader: YamlReader, node: unknown): Expression | null {
+  const value = reader.scalar(node);
+  if (value === undefined || value === null) return null;
+  const source = String(value);
+  const start = /^\s*=?/.exec(source)?.[0].length ?? 0;
+  const expression = parseExpression(source.slice(start));
+  reportExpression(reader, expression, node, start);
+  return expression;
+}
+
+function reportExpression(reader: YamlReader, expression: Expression, node: unknown, start: number): void {
+  if (expression.problem) {
+    const place = reader.within(node, start + expression.problem.at);
+    reader.warnings.push({ code: 'expression', message: expression.problem.message, ...place });
+  }
+  for (const name of expression.tree ? unknownFunctions(expression.tree) : []) {
+    const place = reader.within(node, start);
+    reader.warnings.push({
+      code: 'unknown_function',
+      message: `There is no function "${name}" here.`,
+      ...place,
+    });
+  }
+}
+
+/** `=expression`, or a literal. */
+export function readValue(reader: YamlReader, node: unknown): ValueSource {
+  const value = reader.scalar(node);
+  if (typeof value === 'string' && /^\s*=/.test(value)) {
+    const expression = readExpression(reader, node);
+    if (expression) return { type: 'expression', expression };
+  }
+  return { type: 'literal', value: value ?? null };
+}
+
+export function readTemplate(reader: YamlReader, node: unknown): TextTemplate {
+  const source = reader.text(node) ?? '';
+  // Some files write a whole text as one expression.
+  if (/^=\s*\S/.test(source)) {
+    const expression = readExpression(reader, node);
+    if (expression?.tree) return { source, parts: [expression] };
+  }
+  const template = parseTemplate(source);
+  for (const part of template.parts) {
+    if (typeof part !== 'string')
+      reportExpression(reader, part, node, Math.max(source.indexOf(part.source), 0));
+  }
+  return template;
+}
+
+/** A message: text, `{text: [...]}`; null when there is nothing to say (a card only, an event). */
+export function readMessage(reader: YamlReader, node: unknown): MessageTemplate | null {
+  const map = reader.map(node);
+  if (map === null) {
+    const text = reader.text(node);
+    return text === null ? null : { variants: [readTemplate(reader, node)], suggestedActions: [] };
+  }
+  // A reprompt may be wrapped once more: `{activity: ..., mode: ...}`.
+  if (map.has('activity')) return readMessage(reader, reader.get(map, 'activity'));
+  if (map.has('attachments')) {
+    reader.warn(
+      'unsupported_feature',
+      'Attachments of a message are not sent.',
+      reader.get(map, 'attachments'),
+    );
+  }
+  const text = reader.get(map, 'text');
+  const items = reader.list(text) ?? (reader.text(text) === null ? [] : [text]);
+  const variants = items.filter((item) => reader.text(item)).map((item) => readTemplate(reader, item));
+  return variants.length === 0 ? null : { variants, suggestedActions: readSuggestedActions(reader, map) };
+}
+
+function readSuggestedActions(reader: YamlReader, map: MapNode): SuggestedActionTemplate[] {
+  const found = ['suggestedActions', 'quickReplies'].flatMap((key) => {
+    const node = reader.get(map, key);
+    return reader.list(node) ?? reader.list(reader.get(reader.map(node), 'actions')) ?? [];
+  });
+  return found.flatMap((item) => {
+    const action = reader.map(item);
+    const first = (...keys: string[]) =>
+      keys.map((key) => reader.get(action, key)).find((node) => reader.text(node));
+    const title = action === null ? item : first('title', 'displayText', 'text', 'value');
+    const value = action === null ? item : (first('value', 'text', 'displayText', 'title') ?? title);
+    if (!reader.text(title)) return [];
+    return [{ title: readTemplate(reader, title), value: readTemplate(reader, value) }];
+  });
+}
+
+/** `Topic.X`, `init:Topic.X`, `Global.X.Y`, `System.X`; null when it is none of them. */
+export function readVariable(reader: YamlReader, node: unknown): VariableRef | null {
+  const match = /^(?:init:)?(Topic|Global|System)\.(\S.*)$/.exec(reader.text(node) ?? '');
+  if (match === null) return null;
+  const path = (match[2] ?? '').split('.').map((part) => part.trim().replace(/^'(.*)'$/, '$1'));
+  // The name marks error values.
+  if (path.some((part) => part === '' || part === '$error')) return null;
+  return { scope: match[1] as VariableRef['scope'], path };
+}
+
+/** `{binding: {Name: value}}`, or the mapping itself. */
+export function readBinding(reader: YamlReader, node: unknown): { name: string; value: unknown }[] {
+  const map = reader.map(node);
+  return reader.entries(reader.map(reader.get(map, 'binding')) ?? null);
+}
+
+const simpleEntities: Readonly<Record<string, Entity>> = {
+  StringPrebuiltEntity: { kind: 'string' },
+  BooleanPrebuiltEntity: { kind: 'boolean' },
+  NumberPrebuiltEntity: { kind: 'number' },
+  EmailPrebuiltEntity: { kind: 'email' },
+  EMailPrebuiltEntity: { kind: 'email' },
+};
+
+export function readEntity(reader: YamlReader, node: unknown): Entity {
+  const map = reader.map(node);
+  const kind = reader.text(map === null ? node : reader.get(map, 'kind')) ?? '';
+  const simple = Object.hasOwn(simpleEntities, kind) ? simpleEntities[kind] : undefined;
+  if (simple) return simple;
+  if (kind === 'EmbeddedEntity') return readEntity(reader, reader.get(map, 'definition'));
+  if (kind === 'ClosedListEntity') {
+    const items = (reader.list(reader.get(map, 'items')) ?? []).flatMap((item) => readListItem(reader, item));
+    if (items.length > 0) return { kind: 'closed_list', items };
+    reader.warn('shape', 'The list of choices is empty.', node);
+  }
+  if (kind === 'DynamicClosedListEntity') {
+    const items = readExpression(reader, reader.get(map, 'items'));
+    if (items) return { kind: 'dynamic_list', items };
+  }
+  reader.warn('unsupported_entity', `The entity ${kind || '(none)'} is taken as text.`, node ?? map);
+  return { kind: 'opaque', originalKind: kind };
+}
+
+function readListItem(reader: YamlReader, node: unknown): ListItem[] {
+  const map = reader.map(node);
+  const displayName = reader.text(
+    map === null ? node : (reader.get(map, 'displayName') ?? reader.get(map, 'id')),
+  );
+  if (!displayName) return [];
+  const id = reader.text(reader.get(map, 'id')) ?? displayName;
+  const synonyms = (reader.list(reader.get(map, 'synonyms')) ?? []).flatMap(
+    (item) => reader.text(item) ?? [],
+  );
+  return [{ id, displayName, synonyms }];
+}
