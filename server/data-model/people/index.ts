@@ -1,0 +1,3 @@
+export {
+  authenticate, createToken, findUser, type FoundUser, type Principal, principalBySecret, revokeToken, secretHash, type TokenRequest,
+} from './people.ts';

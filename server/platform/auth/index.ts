@@ -1,0 +1,2 @@
+export { hashPassword, spendVerification, verifyPassword } from './password.ts';
+export { derivedSecret, seal, unseal } from './signed.ts';
