@@ -1,0 +1,126 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { titleWith } from '../page-title.ts';
+import { chime } from '../sound.ts';
+import { useChatState, useWidget } from './context.ts';
+import { Launcher } from './launcher.tsx';
+import { Panel } from './panel.tsx';
+
+/** What the page can do with the widget, and the widget tells the page. */
+export interface AppPort {
+  open: () => void;
+  close: () => void;
+  onOpened: () => void;
+  onClosed: () => void;
+}
+
+const phone = '(width < 480px)';
+
+/** Fits the panel between the page's edge and the on-screen keyboard, and holds the page still under it. */
+function usePhone(root: HTMLElement, open: boolean): void {
+  useLayoutEffect(() => {
+    const view = window.visualViewport;
+    const query = window.matchMedia(phone);
+    const page = document.documentElement;
+    const before = page.style.overflow;
+    const fit = () => {
+      const full = open && query.matches;
+      page.style.overflow = full ? 'hidden' : before;
+      if (full && view) {
+        root.style.setProperty('--view-height', `${view.height}px`);
+        root.style.setProperty('--view-top', `${view.offsetTop}px`);
+      } else {
+        root.style.removeProperty('--view-height');
+        root.style.removeProperty('--view-top');
+      }
+    };
+    fit();
+    if (!open) return;
+    view?.addEventListener('resize', fit);
+    view?.addEventListener('scroll', fit);
+    query.addEventListener('change', fit);
+    return () => {
+      view?.removeEventListener('resize', fit);
+      view?.removeEventListener('scroll', fit);
+      query.removeEventListener('change', fit);
+      page.style.overflow = before;
+    };
+  }, [root, open]);
+}
+
+/** Counts what is unread in the page's title while nobody looks. */
+function useTitle(unread: number): void {
+  useEffect(() => {
+    const next = titleWith(document.title, unread);
+    if (next !== document.title) document.title = next;
+  }, [unread]);
+}
+
+/** The launcher and the panel. */
+export function App(props: { root: HTMLElement; port: AppPort; initiallyOpen: boolean }) {
+  const { chat, saved, texts } = useWidget();
+  const { unread } = useChatState();
+  const [open, setOpen] = useState(props.initiallyOpen);
+  const [sound, setSound] = useState(saved.sound);
+  const [shown, setShown] = useState(document.visibilityState === 'visible');
+  const launcher = useRef<HTMLButtonElement>(null);
+  const input = useRef<HTMLTextAreaElement>(null);
+  const focusNext = useRef<'input' | 'launcher' | null>(null);
+
+  const change = (next: boolean) => {
+    if (next === open) return;
+    focusNext.current = next ? 'input' : 'launcher';
+    setOpen(next);
+    saved.open = next;
+    if (next) props.port.onOpened();
+    else props.port.onClosed();
+  };
+  props.port.open = () => change(true);
+  props.port.close = () => change(false);
+
+  useLayoutEffect(() => {
+    if (focusNext.current === 'input') input.current?.focus();
+    if (focusNext.current === 'launcher') launcher.current?.focus();
+    focusNext.current = null;
+  }, [open]);
+  useEffect(() => {
+    if (open) chat.start();
+    chat.look(open && shown);
+  }, [open, shown, chat]);
+  useEffect(() => {
+    const update = () => setShown(document.visibilityState === 'visible');
+    document.addEventListener('visibilitychange', update);
+    return () => document.removeEventListener('visibilitychange', update);
+  }, []);
+  useEffect(
+    () =>
+      chat.listen({
+        message: () => {
+          if (sound && !(open && document.hasFocus())) chime();
+        },
+      }),
+    [chat, sound, open],
+  );
+  usePhone(props.root, open);
+  useTitle(unread);
+
+  return (
+    <aside aria-label={texts.support}>
+      <Launcher hidden={open} buttonRef={launcher} onOpen={() => change(true)} />
+      <Panel
+        open={open}
+        sound={sound}
+        inputRef={input}
+        onSound={(on) => {
+          setSound(on);
+          saved.sound = on;
+          if (on) chime();
+        }}
+        onClose={() => change(false)}
+        onStartNew={() => {
+          chat.startNew();
+          setTimeout(() => input.current?.focus(), 0);
+        }}
+      />
+    </aside>
+  );
+}

@@ -1,0 +1,37 @@
+import { chooseLocale, type Locale } from './texts.ts';
+
+/** What the script tag says. */
+export interface Settings {
+  /** The address of Patchbay, without a slash at the end. */
+  host: string;
+  channel: string;
+  title: string | null;
+  greeting: string | null;
+  colour: string | undefined;
+  position: 'left' | 'right';
+  open: boolean;
+  locale: Locale;
+  userName: string | undefined;
+}
+
+const said = (value: string | undefined): string | null => (value?.trim() ? value.trim() : null);
+
+/** Reads the tag's attributes. The host is where the script came from, unless `data-host` says otherwise. */
+export function readSettings(
+  tag: { src: string; dataset: Readonly<Record<string, string | undefined>> },
+  languages: readonly string[],
+): Settings {
+  const { dataset } = tag;
+  const host = said(dataset.host) ?? new URL('.', tag.src).href;
+  return {
+    host: host.replace(/\/+$/, ''),
+    channel: said(dataset.channel) ?? 'web',
+    title: said(dataset.title),
+    greeting: said(dataset.greeting),
+    colour: said(dataset.colour ?? dataset.color) ?? undefined,
+    position: dataset.position === 'left' ? 'left' : 'right',
+    open: dataset.open !== undefined && dataset.open !== 'false',
+    locale: chooseLocale([...(dataset.locale ? [dataset.locale] : []), ...languages]),
+    userName: said(dataset.userName) ?? undefined,
+  };
+}
