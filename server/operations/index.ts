@@ -1,0 +1,1 @@
+export { readLive, serviceLevelPercent } from './queries/live.ts';
