@@ -1,0 +1,12 @@
+export { type AcceptedOffer, acceptOffer, type OfferAnswer } from './commands/accept-offer.ts';
+export { markConnected, markDisconnected } from './commands/connections.ts';
+export { declineOffer } from './commands/decline-offer.ts';
+export { expireOffers } from './commands/expire-offers.ts';
+export { type ReleasedCapacity, releaseCapacity } from './commands/release-capacity.ts';
+export { type PresenceCause, setPresence } from './commands/set-presence.ts';
+export { withdrawOffer } from './commands/withdraw-offer.ts';
+export { onConversationClosed } from './consumers/on-conversation-closed.ts';
+export { type EngineOptions, type RoutingEngine, startEngine } from './engine/engine.ts';
+export { availableByQueue } from './queries/available-by-queue.ts';
+export { explanations, type StoredExplanation } from './queries/explanations.ts';
+export { type QueuePosition, queuePosition } from './queries/queue-position.ts';
