@@ -22,7 +22,7 @@ function usePhone(root: HTMLElement, open: boolean): void {
     const query = window.matchMedia(phone);
     const page = document.documentElement;
     const before = page.style.overflow;
-    const fit = () => {
+    const fitView = () => {
       const full = open && query.matches;
       page.style.overflow = full ? 'hidden' : before;
       if (full && view) {
@@ -33,15 +33,15 @@ function usePhone(root: HTMLElement, open: boolean): void {
         root.style.removeProperty('--view-top');
       }
     };
-    fit();
+    fitView();
     if (!open) return;
-    view?.addEventListener('resize', fit);
-    view?.addEventListener('scroll', fit);
-    query.addEventListener('change', fit);
+    view?.addEventListener('resize', fitView);
+    view?.addEventListener('scroll', fitView);
+    query.addEventListener('change', fitView);
     return () => {
-      view?.removeEventListener('resize', fit);
-      view?.removeEventListener('scroll', fit);
-      query.removeEventListener('change', fit);
+      view?.removeEventListener('resize', fitView);
+      view?.removeEventListener('scroll', fitView);
+      query.removeEventListener('change', fitView);
       page.style.overflow = before;
     };
   }, [root, open]);

@@ -50,7 +50,7 @@ const mergeFiles = (local: readonly MessageFile[], echoed: readonly MessageFile[
 /** Takes in one activity, whichever way and however often it comes. */
 export function receive(before: Transcript, activity: Activity, userId: string, now: number): Transcript {
   if (activity.type === 'typing') {
-    const speaker = speakerOf(activity, userId);
+    const speaker = typistOf(before, speakerOf(activity, userId));
     return speaker.kind === 'customer'
       ? before
       : { ...before, typing: { speaker, until: now + typingLastsMs } };
@@ -65,6 +65,12 @@ export function receive(before: Transcript, activity: Activity, userId: string, 
   const after = { ...before, entries, typing: spoken || settled ? null : before.typing };
   return { ...after, queue: isWaitingOrUndecided(after) ? after.queue : null };
 }
+
+/** A typing sign says "bot" of everybody: while a representative is there, it is theirs. */
+const typistOf = (transcript: Transcript, speaker: Speaker): Speaker => {
+  const representative = speaker.kind === 'ai_agent' ? representativeOf(transcript) : null;
+  return representative === null ? speaker : { kind: 'representative', name: speaker.name || representative };
+};
 
 /** Adds a message of the customer's before the server knows of it. */
 export function write(

@@ -176,7 +176,7 @@ export class Connection {
   async #obtainStream(): Promise<string> {
     const { channel, locale, userName } = this.#options;
     if (this.#session === null) {
-      const minted = await this.#requests.token(channel);
+      const minted = await this.#requests.token(channel, userName);
       const user = { id: minted.userId, ...(userName ? { name: userName } : {}) };
       const started = await this.#requests.start(minted.token, user, locale);
       this.#keep({
@@ -196,7 +196,10 @@ export class Connection {
     return answer.streamUrl;
   }
 
-  /** Runs a request with the token and, when that has expired, once more with a new one. */
+  /**
+   * Runs a request with the token and, when that has expired (a phone that slept), once more with a new one. A token
+   * that is too old to be renewed throws `auth.token_expired`: the conversation is lost then.
+   */
   async #authorized<T>(request: (token: string, session: Session) => Promise<T>): Promise<T> {
     const session = this.#session;
     if (!session) throw new DirectLineError('network.failed', 0, 'There is no conversation yet.');
@@ -222,12 +225,8 @@ export class Connection {
   async #renewNow(): Promise<void> {
     const session = this.#session;
     if (!session) return;
-    const { token, conversationId } = session;
-    const minted = await this.#requests.token(this.#options.channel, { token, conversationId });
-    if (minted.conversationId !== conversationId) {
-      throw new DirectLineError('auth.token_expired', 403, 'The conversation cannot be resumed.');
-    }
-    this.#keepToken(minted.token, minted.expiresIn);
+    const answer = await this.#requests.refresh(session.token);
+    this.#keepToken(answer.token, answer.expires_in);
   }
 
   #openSocket(streamUrl: string): void {
@@ -339,7 +338,7 @@ export class Connection {
     this.#options.events.session(null);
   }
 
-  /** Asks for a new token at half of its life; when that fails, the expired token is renewed when it is refused. */
+  /** Asks for a new token at half of its life. When that fails, it is renewed once it is refused. */
   #scheduleRefresh(): void {
     clearTimeout(this.#refreshTimer);
     const session = this.#session;

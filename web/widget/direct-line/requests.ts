@@ -32,12 +32,9 @@ export class Requests {
     this.#host = host;
   }
 
-  /**
-   * A token for a new conversation or, with the token that has expired, a new one for the conversation that it was
-   * for. The caller compares `conversationId`: a server that cannot renew answers with another conversation.
-   */
-  token(channel: string, expired?: { token: string; conversationId: string }): Promise<TokenAnswer> {
-    return this.#send('POST', '/api/widget/token', null, { channel, ...expired });
+  /** A token for a new conversation, with a user of its own. */
+  token(channel: string, name?: string): Promise<TokenAnswer> {
+    return this.#send('POST', '/api/widget/token', null, { channel, ...(name ? { name } : {}) });
   }
 
   start(token: string, user: { id: string; name?: string }, locale: string): Promise<StreamAnswer> {
@@ -49,6 +46,7 @@ export class Requests {
     return this.#send('GET', `${path}?watermark=${encodeURIComponent(watermark)}`, token);
   }
 
+  /** A new token for the same conversation. Patchbay also takes one that expired less than a day ago. */
   refresh(token: string): Promise<RefreshAnswer> {
     return this.#send('POST', '/v3/directline/tokens/refresh', token);
   }

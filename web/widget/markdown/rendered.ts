@@ -26,7 +26,7 @@ function piece(one: Inline, newWindow: string): ComponentChild {
 const pieces = (all: readonly Inline[], newWindow: string): ComponentChild[] =>
   all.map((one) => piece(one, newWindow));
 
-function block(one: Block, newWindow: string): VNode {
+function block(one: Block, newWindow: string): ComponentChild {
   switch (one.type) {
     case 'paragraph':
       return h('p', null, ...pieces(one.children, newWindow));

@@ -1,0 +1,146 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { FakeDirectLine, type FakeOptions } from '../../direct-line/fake-direct-line.ts';
+
+const configFile = fileURLToPath(new URL('../../../web/widget/vite.config.ts', import.meta.url));
+
+/** Builds the widget into a folder of its own; gives the folder. The caller removes it. */
+export async function buildWidget(): Promise<string> {
+  const outDir = await mkdtemp(join(tmpdir(), 'patchbay-widget-'));
+  await build({ configFile, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  return outDir;
+}
+
+/** How a page is opened. */
+export interface PageOptions {
+  /** The attributes of the script tag, without `data-`. */
+  data?: Record<string, string>;
+  /** A Content-Security-Policy of the page. */
+  csp?: string;
+  /** CSS of the page. */
+  css?: string;
+  path?: string;
+}
+
+/** A web site with the widget on it, a browser, and a fake Direct Line server behind it. */
+export class Stage {
+  readonly fake: FakeDirectLine;
+  readonly #browser: Browser;
+  readonly #server: Server;
+  readonly #outDir: string;
+  readonly #contexts: BrowserContext[] = [];
+  /** Everything that pages complained of. */
+  readonly errors: string[] = [];
+  #page: PageOptions = {};
+
+  private constructor(fake: FakeDirectLine, browser: Browser, server: Server, outDir: string) {
+    this.fake = fake;
+    this.#browser = browser;
+    this.#server = server;
+    this.#outDir = outDir;
+    server.on('request', async (request, response) => {
+      const path = new URL(request.url ?? '/', 'http://site').pathname;
+      if (path === '/widget.js') {
+        response.setHeader('content-type', 'text/javascript').end(await readFile(join(outDir, 'widget.js')));
+      } else if (path === '/demo') {
+        response.setHeader('content-type', 'text/html').end(await readFile(join(outDir, 'demo.html')));
+      } else if (path.startsWith('/page')) {
+        if (this.#page.csp) response.setHeader('content-security-policy', this.#page.csp);
+        response.setHeader('content-type', 'text/html').end(this.#html());
+      } else {
+        response.writeHead(404).end();
+      }
+    });
+  }
+
+  static async open(options: FakeOptions = {}): Promise<Stage> {
+    const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+    if (!existsSync(executablePath)) throw new Error('No Chromium: set CHROMIUM_PATH or install chromium.');
+    const [outDir, fake, browser] = await Promise.all([
+      buildWidget(),
+      FakeDirectLine.listen(options),
+      chromium.launch({ executablePath, args: ['--no-sandbox'] }),
+    ]);
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return new Stage(fake, browser, server, outDir);
+  }
+
+  async close(): Promise<void> {
+    await this.closePages();
+    await this.#browser.close();
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+    await this.fake.close();
+    await rm(this.#outDir, { recursive: true, force: true });
+  }
+
+  /** Between two tests: no page is left, and the fake works again. */
+  async closePages(): Promise<void> {
+    await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
+    this.fake.recover();
+    this.fake.slowDown(0);
+    this.errors.splice(0);
+  }
+
+  get site(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** A visitor of their own, on the page with the widget. */
+  async visit(options: PageOptions & { context?: BrowserContextOptions } = {}): Promise<Page> {
+    const context = await this.#browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options.context });
+    context.setDefaultTimeout(15_000);
+    this.#contexts.push(context);
+    return this.visitIn(context, options);
+  }
+
+  /** Another tab of the same visitor. */
+  async visitIn(context: BrowserContext, options: PageOptions = {}): Promise<Page> {
+    this.#page = options;
+    const page = await context.newPage();
+    page.on('pageerror', (error) => this.errors.push(error.message));
+    await page.goto(this.site + (options.path ?? '/page'));
+    await page.waitForFunction(() => 'patchbay' in window);
+    return page;
+  }
+
+  #html(): string {
+    const data = { channel: 'web', host: this.fake.url, ...this.#page.data };
+    const attributes = Object.entries(data).map(([name, value]) => `data-${name}="${value}"`);
+    const style = this.#page.css ? `<style>${this.#page.css}</style>` : '';
+    return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A shop</title>
+      <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">${style}</head>
+      <body><main><h1>A shop</h1><p>Some words. <a href="/page/other">Another page</a></p></main>
+      <script src="/widget.js" ${attributes.join(' ')} async></script></body></html>`;
+  }
+}
+
+/** Opens the chat and waits until it is connected. */
+export async function openChat(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Open chat' }).click();
+  await page.getByRole('textbox', { name: 'Message' }).waitFor();
+}
+
+/** Writes a message and sends it with Enter. */
+export async function say(page: Page, text: string): Promise<void> {
+  const input = page.getByRole('textbox', { name: 'Message' });
+  await input.fill(text);
+  await input.press('Enter');
+}
+
+/** Waits until something holds; fails with the words when it does not in time. */
+export async function until(what: string, holds: () => boolean, ms = 15_000): Promise<void> {
+  const end = Date.now() + ms;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`Not in time: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
