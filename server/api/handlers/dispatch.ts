@@ -1,0 +1,47 @@
+/** The one way into an operation, whichever wire it came by: find, authorize, validate, call. */
+import { z } from 'zod';
+import { operations, type OperationName } from '../../../contracts/api/operations.ts';
+import { AppError } from '../../platform/errors.ts';
+import type { Call, Handlers } from './call.ts';
+import { peopleHandlers } from './people.ts';
+import { selfServiceHandlers } from './self-service.ts';
+import { workHandlers } from './work.ts';
+
+const handlers: Handlers = { ...peopleHandlers, ...workHandlers, ...selfServiceHandlers };
+
+const isOperation = (name: string): name is OperationName => Object.hasOwn(operations, name);
+
+/** Fields that an operation does not know are refused: a misspelt one must not be silently without effect. */
+const strict = new Map<string, z.ZodType>(
+  Object.values(operations).map((o) => [o.name, o.input instanceof z.ZodObject ? o.input.strict() : o.input]),
+);
+
+/**
+ * @throws {AppError} `realtime.unknown_operation`, `auth.required`, `auth.forbidden`, `request.invalid` with the
+ * fields, and what the operation itself throws.
+ */
+export async function dispatch(call: Call, name: string, input: unknown): Promise<unknown> {
+  if (!isOperation(name)) throw new AppError('realtime.unknown_operation');
+  authorize(call, name);
+  const parsed = strict.get(name)!.safeParse(input ?? {});
+  if (!parsed.success) throw invalid(parsed.error);
+  return await (handlers[name] as (call: Call, input: unknown) => Promise<unknown>)(call, parsed.data);
+}
+
+function authorize(call: Call, name: OperationName): void {
+  const { access } = operations[name];
+  if (access === 'public') return;
+  if (!call.principal) throw new AppError('auth.required');
+  const { roles } = call.principal;
+  if (access !== 'signed-in' && !access.some((role) => roles.includes(role))) throw new AppError('auth.forbidden');
+}
+
+/** Names the fields and what is wrong with them; never their values. */
+export function invalid(error: z.ZodError): AppError {
+  return new AppError('request.invalid', {
+    fields: error.issues.slice(0, 10).map((issue) => ({
+      path: issue.path.join('.') || (issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : ''),
+      problem: issue.code === 'unrecognized_keys' ? 'not a field of this request' : issue.message,
+    })),
+  });
+}

@@ -1,0 +1,5 @@
+export { assertSameOrigin, createHttp, type HttpOptions } from './app.ts';
+export { toAppError } from './errors.ts';
+export type { Readiness } from './health.ts';
+export { credentialsOf, principalOf } from './principal.ts';
+export { RateLimit } from './rate-limit.ts';
