@@ -1,7 +1,17 @@
 /** The PostgreSQL programs that npm ships, made runnable for the user who has to run them. */
 import { randomUUID } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { lstatSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -22,7 +32,11 @@ const supported = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
  * @param privateDir A folder of our own for a copy when nobody else has to reach it.
  * @throws {PostgresError} `unsupported-platform`, `not-installed` or `not-permitted`.
  */
-export function prepareBinaries(runAs: RunAs | undefined, privateDir: string, log: (line: string) => void): Binaries {
+export function prepareBinaries(
+  runAs: RunAs | undefined,
+  privateDir: string,
+  log: (line: string) => void,
+): Binaries {
   const { native, version } = installedPackage();
   const major = version.split('.')[0] ?? '';
   const at = (folder: string): Binaries => ({
@@ -31,7 +45,9 @@ export function prepareBinaries(runAs: RunAs | undefined, privateDir: string, lo
     major,
   });
   if (linkLibraries(native) && runnable(runAs, native)) return at(native);
-  for (const parent of runAs ? ['/var/cache/patchbay', join(tmpdir(), 'patchbay-cache'), '/tmp/patchbay-cache'] : [privateDir]) {
+  for (const parent of runAs
+    ? ['/var/cache/patchbay', join(tmpdir(), 'patchbay-cache'), '/tmp/patchbay-cache']
+    : [privateDir]) {
     const copy = copyInto(parent, native, version, log);
     if (copy !== undefined && runnable(runAs, copy)) return at(copy);
   }
@@ -74,7 +90,10 @@ const runnable = (runAs: RunAs | undefined, native: string): boolean =>
  * @returns False when links are missing and cannot be made here.
  */
 function linkLibraries(native: string): boolean {
-  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
+  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of links) {
     // Both are given from the package's folder and stand in the same one.
     const link = join(dirname(native), target);
@@ -89,7 +108,12 @@ function linkLibraries(native: string): boolean {
 }
 
 /** Copies to `<parent>/postgres-<version>` unless it is there; undefined when the folder cannot be ours. */
-function copyInto(parent: string, native: string, version: string, log: (line: string) => void): string | undefined {
+function copyInto(
+  parent: string,
+  native: string,
+  version: string,
+  log: (line: string) => void,
+): string | undefined {
   const target = join(parent, `postgres-${version}-${process.platform}-${process.arch}`);
   const draft = `${target}.${randomUUID().slice(0, 8)}`;
   try {

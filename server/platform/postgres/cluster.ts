@@ -1,7 +1,16 @@
 /** One cluster: made by initdb, started, adopted, stopped. Callers hold the cluster's lock. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -9,7 +18,14 @@ import { Client } from 'pg';
 import type { Binaries } from './binaries.ts';
 import { PostgresError, useOwnServer } from './errors.ts';
 import { makePrivate, type Place, rotateLog } from './place.ts';
-import { isPostmasterOf, pidFileOf, type Postmaster, readPostmaster, signal, waitForEnd } from './postmaster.ts';
+import {
+  isPostmasterOf,
+  type Postmaster,
+  pidFileOf,
+  readPostmaster,
+  signal,
+  waitForEnd,
+} from './postmaster.ts';
 
 export type Settings = Readonly<Record<string, string>>;
 type Log = (line: string) => void;
@@ -70,7 +86,8 @@ export async function ensureCluster(place: Place, binaries: Binaries, log: Log):
   }
   for (const name of readdirSync(place.dataDir)) {
     // Left by a start that was killed during initdb.
-    if (/^postgres\.[0-9a-f]{8}$/.test(name)) rmSync(join(place.dataDir, name), { recursive: true, force: true });
+    if (/^postgres\.[0-9a-f]{8}$/.test(name))
+      rmSync(join(place.dataDir, name), { recursive: true, force: true });
   }
   log('making the database cluster');
   const draft = `${place.clusterDir}.${randomUUID().slice(0, 8)}`;
@@ -85,7 +102,9 @@ export async function ensureCluster(place: Place, binaries: Binaries, log: Log):
   } catch (cause) {
     rmSync(draft, { recursive: true, force: true });
     const { stderr = '', message } = cause as { stderr?: string; message: string };
-    throw new PostgresError('failed', `initdb failed: ${lastLines(stderr) || message}\n${useOwnServer}`, { cause });
+    throw new PostgresError('failed', `initdb failed: ${lastLines(stderr) || message}\n${useOwnServer}`, {
+      cause,
+    });
   }
   renameSync(draft, place.clusterDir);
 }
@@ -174,7 +193,11 @@ function spawnPostmaster(place: Place, binaries: Binaries, settings: Settings): 
 }
 
 /** Waits until it answers; undefined when it ended instead. */
-async function readiness(place: Place, child: ChildProcess, deadline: number): Promise<Postmaster | undefined> {
+async function readiness(
+  place: Place,
+  child: ChildProcess,
+  deadline: number,
+): Promise<Postmaster | undefined> {
   while (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
     const now = readPostmaster(place.clusterDir);
     if (now?.pid === child.pid && now.status === 'ready' && (await answers(now.socketDir))) return now;
@@ -185,7 +208,11 @@ async function readiness(place: Place, child: ChildProcess, deadline: number): P
 }
 
 /** As `pg_ctl stop -m fast`: sessions are ended and a checkpoint is written. After 30 s, `-m immediate`: no loss either. */
-export async function stopPostmaster(clusterDir: string, { pid, socketDir }: Postmaster, log: Log): Promise<void> {
+export async function stopPostmaster(
+  clusterDir: string,
+  { pid, socketDir }: Postmaster,
+  log: Log,
+): Promise<void> {
   if (isPostmasterOf(clusterDir, pid)) {
     signal(pid, 'SIGINT');
     if (!(await waitForEnd(pid, fastStopWithinMs))) {
@@ -245,4 +272,3 @@ function tail(file: string): string {
 }
 
 const lastLines = (text: string): string => text.trim().split('\n').slice(-6).join('\n');
-

@@ -71,7 +71,8 @@ function chooseSocketDir(dataDir: string, runAs: RunAs | undefined): string {
   const name = `patchbay-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`;
   const uid = runAs?.uid ?? process.getuid?.();
   const parents = [tmpdir(), '/tmp'].filter(
-    (parent) => Buffer.byteLength(join(parent, `${name}-9`, socketName)) <= socketPathBytes && canEnter(runAs, parent),
+    (parent) =>
+      Buffer.byteLength(join(parent, `${name}-9`, socketName)) <= socketPathBytes && canEnter(runAs, parent),
   );
   for (const parent of parents) {
     for (const suffix of ['', '-1', '-2', '-3', '-4', '-5', '-6', '-7', '-8', '-9']) {

@@ -43,7 +43,8 @@ export function chooseRunAs(clusterDir: string): RunAs | undefined {
 }
 
 /** True when a process of that user could enter the folder, whatever modes, ACLs and mounts say. */
-export const canEnter = (runAs: RunAs | undefined, folder: string): boolean => shell(runAs, 'cd -- "$1"', folder);
+export const canEnter = (runAs: RunAs | undefined, folder: string): boolean =>
+  shell(runAs, 'cd -- "$1"', folder);
 
 /** True when a process of that user could run the program and read the file. */
 export const canRun = (runAs: RunAs | undefined, program: string, file: string): boolean =>

@@ -42,7 +42,11 @@ const watchEveryMs = 1000;
  * @throws {PostgresError} with a message for the terminal that says what to do.
  * @throws {LockTimeoutError} when another process has been starting it for two minutes.
  */
-export async function startPostgres({ dataDir, log = () => {}, settings = {} }: PostgresOptions): Promise<RunningPostgres> {
+export async function startPostgres({
+  dataDir,
+  log = () => {},
+  settings = {},
+}: PostgresOptions): Promise<RunningPostgres> {
   const place = preparePlace(dataDir);
   const binaries = prepareBinaries(place.runAs, join(place.dataDir, 'programs'), log);
   const ensure = () => ensureRunning(place, binaries, settings, log);
@@ -80,7 +84,8 @@ export async function startPostgres({ dataDir, log = () => {}, settings = {} }: 
     clearInterval(watch);
     await restart;
     await withFileLock(place.lockFile, async () => {
-      if (removeUser(place.usersDir, first.user) === 0) await stopPostmaster(place.clusterDir, postmaster, log);
+      if (removeUser(place.usersDir, first.user) === 0)
+        await stopPostmaster(place.clusterDir, postmaster, log);
     });
   };
   return {

@@ -15,13 +15,13 @@ const guardStaleMs = 10_000;
 
 /** Thrown when a living process keeps the lock for longer than the caller wants to wait. */
 export class LockTimeoutError extends Error {
-  name = 'LockTimeoutError';
   /**
    * @param {string} path
    * @param {number} ownerPid
    */
   constructor(path, ownerPid) {
     super(`Process ${ownerPid} holds ${path}. Wait until it has finished, or end it, and try again.`);
+    this.name = 'LockTimeoutError';
     /** @type {number} */
     this.ownerPid = ownerPid;
   }

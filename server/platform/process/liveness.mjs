@@ -35,7 +35,9 @@ function linuxStartTime(pid) {
 /** @param {number} pid */
 function psStartTime(pid) {
   try {
-    const answer = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+    const answer = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+    }).trim();
     const [state = '', ...began] = answer.split(/\s+/);
     return state === '' || state.startsWith('Z') ? undefined : began.join(' ');
   } catch {

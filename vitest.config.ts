@@ -1,0 +1,52 @@
+import { defineConfig } from 'vitest/config';
+
+const processes = 'testing/teardown/leftover-processes.ts';
+const postgres = 'testing/teardown/global-setup.ts';
+
+/** One project for each kind of test, run one after the other so that two cores are enough. */
+const project = (
+  name: string,
+  groupOrder: number,
+  maxWorkers: number,
+  seconds: number,
+  files: { include: string[]; exclude?: string[]; globalSetup: string[] },
+) => ({
+  test: {
+    name,
+    pool: 'forks' as const,
+    maxWorkers,
+    sequence: { groupOrder },
+    testTimeout: seconds * 1000,
+    hookTimeout: Math.max(seconds, 30) * 1000,
+    setupFiles: ['testing/teardown/open-handles.ts'],
+    include: files.include,
+    exclude: ['**/node_modules/**', 'dist/**', 'testing/fixtures/**', ...(files.exclude ?? [])],
+    globalSetup: files.globalSetup,
+  },
+});
+
+const source = '{contracts,server,sandbox,web,testing,tools,bench,examples}/**';
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', 1, 2, 10, {
+        include: [`${source}/*.test.{ts,tsx}`],
+        exclude: ['**/*.db.test.ts'],
+        globalSetup: [processes],
+      }),
+      project('database', 2, 2, 30, {
+        include: [`${source}/*.db.test.ts`],
+        globalSetup: [processes, postgres],
+      }),
+      project('scenario', 3, 2, 60, {
+        include: ['testing/scenarios/**/*.scenario.ts'],
+        globalSetup: [processes, postgres],
+      }),
+      project('browser', 4, 1, 120, {
+        include: ['testing/browser/**/*.browser.ts'],
+        globalSetup: [processes, postgres],
+      }),
+    ],
+  },
+});
