@@ -1,0 +1,88 @@
+import { FluentProvider, makeStyles, Spinner } from '@fluentui/react-components';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import type { Me } from '../../../contracts/api/shapes.ts';
+import { useMediaQuery } from '../../kit/media.ts';
+import { useStore } from '../../kit/store.ts';
+import { darkTheme, lightTheme } from '../../kit/theme.ts';
+import { messageOf } from '../realtime/request-error.ts';
+import { forgetKept } from '../state/kept.ts';
+import { preferences } from '../state/preferences.ts';
+import { wakeSound } from './attention.ts';
+import { readSession } from './http.ts';
+import { SignInPage } from './SignInPage.tsx';
+import { StatusPage } from './StatusPage.tsx';
+
+const SignedIn = lazy(() => import('./SignedIn.tsx'));
+
+type Session =
+  | { state: 'checking' }
+  | { state: 'failed'; error: string }
+  | { state: 'out' }
+  | { state: 'in'; me: Me };
+
+const useStyles = makeStyles({ page: { height: '100%' } });
+
+/** The whole app: the theme, and either the sign-in page or the desk of who signed in. */
+export function App() {
+  const styles = useStyles();
+  const theme = useStore(preferences, (value) => value.theme);
+  const systemDark = useMediaQuery('(prefers-color-scheme: dark)');
+  const dark = theme === 'system' ? systemDark : theme === 'dark';
+  const [session, setSession] = useState<Session>({ state: 'checking' });
+
+  const check = useCallback(() => {
+    readSession().then(
+      (me) => setSession(me ? { state: 'in', me } : { state: 'out' }),
+      (error: unknown) => setSession({ state: 'failed', error: messageOf(error) }),
+    );
+  }, []);
+  useEffect(check, [check]);
+
+  useEffect(() => {
+    document.documentElement.style.colorScheme = dark ? 'dark' : 'light';
+  }, [dark]);
+
+  useEffect(() => {
+    const wake = () => wakeSound();
+    window.addEventListener('pointerdown', wake);
+    window.addEventListener('keydown', wake);
+    return () => {
+      window.removeEventListener('pointerdown', wake);
+      window.removeEventListener('keydown', wake);
+    };
+  }, []);
+
+  const signedOut = useCallback(() => {
+    forgetKept();
+    setSession({ state: 'out' });
+  }, []);
+
+  return (
+    <FluentProvider theme={dark ? darkTheme : lightTheme} className={styles.page}>
+      {session.state === 'checking' && (
+        <StatusPage>
+          <Spinner label="Opening Patchbay…" />
+        </StatusPage>
+      )}
+      {session.state === 'failed' && (
+        <StatusPage
+          title="Patchbay cannot be reached"
+          body={session.error}
+          action={{ label: 'Try again', run: check }}
+        />
+      )}
+      {session.state === 'out' && <SignInPage onSignedIn={(me) => setSession({ state: 'in', me })} />}
+      {session.state === 'in' && (
+        <Suspense
+          fallback={
+            <StatusPage>
+              <Spinner label="Opening your desk…" />
+            </StatusPage>
+          }
+        >
+          <SignedIn me={session.me} onSignedOut={signedOut} />
+        </Suspense>
+      )}
+    </FluentProvider>
+  );
+}

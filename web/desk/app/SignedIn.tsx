@@ -1,0 +1,53 @@
+import { Toaster } from '@fluentui/react-components';
+import { useEffect, useState } from 'react';
+import type { Me } from '../../../contracts/api/shapes.ts';
+import { DeskModel } from '../state/model.ts';
+import { announceMessages, announceOffers } from './attention.ts';
+import { ModelProvider } from './context.tsx';
+import { readSession } from './http.ts';
+import { toasterId } from './notices.tsx';
+import { Shell } from './Shell.tsx';
+
+/** The app of a person who signed in: their model, for as long as the session lasts. */
+export default function SignedIn({ me, onSignedOut }: { me: Me; onSignedOut: () => void }) {
+  const [model, setModel] = useState<DeskModel | null>(null);
+
+  useEffect(() => {
+    const created = new DeskModel(me, {
+      offersArrived: announceOffers,
+      customerWrote: announceMessages,
+      signedOut: onSignedOut,
+    });
+    created.client.onRefused = () => {
+      readSession().then(
+        (still) => {
+          if (!still) onSignedOut();
+        },
+        () => {
+          // The server is away: the client keeps trying by itself.
+        },
+      );
+    };
+    const wake = () => created.client.retryNow();
+    window.addEventListener('online', wake);
+    created.start();
+    setModel(created);
+    return () => {
+      window.removeEventListener('online', wake);
+      created.stop();
+    };
+  }, [me, onSignedOut]);
+
+  if (!model) return null;
+  return (
+    <ModelProvider value={model}>
+      <Toaster
+        toasterId={toasterId}
+        position="bottom-end"
+        pauseOnHover
+        shortcuts={{ focus: (event) => event.ctrlKey && event.key === 'm' }}
+      />
+      <Shell onSignedOut={onSignedOut} />
+    </ModelProvider>
+  );
+}

@@ -1,0 +1,43 @@
+import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+
+const useStyles = makeStyles({
+  page: {
+    height: '100%',
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'center',
+    justifyContent: 'center',
+    gap: '12px',
+    padding: '24px',
+    boxSizing: 'border-box',
+    textAlign: 'center',
+    backgroundColor: tokens.colorNeutralBackground3,
+  },
+  title: { margin: 0, fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500 },
+  body: { maxWidth: '44ch', color: tokens.colorNeutralForeground2 },
+});
+
+interface StatusPageProps {
+  title?: string;
+  body?: string;
+  action?: { label: string; run: () => void };
+  children?: ReactNode;
+}
+
+/** A page with nothing but a word on why there is nothing yet, and what to do. */
+export function StatusPage({ title, body, action, children }: StatusPageProps) {
+  const styles = useStyles();
+  return (
+    <main className={styles.page}>
+      {title && <h1 className={styles.title}>{title}</h1>}
+      {body && <Text className={styles.body}>{body}</Text>}
+      {children}
+      {action && (
+        <Button appearance="primary" onClick={action.run}>
+          {action.label}
+        </Button>
+      )}
+    </main>
+  );
+}
