@@ -1,0 +1,86 @@
+/** Which representatives have a socket open here, and the beats and edges that follow from it. */
+import type { House } from '../../data-model/house/index.ts';
+import { markConnected, markDisconnected } from '../../routing/index.ts';
+import type { DeskSocket } from './desk-socket.ts';
+
+const beatMs = 10_000;
+/** A dead process's representatives count as connected for this long. Milliseconds. */
+const countsForMs = 30_000;
+/** A reload or a short cut of the line is no disconnect. Milliseconds. */
+const graceMs = 30_000;
+
+export class Connections {
+  readonly #house: House;
+  readonly #sockets = new Set<DeskSocket>();
+  readonly #byUser = new Map<string, number>();
+  readonly #leaving = new Map<string, NodeJS.Timeout>();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(house: House) {
+    this.#house = house;
+    this.#timer = setInterval(() => this.#beat(), beatMs);
+  }
+
+  *[Symbol.iterator](): IterableIterator<DeskSocket> {
+    yield* this.#sockets;
+  }
+
+  add(desk: DeskSocket): void {
+    this.#sockets.add(desk);
+    const { userId, roles } = desk.principal;
+    if (!roles.includes('representative')) return;
+    clearTimeout(this.#leaving.get(userId));
+    this.#leaving.delete(userId);
+    this.#byUser.set(userId, (this.#byUser.get(userId) ?? 0) + 1);
+    this.#mark([userId]);
+  }
+
+  remove(desk: DeskSocket): void {
+    if (!this.#sockets.delete(desk)) return;
+    const { userId, roles } = desk.principal;
+    if (!roles.includes('representative')) return;
+    const left = (this.#byUser.get(userId) ?? 1) - 1;
+    if (left > 0) {
+      this.#byUser.set(userId, left);
+      return;
+    }
+    this.#byUser.delete(userId);
+    this.#leaving.set(
+      userId,
+      setTimeout(() => {
+        this.#leaving.delete(userId);
+        markDisconnected(this.#house, userId).catch((error: unknown) => this.#failed(error));
+      }, graceMs),
+    );
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    for (const timer of this.#leaving.values()) clearTimeout(timer); // their time runs out in the database
+    for (const desk of this.#sockets) {
+      desk.close();
+      desk.socket.close(1001, 'restarting');
+    }
+  }
+
+  #beat(): void {
+    const users = [...this.#byUser.keys()];
+    if (users.length > 0) this.#mark(users);
+    for (const desk of this.#sockets) {
+      if (!desk.alive) {
+        desk.socket.terminate();
+        continue;
+      }
+      desk.alive = false;
+      desk.socket.ping();
+    }
+  }
+
+  #mark(users: readonly string[]): void {
+    markConnected(this.#house, users, this.#house.clock.now().getTime() + countsForMs).catch((error: unknown) => this.#failed(error));
+  }
+
+  #failed(error: unknown): void {
+    this.#house.logger.warn({ err: error }, 'connections could not be recorded; the next beat tries again');
+  }
+}

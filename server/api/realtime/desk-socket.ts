@@ -1,0 +1,206 @@
+/** One representative's or supervisor's socket: requests in, replies and pushes out. Protocol: contracts/realtime.ts. */
+import type { WebSocket } from 'ws';
+import { type RealtimeFrame, RealtimeRequest, realtimeOperations } from '../../../contracts/realtime.ts';
+import { assertMayRead, readDesk } from '../../assisted-service/index.ts';
+import { attachmentPath, ConversationFollower, presentMessage } from '../../conversations/index.ts';
+import { read } from '../../data-model/house/index.ts';
+import type { Principal } from '../../data-model/people/index.ts';
+import { AppError } from '../../platform/errors.ts';
+import { isDatabaseAway } from '../../platform/db/index.ts';
+import { dispatch, invalid, isLead, presentMe, type Services } from '../handlers/index.ts';
+import type { LiveFeed } from './live-feed.ts';
+
+/** Bytes. */
+const mostBuffered = 8 * 1024 * 1024;
+/** Changes that come together make one push of the desk. Milliseconds. */
+const deskPauseMs = 15;
+const mostFollowed = 100;
+
+export class DeskSocket {
+  readonly principal: Principal;
+  readonly socket: WebSocket;
+  readonly #services: Services;
+  readonly #live: LiveFeed;
+  readonly #followers = new Map<string, ConversationFollower>();
+  readonly #unsubscribe: (() => void)[] = [];
+  #deskTimer: NodeJS.Timeout | undefined;
+  #deskRunning = false;
+  #deskFollowed = false;
+  #liveUnfollow: (() => void) | undefined;
+  alive = true;
+
+  constructor(services: Services, live: LiveFeed, socket: WebSocket, principal: Principal) {
+    this.#services = services;
+    this.#live = live;
+    this.socket = socket;
+    this.principal = principal;
+    const { house } = services;
+    this.#unsubscribe.push(
+      house.signals.subscribe(`token:${principal.tokenId}`, () => this.#signedOut()),
+      house.signals.onGap(() => {
+        for (const follower of this.#followers.values()) follower.look();
+        this.#deskSoon();
+      }),
+    );
+    socket.on('message', (data) => void this.#receive(String(data)));
+    this.#send({ push: 'hello', me: presentMe(principal), serverTime: house.clock.now().toISOString() });
+  }
+
+  /** Asks whether somebody else must look again. */
+  look(): void {
+    for (const follower of this.#followers.values()) follower.look();
+  }
+
+  close(): void {
+    clearTimeout(this.#deskTimer);
+    this.#liveUnfollow?.();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    for (const follower of this.#followers.values()) follower.close();
+    this.#followers.clear();
+  }
+
+  async #receive(text: string): Promise<void> {
+    if (text === '') return;
+    let id: string | number = '';
+    try {
+      const parsed = RealtimeRequest.safeParse(JSON.parse(text));
+      if (!parsed.success) throw invalid(parsed.error);
+      id = parsed.data.id;
+      const output = await this.#perform(parsed.data.op, parsed.data.input);
+      this.#send({ re: id, ok: true, output });
+    } catch (thrown) {
+      const error = this.#asError(thrown);
+      this.#send({ re: id, ok: false, ...error.toBody() });
+    }
+  }
+
+  #asError(thrown: unknown): AppError {
+    if (thrown instanceof AppError) return thrown;
+    if (thrown instanceof SyntaxError) return new AppError('request.invalid', { reason: 'not JSON' });
+    if (isDatabaseAway(thrown)) return new AppError('server.unavailable');
+    this.#services.house.logger.error({ err: thrown, userId: this.principal.userId }, 'a realtime request failed');
+    return new AppError('server.internal');
+  }
+
+  async #perform(op: string, input: unknown): Promise<unknown> {
+    if (!Object.hasOwn(realtimeOperations, op)) return await dispatch({ ...this.#services, principal: this.principal }, op, input);
+    const name = op as keyof typeof realtimeOperations;
+    const parsed = realtimeOperations[name].strict().safeParse(input ?? {});
+    if (!parsed.success) throw invalid(parsed.error);
+    const { conversationId, after } = parsed.data as { conversationId: string; after: number };
+    switch (name) {
+      case 'authenticate':
+        return {}; // already are
+      case 'conversation.follow':
+        return await this.#follow(conversationId, after);
+      case 'conversation.unfollow':
+        this.#followers.get(conversationId)?.close();
+        this.#followers.delete(conversationId);
+        return {};
+      case 'conversation.typing':
+        return await this.#typing(conversationId);
+      case 'desk.follow':
+        return await this.#followDesk();
+      case 'live.follow':
+        if (!isLead(this.principal)) throw new AppError('auth.forbidden');
+        this.#liveUnfollow ??= this.#live.follow(this.principal.organizationId, (live) => this.#sendText(live));
+        return {};
+      case 'live.unfollow':
+        this.#liveUnfollow?.();
+        this.#liveUnfollow = undefined;
+        return {};
+    }
+  }
+
+  async #follow(conversationId: string, after: number): Promise<{ lastSequence: number }> {
+    const { house } = this.#services;
+    const { organizationId } = this.principal;
+    const last = await read(house, organizationId, async (tx) => {
+      await assertMayRead(tx, { ...this.principal, isLead: isLead(this.principal) }, conversationId);
+      const rows = await tx.run<{ last_sequence: number }>('select last_sequence from conversation where id = $1', [conversationId], 'last-sequence');
+      return rows[0]!.last_sequence;
+    });
+    if (after > last) throw new AppError('conversation.watermark_invalid');
+    this.#followers.get(conversationId)?.close();
+    if (this.#followers.size >= mostFollowed) {
+      const [oldest, follower] = this.#followers.entries().next().value!;
+      follower.close();
+      this.#followers.delete(oldest);
+    }
+    const follower = new ConversationFollower(house, organizationId, conversationId, after, {
+      messages: (messages) => {
+        const { socket } = this;
+        if (socket.readyState !== socket.OPEN) return false;
+        if (socket.bufferedAmount > mostBuffered) {
+          socket.terminate();
+          return false;
+        }
+        this.#send({ push: 'messages', conversationId, messages: messages.map((m) => presentMessage(m, (id) => attachmentPath(house, organizationId, id))) });
+        return true;
+      },
+      typing: (from) => {
+        if (from.id !== this.principal.userId) this.#send({ push: 'typing', conversationId, from: { kind: from.kind, name: from.name } });
+      },
+    });
+    this.#followers.set(conversationId, follower);
+    follower.open();
+    return { lastSequence: last };
+  }
+
+  async #typing(conversationId: string): Promise<Record<string, never>> {
+    // Only where the conversation is followed: that was authorized, and costs no look at the database here.
+    if (!this.#followers.has(conversationId)) throw new AppError('conversation.not_found');
+    const { userId, displayName } = this.principal;
+    this.#services.house.signals.send(`conversation:${conversationId}`, { typing: { kind: 'representative', id: userId, name: displayName } });
+    return {};
+  }
+
+  async #followDesk(): Promise<Record<string, never>> {
+    if (!this.principal.roles.includes('representative')) throw new AppError('auth.forbidden');
+    if (!this.#deskFollowed) {
+      this.#deskFollowed = true;
+      this.#unsubscribe.push(this.#services.house.signals.subscribe(`representative:${this.principal.userId}`, () => this.#deskSoon()));
+    }
+    await this.#pushDesk();
+    return {};
+  }
+
+  #deskSoon(): void {
+    if (!this.#deskFollowed || this.#deskTimer) return;
+    this.#deskTimer = setTimeout(() => {
+      this.#deskTimer = undefined;
+      if (this.#deskRunning) this.#deskSoon();
+      else this.#pushDesk().catch(() => this.#retryDesk());
+    }, deskPauseMs);
+  }
+
+  #retryDesk(): void {
+    this.#deskTimer ??= setTimeout(() => {
+      this.#deskTimer = undefined;
+      this.#deskSoon();
+    }, 1000);
+  }
+
+  async #pushDesk(): Promise<void> {
+    this.#deskRunning = true;
+    try {
+      const desk = await readDesk(this.#services.house, this.principal.organizationId, this.principal.userId);
+      this.#send({ push: 'desk', desk });
+    } finally {
+      this.#deskRunning = false;
+    }
+  }
+
+  #signedOut(): void {
+    this.#send({ push: 'signed-out' });
+    this.socket.close(4001, 'signed out');
+  }
+
+  #send(frame: RealtimeFrame): void {
+    this.#sendText(JSON.stringify(frame));
+  }
+
+  #sendText(text: string): void {
+    if (this.socket.readyState === this.socket.OPEN) this.socket.send(text);
+  }
+}

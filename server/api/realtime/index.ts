@@ -1,0 +1,4 @@
+export { startCatchUp } from './catch-up.ts';
+export { Connections } from './connections.ts';
+export { LiveFeed } from './live-feed.ts';
+export { attachSockets, type UpgradeOptions } from './upgrade.ts';
