@@ -10,3 +10,4 @@ export { type EngineOptions, type RoutingEngine, startEngine } from './engine/en
 export { availableByQueue } from './queries/available-by-queue.ts';
 export { explanations, type StoredExplanation } from './queries/explanations.ts';
 export { type QueuePosition, queuePosition } from './queries/queue-position.ts';
+export { queuePositions } from './queries/queue-positions.ts';

@@ -1,7 +1,7 @@
 /** The HTTP server: health, the API's operations, files of the web apps; other doors add their routes to it. */
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { maxUploadBytes } from '../../../contracts/direct-line.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Services } from '../handlers/index.ts';
@@ -50,20 +50,4 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   addOpenApi(app);
   if (options.webFolder) await addWeb(app, options.webFolder);
   return app;
-}
-
-/**
- * Cookies travel by themselves, so what they authorize must come from our own pages.
- * @throws {AppError} `auth.forbidden`
- */
-export function assertSameOrigin(request: Pick<FastifyRequest, 'headers'>): void {
-  const { origin, host } = request.headers;
-  if (origin === undefined) return; // not a browser, or a same-origin GET
-  let originHost: string | undefined;
-  try {
-    originHost = new URL(origin).host;
-  } catch {
-    originHost = undefined;
-  }
-  if (originHost !== host) throw new AppError('auth.forbidden');
 }

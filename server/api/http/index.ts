@@ -1,5 +1,6 @@
-export { assertSameOrigin, createHttp, type HttpOptions } from './app.ts';
+export { createHttp, type HttpOptions } from './app.ts';
 export { toAppError } from './errors.ts';
 export type { Readiness } from './health.ts';
 export { credentialsOf, principalOf } from './principal.ts';
+export { assertSameOrigin } from './same-origin.ts';
 export { RateLimit } from './rate-limit.ts';

@@ -4,7 +4,7 @@ import { operations } from '../../../contracts/api/operations.ts';
 import { authenticate, createToken, principalBySecret } from '../../data-model/people/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { dispatch, invalid, presentMe, type Services } from '../handlers/index.ts';
-import { assertSameOrigin } from './app.ts';
+import { assertSameOrigin } from './same-origin.ts';
 import { principalOf, sessionCookie } from './principal.ts';
 import { RateLimit } from './rate-limit.ts';
 

@@ -3,7 +3,7 @@ import { parse } from 'node:querystring';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { House } from '../../data-model/house/index.ts';
 import { type Principal, principalBySecret } from '../../data-model/people/index.ts';
-import { assertSameOrigin } from './app.ts';
+import { assertSameOrigin } from './same-origin.ts';
 
 export const sessionCookie = 'patchbay_session';
 

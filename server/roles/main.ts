@@ -1,0 +1,85 @@
+/** The server's entry: reads the configuration, opens the house, starts the roles, and says where to look. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, readConfig } from '../platform/config.ts';
+import { createLogger } from '../platform/logger.ts';
+import { exitWithParent } from '../platform/process/parent.ts';
+import { demoPassword, demoSignIns, makeDemo, replaceDemoPassword } from './demo.ts';
+import { type OpenHouse, openHouse } from './open-house.ts';
+import { type RunningRoles, startRoles } from './start-roles.ts';
+
+/** A stop that takes longer is given up. Milliseconds. */
+const stopWithinMs = 10_000;
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const logger = createLogger(config.logLevel);
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  let opened: OpenHouse | undefined;
+  let running: RunningRoles | undefined;
+  let stopping: Promise<void> | undefined;
+
+  const stop = (code: number): Promise<void> => {
+    stopping ??= (async () => {
+      const timer = setTimeout(() => {
+        logger.error('stopping took too long and was given up');
+        process.exit(code || 1);
+      }, stopWithinMs);
+      timer.unref();
+      await running?.close();
+      await opened?.close();
+      process.exit(code);
+    })().catch((error: unknown) => {
+      logger.error({ err: error }, 'stopping failed');
+      process.exit(1);
+    });
+    return stopping;
+  };
+  process.once('SIGINT', () => void stop(0));
+  process.once('SIGTERM', () => void stop(0));
+  exitWithParent(() => void stop(0));
+  process.on('unhandledRejection', (error) => {
+    logger.fatal({ err: error }, 'a promise failed that nobody waited for; this is a defect');
+    void stop(1);
+  });
+
+  opened = await openHouse(config, logger, say);
+  const { house, signals } = opened;
+  const onLoopback = ['127.0.0.1', '::1', 'localhost'].includes(config.host);
+  let password: string | undefined;
+  if (config.demo && config.roles.includes('web')) {
+    password = onLoopback ? demoPassword : house.ids.secret().slice(0, 20);
+    const made = await makeDemo(house, password);
+    if (!onLoopback && !made && !(await replaceDemoPassword(house, password))) password = undefined;
+  }
+  const webFolder = join(import.meta.dirname, '..', '..', 'dist', 'web');
+  running = await startRoles(house, signals, {
+    roles: config.roles, host: config.host, port: config.port, ...(existsSync(webFolder) ? { webFolder } : {}),
+  });
+  logger.info({ roles: config.roles, url: running.url }, 'started');
+  if (running.url) say(welcome(running.url, config.demo ? demoSignIns.map((s) => s.username) : [], password));
+}
+
+function welcome(url: string, usernames: readonly string[], password: string | undefined): string {
+  const lines = [
+    '',
+    'Patchbay is running.',
+    '',
+    `  Customer's chat      ${url}/demo`,
+    `  Desk                 ${url}/desk`,
+    `  API                  ${url}/api/docs`,
+  ];
+  if (usernames.length > 0) {
+    lines.push('', `  Demo sign-ins        ${usernames.join(', ')}`);
+    lines.push(password === undefined ? '                       (passwords were drawn at the first start: ./patchbay password <user> sets a new one)' : `  Password of each     ${password}`);
+  }
+  return [...lines, '', '  Ctrl+C stops it.', ''].join('\n');
+}
+
+main().catch((error: unknown) => {
+  const known = error instanceof ConfigError || (error instanceof Error && ['PostgresError', 'LockTimeoutError'].includes(error.name));
+  const code = (error as { code?: string }).code;
+  if (code === 'EADDRINUSE') process.stderr.write('\nThe port is in use already. Stop what uses it, or set PORT to another one.\n');
+  else process.stderr.write(`\n${known ? (error as Error).message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+});

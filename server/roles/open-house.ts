@@ -1,0 +1,53 @@
+/** Opens the house: the database (embedded or given), migrations, signals. Shared by the server and the command line. */
+import type { House } from '../data-model/house/index.ts';
+import { migrateHouse } from '../data-model/migrations/index.ts';
+import type { Tables } from '../data-model/tables/index.ts';
+import { systemClock } from '../platform/clock.ts';
+import type { Config } from '../platform/config.ts';
+import { Postgres } from '../platform/db/index.ts';
+import { systemIds } from '../platform/ids.ts';
+import type { Logger } from '../platform/logger.ts';
+import { startPostgres } from '../platform/postgres/index.ts';
+import { LocalSignals, NotifyCarrier } from '../platform/signals/index.ts';
+
+export interface OpenHouse {
+  house: House;
+  signals: LocalSignals;
+  close(): Promise<void>;
+}
+
+/** @param progress gets a line for each step worth telling a person. */
+export async function openHouse(config: Config, logger: Logger, progress: (line: string) => void): Promise<OpenHouse> {
+  const embedded = config.databaseUrl === undefined ? await startPostgres({ dataDir: config.dataDir, log: progress }) : undefined;
+  try {
+    const connectionString = config.databaseUrl ?? embedded!.connectionString;
+    const ran = await migrateHouse(connectionString);
+    if (ran.length > 0) progress(`Database brought up to date (${ran.join(', ')}).`);
+    const processId = systemIds.next();
+    const signals = new LocalSignals(logger);
+    const db = new Postgres<Tables>({
+      connectionString,
+      poolSize: config.databasePool,
+      applicationName: `patchbay ${config.roles.join(',')}`,
+      onError: (error) => logger.warn({ err: { message: error.message } }, 'a database connection was lost'),
+    });
+    const carrier = new NotifyCarrier(connectionString, processId, signals, logger);
+    await carrier.open();
+    signals.connect(carrier);
+    const rows = await db.system<{ signing_key: Buffer }>('select signing_key from installation');
+    const house: House = { db, clock: systemClock, ids: systemIds, signals, logger, processId, signingKey: rows[0]!.signing_key };
+    return {
+      house,
+      signals,
+      async close() {
+        signals.connect(undefined);
+        await carrier.close();
+        await db.close();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,88 @@
+/** Which modules each role starts, and the order in which they stop. */
+import type { AddressInfo } from 'node:net';
+import { attachSockets, Connections, LiveFeed, startCatchUp } from '../api/realtime/index.ts';
+import { addDirectLine, CustomerStreams, QueuePositions } from '../api/direct-line/index.ts';
+import { createHttp, type Readiness } from '../api/http/index.ts';
+import { endWrapUpInTime } from '../assisted-service/index.ts';
+import { ChannelDirectory } from '../channels/chat/index.ts';
+import { AppendGroups, resumeConversation, runConversationTimers } from '../conversations/index.ts';
+import type { House } from '../data-model/house/index.ts';
+import { runConsumer } from '../data-model/log/index.ts';
+import type { RoleName } from '../platform/config.ts';
+import type { LocalSignals } from '../platform/signals/index.ts';
+import { onConversationClosed, startEngine } from '../routing/index.ts';
+import { customerTurnConsumer } from '../self-service/index.ts';
+
+export interface RolesOptions {
+  roles: readonly RoleName[];
+  host: string;
+  port: number;
+  /** The built web apps. */
+  webFolder?: string;
+}
+
+export interface RunningRoles {
+  /** Where the web role listens; undefined without it. */
+  url: string | undefined;
+  readiness: Readiness;
+  /** Stops in reverse; sockets are told to come back. */
+  close(): Promise<void>;
+}
+
+type Stop = () => void | Promise<void>;
+
+export async function startRoles(house: House, signals: LocalSignals, options: RolesOptions): Promise<RunningRoles> {
+  const stops: Stop[] = [];
+  const readiness: Readiness = { pending: 'Patchbay is starting.' };
+  const closeAll = async () => {
+    for (const stop of stops.splice(0).reverse()) await stop();
+  };
+  try {
+    if (options.roles.includes('engine')) {
+      const engine = startEngine(house);
+      stops.push(() => engine.close());
+    }
+    if (options.roles.includes('worker')) {
+      const turns = customerTurnConsumer(house);
+      const consumers = [runConsumer(house, turns), runConsumer(house, onConversationClosed)];
+      const timers = runConversationTimers(house, endWrapUpInTime);
+      stops.push(async () => {
+        await Promise.all([...consumers.map((consumer) => consumer.close()), timers.close()]);
+        turns.close();
+      });
+    }
+    const url = options.roles.includes('web') ? await startWeb(house, signals, options, readiness, stops) : undefined;
+    readiness.pending = undefined;
+    return { url, readiness, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function startWeb(house: House, signals: LocalSignals, options: RolesOptions, readiness: Readiness, stops: Stop[]): Promise<string> {
+  const appends = new AppendGroups(house, (organizationId, conversationId, draft) => resumeConversation(house, organizationId, conversationId, draft));
+  const services = { house, appends };
+  const app = await createHttp({ services, readiness, ...(options.webFolder ? { webFolder: options.webFolder } : {}) });
+  addDirectLine(app, { ...services, channels: new ChannelDirectory(house) });
+  const streams = new CustomerStreams(house);
+  const positions = new QueuePositions(house, streams);
+  const connections = new Connections(house);
+  const live = new LiveFeed(house);
+  const sockets = attachSockets(app.server, { ...services, streams, connections, live });
+  const catchUp = startCatchUp(house, (key, detail) => signals.deliver(key, detail));
+  stops.push(async () => {
+    readiness.pending = 'Patchbay is stopping.';
+    sockets.close();
+    streams.close();
+    connections.close();
+    live.close();
+    await positions.close();
+    await catchUp.close();
+    await app.close();
+  });
+  await app.listen({ host: options.host, port: options.port });
+  const { port } = app.server.address() as AddressInfo;
+  const host = options.host === '0.0.0.0' || options.host === '::' ? 'localhost' : options.host.includes(':') ? `[${options.host}]` : options.host;
+  return `http://${host}:${port}`;
+}

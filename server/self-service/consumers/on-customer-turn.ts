@@ -1,0 +1,305 @@
+/**
+ * The AI agent's turn: when a conversation opens under it, and whenever the customer writes to it.
+ *
+ * What the customer wrote is read by sequence from where the dialog stands, so a message is taken once however
+ * often its event comes. The turn's replies, the dialog's new state and a hand-over commit together, under the
+ * epoch at which the turn began: if somebody else became the handler meanwhile, all of it is dropped.
+ */
+import {
+  appendMessages,
+  type Conversation,
+  closeConversation,
+  defaultQueue,
+  endDraft,
+  lockConversation,
+  type MessageDraft,
+  messagesAfter,
+  notice,
+  queueConversation,
+} from '../../conversations/index.ts';
+import type { LoggedEvent } from '../../data-model/events/index.ts';
+import { type House, read, type Tx, transact } from '../../data-model/house/index.ts';
+import type { Consumer } from '../../data-model/log/index.ts';
+import { isAppError } from '../../platform/errors.ts';
+import { runTurn } from '../domain/dialog.ts';
+import { readState } from '../domain/dialog-state.ts';
+import { summarise } from '../domain/summarise.ts';
+import type {
+  AgentDefinition,
+  DialogState,
+  TranscriptLine,
+  Transfer,
+  TurnInput,
+  TurnResult,
+} from '../domain/types.ts';
+import { searchKnowledge } from '../queries/search-knowledge.ts';
+import { AgentStore } from '../store/agents.ts';
+
+const types = ['handler.engaged', 'message.received'] as const;
+/** Knowledge asked for within one turn; a dialog that asks on and on is stopped. */
+const mostSearches = 5;
+
+/** Ready-made for `runConsumer`; close its agents afterwards. */
+export function customerTurnConsumer(house: House): Consumer<(typeof types)[number]> & { close(): void } {
+  const agents = new AgentStore(house);
+  return {
+    name: 'self-service',
+    types,
+    concurrency: 8,
+    handle: (h, event) => onCustomerTurn(h, agents, event),
+    close: () => agents.close(),
+  };
+}
+
+async function onCustomerTurn(
+  house: House,
+  agents: AgentStore,
+  event: LoggedEvent<(typeof types)[number]>,
+): Promise<void> {
+  if (event.payload.handlerKind !== 'ai_agent' || event.conversationId === null) return;
+  // More may have come while the turn was taken.
+  for (let more = true; more; )
+    more = await takeTurn(house, agents, event.organizationId, event.conversationId);
+}
+
+interface Standing {
+  agentId: string;
+  agentName: string;
+  epoch: number;
+  state: DialogState | null;
+  /** The last customer message that the dialog has taken; -1 before its start. */
+  taken: number;
+  customerName: string;
+  channel: string;
+  next:
+    | { sequence: number; text: string; value: unknown; locale: string | undefined; attachmentsCount: number }
+    | undefined;
+}
+
+async function standingOf(
+  house: House,
+  organizationId: string,
+  conversationId: string,
+): Promise<Standing | null> {
+  return await read(house, organizationId, async (tx) => {
+    const row = await tx.q
+      .selectFrom('conversation as c')
+      .innerJoin('ai_agent as a', 'a.id', 'c.handler_id')
+      .innerJoin('contact as p', 'p.id', 'c.contact_id')
+      .leftJoin('dialog as d', 'd.conversation_id', 'c.id')
+      .select([
+        'a.id',
+        'a.name',
+        'c.handler_epoch',
+        'c.channel',
+        'p.name as customer',
+        'd.state',
+        'd.last_sequence',
+      ])
+      .where('c.id', '=', conversationId)
+      .where('c.state', '=', 'active')
+      .where('c.handler_kind', '=', 'ai_agent')
+      .executeTakeFirst();
+    if (!row) return null;
+    const taken = row.last_sequence ?? -1;
+    const messages = taken < 0 ? [] : await messagesAfter(tx, conversationId, taken, 50);
+    const message = messages.find((m) => m.sender.kind === 'customer' && m.kind === 'message');
+    return {
+      agentId: row.id,
+      agentName: row.name,
+      epoch: row.handler_epoch,
+      state: readState(row.state),
+      taken,
+      customerName: row.customer,
+      channel: row.channel,
+      next: message && {
+        sequence: message.sequence,
+        text: message.text,
+        value: message.content?.value,
+        locale: message.content?.locale,
+        attachmentsCount: message.content?.attachments?.length ?? 0,
+      },
+    };
+  });
+}
+
+/** One input of the dialog. @returns whether there may be more. */
+async function takeTurn(
+  house: House,
+  agents: AgentStore,
+  organizationId: string,
+  conversationId: string,
+): Promise<boolean> {
+  const standing = await standingOf(house, organizationId, conversationId);
+  if (!standing) return false;
+  const starting = standing.taken < 0;
+  if (!starting && !standing.next) return false;
+  const agent = await agents.load(organizationId, standing.agentId);
+  if (!agent) return false;
+  const input: TurnInput = starting
+    ? { kind: 'start', customer: { name: standing.customerName }, locale: 'en-US', channel: standing.channel }
+    : {
+        kind: 'message',
+        text: standing.next!.text,
+        attachmentsCount: standing.next!.attachmentsCount,
+        ...(standing.next!.value === undefined ? {} : { value: standing.next!.value }),
+      };
+  if (!starting) sayTyping(house, conversationId, standing);
+  const results = await runToEnd(house, organizationId, conversationId, agent, standing.state, input);
+  try {
+    await transact(house, organizationId, (tx) => commit(house, tx, conversationId, standing, results));
+  } catch (error) {
+    // Handed over while it thought: its words are not wanted any more.
+    if (
+      isAppError(error, 'conversation.stale_epoch') ||
+      isAppError(error, 'conversation.not_handler') ||
+      isAppError(error, 'conversation.closed')
+    )
+      return false;
+    throw error;
+  }
+  return true;
+}
+
+/** Runs the turn, with the knowledge it asks for, outside any transaction. */
+async function runToEnd(
+  house: House,
+  organizationId: string,
+  conversationId: string,
+  agent: AgentDefinition,
+  state: DialogState | null,
+  input: TurnInput,
+): Promise<TurnResult[]> {
+  const services = { conversationId };
+  const results = [runTurn(agent, state, input, services)];
+  for (let searches = 0; searches < mostSearches; searches += 1) {
+    const { needs, state: now } = results.at(-1)!;
+    if (!needs) break;
+    const result = await searchKnowledge(house, organizationId, needs.query);
+    results.push(runTurn(agent, now, { kind: 'knowledge', requestId: needs.requestId, result }, services));
+  }
+  return results;
+}
+
+function sayTyping(house: House, conversationId: string, { agentId, agentName }: Standing): void {
+  house.signals.send(`conversation:${conversationId}`, {
+    typing: { kind: 'ai_agent', id: agentId, name: agentName },
+  });
+}
+
+async function commit(
+  house: House,
+  tx: Tx,
+  conversationId: string,
+  standing: Standing,
+  results: readonly TurnResult[],
+): Promise<void> {
+  const conversation = await lockConversation(tx, conversationId);
+  const sequence = standing.taken < 0 ? 0 : standing.next!.sequence;
+  const before = await tx.q
+    .selectFrom('dialog')
+    .select('last_sequence')
+    .where('conversation_id', '=', conversationId)
+    .executeTakeFirst();
+  if ((before?.last_sequence ?? -1) >= sequence) return; // another process took this turn
+  const at = house.clock.now();
+  const { agentId, agentName, epoch } = standing;
+  const outputs = results.flatMap((result) => result.outputs);
+  const drafts: MessageDraft[] = outputs.map((output, n) => ({
+    clientMessageId: `ai:${epoch}:${sequence}:${n}`,
+    kind: 'message',
+    sender: { kind: 'ai_agent', id: agentId, name: agentName, epoch },
+    text: output.text,
+    content: {
+      ...(output.suggestedActions?.length
+        ? { suggestedActions: output.suggestedActions.map((action) => action.title) }
+        : {}),
+      ...(output.sources?.length
+        ? {
+            sources: output.sources.map((source) => ({
+              articleId: source.id,
+              title: source.title,
+              passage: '',
+            })),
+          }
+        : {}),
+    },
+    sentAt: at,
+  }));
+  await appendMessages(tx, conversation, drafts);
+  const last = results.at(-1)!;
+  await tx.q
+    .insertInto('dialog')
+    .values({
+      conversation_id: conversationId,
+      organization_id: tx.organizationId,
+      state: JSON.stringify(last.state),
+      last_sequence: sequence,
+    })
+    .onConflict((c) =>
+      c.column('conversation_id').doUpdateSet({ state: JSON.stringify(last.state), last_sequence: sequence }),
+    )
+    .execute();
+  const transfer = results.map((result) => result.transfer).find((t) => t !== undefined);
+  if (transfer) await escalate(house, tx, conversation, last.state, transfer, agentId);
+  else if (results.some((result) => result.ended)) {
+    await appendMessages(tx, conversation, [endDraft(house, conversation)]);
+    await closeConversation(tx, conversation, 'self_service_ended', { at, actor: `ai_agent:${agentId}` });
+  }
+}
+
+const reasons = {
+  customer_asked: 'The customer asked for a representative.',
+  topic: 'A topic hands over.',
+  not_understood: 'The AI agent did not understand twice in a row.',
+  question_unanswered: 'The customer’s answers did not fit a question.',
+  error: 'A topic failed.',
+} as const;
+
+/** Hands over with everything the representative needs: why, a summary, the variables. */
+async function escalate(
+  house: House,
+  tx: Tx,
+  conversation: Conversation,
+  state: DialogState,
+  transfer: Transfer,
+  agentId: string,
+): Promise<void> {
+  const at = house.clock.now();
+  const actor = `ai_agent:${agentId}` as const;
+  const transcript: TranscriptLine[] = (await messagesAfter(tx, conversation.id, 0, 500))
+    .filter((m) => m.kind === 'message')
+    .map((m) => ({ from: m.sender.kind, text: m.text }));
+  const named = transfer.context['va_Queue'];
+  const queue =
+    typeof named === 'string'
+      ? await tx.q.selectFrom('queue').select(['id', 'name']).where('name', '=', named).executeTakeFirst()
+      : undefined;
+  const queueId = queue?.id ?? (await defaultQueue(tx, conversation));
+  const queueName =
+    queue?.name ??
+    (await tx.q.selectFrom('queue').select('name').where('id', '=', queueId).executeTakeFirstOrThrow()).name;
+  tx.append({
+    type: 'escalation.requested',
+    conversationId: conversation.id,
+    actor,
+    at,
+    payload: { reason: transfer.reason, queueId },
+  });
+  await queueConversation(
+    house,
+    tx,
+    conversation,
+    {
+      queueId,
+      cause: 'escalated',
+      escalationReason: transfer.message || reasons[transfer.reason],
+      summary: summarise(transcript, state),
+      context: { ...transfer.context },
+    },
+    { at, actor },
+  );
+  await appendMessages(tx, conversation, [
+    notice(house, 'patchbay.handover.requested', conversation.handler_epoch, { queueName }),
+  ]);
+}
