@@ -6,8 +6,8 @@ export { type ReleasedCapacity, releaseCapacity } from './commands/release-capac
 export { type PresenceCause, setPresence } from './commands/set-presence.ts';
 export { withdrawOffer } from './commands/withdraw-offer.ts';
 export { onConversationClosed } from './consumers/on-conversation-closed.ts';
+export { onConversationQueued } from './consumers/on-conversation-queued.ts';
 export { type EngineOptions, type RoutingEngine, startEngine } from './engine/engine.ts';
 export { availableByQueue } from './queries/available-by-queue.ts';
 export { explanations, type StoredExplanation } from './queries/explanations.ts';
-export { type QueuePosition, queuePosition } from './queries/queue-position.ts';
-export { queuePositions } from './queries/queue-positions.ts';
+export { type QueuePosition, queuePosition, queuePositions } from './queries/queue-position.ts';
