@@ -87,7 +87,7 @@ export class DeskSocket {
     const name = op as keyof typeof realtimeOperations;
     const parsed = realtimeOperations[name].strict().safeParse(input ?? {});
     if (!parsed.success) throw invalid(parsed.error);
-    const { conversationId, after } = parsed.data as { conversationId: string; after: number };
+    const { conversationId, after } = parsed.data as unknown as { conversationId: string; after: number };
     switch (name) {
       case 'authenticate':
         return {}; // already are

@@ -68,7 +68,7 @@ export class Lease {
       if (rows[0]) {
         this.#validUntil = asked + termMs;
         if (!this.#work && !this.#closed) {
-          this.#house.logger.info({ lease: name, epoch: rows[0].epoch }, 'lease won');
+          this.#house.logger.debug({ lease: name, epoch: rows[0].epoch }, 'lease won');
           this.#work = await start(rows[0].epoch);
         }
       } else {
@@ -89,7 +89,7 @@ export class Lease {
     const work = this.#work;
     this.#work = undefined;
     if (!work) return;
-    this.#house.logger.info({ lease: this.#options.name }, 'lease given up');
+    this.#house.logger.debug({ lease: this.#options.name }, 'lease given up');
     await work.stop();
   }
 }

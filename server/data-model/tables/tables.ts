@@ -4,6 +4,8 @@ import type { ConversationState, HandlerKind, MessageKind, OfferState, Presence,
 
 /** timestamptz: read as Date. */
 type At = ColumnType<Date, Date | string, Date | string>;
+/** timestamptz with a default. */
+type GeneratedAt = ColumnType<Date, Date | string | undefined, Date | string>;
 type MaybeAt = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 /** jsonb: read parsed, written as JSON text (`JSON.stringify`), which spares pg guessing about arrays. */
 type Json<T> = ColumnType<T, string, string>;
@@ -14,19 +16,19 @@ export interface SkillNeed {
   proficiency: number;
 }
 
-export interface InstallationTable { one: Generated<boolean>; signing_key: Buffer; created_at: Generated<At> }
-export interface OrganizationTable { id: string; slug: string; name: string; routing_partition: Generated<number>; created_at: Generated<At> }
+export interface InstallationTable { one: Generated<boolean>; signing_key: Buffer; created_at: GeneratedAt }
+export interface OrganizationTable { id: string; slug: string; name: string; routing_partition: Generated<number>; created_at: GeneratedAt }
 export interface AppUserTable {
   id: string; organization_id: string; username: string; display_name: string; roles: Role[];
-  password_hash: string; active: Generated<boolean>; created_at: Generated<At>;
+  password_hash: string; active: Generated<boolean>; created_at: GeneratedAt;
 }
 export interface AccessTokenTable {
   id: string; organization_id: string; user_id: string; kind: 'session' | 'bearer'; name: Generated<string>;
-  secret_hash: Buffer; created_at: Generated<At>; expires_at: At; revoked_at: MaybeAt;
+  secret_hash: Buffer; created_at: GeneratedAt; expires_at: At; revoked_at: MaybeAt;
 }
 export interface ContactTable {
   id: string; organization_id: string; external_id: string; name: string;
-  email: string | null; phone: string | null; created_at: Generated<At>;
+  email: string | null; phone: string | null; created_at: GeneratedAt;
 }
 export interface SkillTable { id: string; organization_id: string; name: string }
 export interface QueueTable {
@@ -35,9 +37,9 @@ export interface QueueTable {
   required_skills: ColumnType<SkillNeed[], string | undefined, string>;
 }
 export interface RepresentativeTable {
-  user_id: string; organization_id: string; presence: Generated<Presence>; presence_since: Generated<At>;
+  user_id: string; organization_id: string; presence: Generated<Presence>; presence_since: GeneratedAt;
   capacity_total: Generated<number>; capacity_reserved: Generated<number>;
-  last_capacity_released_at: Generated<At>; connected_until: Generated<At>;
+  last_capacity_released_at: GeneratedAt; connected_until: GeneratedAt;
 }
 export interface RepresentativeSkillTable { organization_id: string; user_id: string; skill_id: string; proficiency: number }
 export interface QueueMemberTable { organization_id: string; queue_id: string; user_id: string }
@@ -52,8 +54,8 @@ export interface ChatChannelTable {
   id: string; organization_id: string; name: string; workstream_id: string;
   allowed_origins: Generated<string[]>; secret_version: Generated<number>;
 }
-export interface TopicTable { organization_id: string; ai_agent_id: string; name: string; yaml: string; enabled: Generated<boolean>; updated_at: Generated<At> }
-export interface ArticleTable { organization_id: string; id: string; title: string; content: string; updated_at: Generated<At> }
+export interface TopicTable { organization_id: string; ai_agent_id: string; name: string; yaml: string; enabled: Generated<boolean>; updated_at: GeneratedAt }
+export interface ArticleTable { organization_id: string; id: string; title: string; content: string; updated_at: GeneratedAt }
 export interface ConversationTable {
   id: string; organization_id: string; channel: string; channel_id: string; workstream_id: string; contact_id: string;
   state: ConversationState; handler_kind: HandlerKind; handler_id: string | null; handler_epoch: Generated<number>;
@@ -94,7 +96,7 @@ export interface MessageTable {
 }
 export interface AttachmentTable {
   id: string; organization_id: string; conversation_id: string; name: string; content_type: string; size: number;
-  bytes: Buffer; uploaded_by: string; created_at: Generated<At>;
+  bytes: Buffer; uploaded_by: string; created_at: GeneratedAt;
 }
 export interface OfferTable {
   id: string; organization_id: string; conversation_id: string; representative_id: string; queue_id: string;
@@ -111,7 +113,7 @@ export interface EventTable {
   position: Generated<number>; tx_id: Generated<string>; organization_id: string; type: string; conversation_id: string | null;
   representative_id: string | null; at: At; actor: string; payload: Json<unknown>;
 }
-export interface ConsumerCursorTable { consumer: string; tx_id: string; position: number; updated_at: Generated<At> }
+export interface ConsumerCursorTable { consumer: string; tx_id: string; position: number; updated_at: GeneratedAt }
 export interface LeaseTable { name: string; holder: string; epoch: number; expires_at: At }
 
 export interface Tables {

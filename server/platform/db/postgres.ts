@@ -45,20 +45,18 @@ export class Postgres<Tables> {
       idleTimeoutMillis: 30_000,
       application_name: options.applicationName ?? 'patchbay',
     };
-    this.#pool = new pg.Pool({ ...base, max: options.poolSize });
-    this.#systemPool = new pg.Pool({ ...base, max: Math.max(3, Math.ceil(options.poolSize / 4)) });
-    for (const pool of [this.#pool, this.#systemPool]) {
-      pool.on('error', (error) => options.onError?.(error));
-    }
-    // Queued on the new connection before anything else, so every later statement runs under the role.
-    const prepare = (client: pg.PoolClient, scope: string) => {
+    // Before anything else runs on a new connection. The error listener keeps a lost connection from ending us.
+    const prepare = (scope: string) => async (client: pg.ClientBase) => {
       client.on('error', (error) => options.onError?.(error));
-      client
-        .query(`set role ${applicationRole}; set idle_in_transaction_session_timeout = '30s'; ${scope}`)
-        .catch((error: Error) => options.onError?.(error));
+      await client.query(`set role ${applicationRole}; set idle_in_transaction_session_timeout = '30s'; ${scope}`);
     };
-    this.#pool.on('connect', (client) => prepare(client, ''));
-    this.#systemPool.on('connect', (client) => prepare(client, `set patchbay.organization = '*'`));
+    this.#pool = new pg.Pool({ ...base, max: options.poolSize, onConnect: prepare('') });
+    this.#systemPool = new pg.Pool({
+      ...base,
+      max: Math.max(3, Math.ceil(options.poolSize / 4)),
+      onConnect: prepare(`set patchbay.organization = '*'`),
+    });
+    for (const pool of [this.#pool, this.#systemPool]) pool.on('error', (error) => options.onError?.(error));
   }
 
   /**
