@@ -47,8 +47,9 @@ function begin(settings: Settings): void {
   });
   const { api, port } = publicApi(chat);
   const root = mount(settings);
+  const widget = { chat, saved, settings, texts: texts[settings.locale], goOn: () => undefined };
   render(
-    <WidgetContext.Provider value={{ chat, saved, settings, texts: texts[settings.locale] }}>
+    <WidgetContext.Provider value={widget}>
       <App root={root} port={port} initiallyOpen={settings.open || saved.open} />
     </WidgetContext.Provider>,
     root,

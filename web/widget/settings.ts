@@ -11,6 +11,8 @@ export interface Settings {
   position: 'left' | 'right';
   open: boolean;
   locale: Locale;
+  /** For times and numbers: the visitor's own tag when it is of the same language (`en-GB`), else the locale. */
+  formats: string;
   userName: string | undefined;
 }
 
@@ -22,6 +24,8 @@ export function readSettings(
   languages: readonly string[],
 ): Settings {
   const { dataset } = tag;
+  const wished = [...(dataset.locale ? [dataset.locale] : []), ...languages];
+  const locale = chooseLocale(wished);
   const host = said(dataset.host) ?? new URL('.', tag.src).href;
   return {
     host: host.replace(/\/+$/, ''),
@@ -31,7 +35,8 @@ export function readSettings(
     colour: said(dataset.colour ?? dataset.color) ?? undefined,
     position: dataset.position === 'left' ? 'left' : 'right',
     open: dataset.open !== undefined && dataset.open !== 'false',
-    locale: chooseLocale([...(dataset.locale ? [dataset.locale] : []), ...languages]),
+    locale,
+    formats: wished.find((wish) => wish.toLowerCase().startsWith(`${locale}-`)) ?? locale,
     userName: said(dataset.userName) ?? undefined,
   };
 }

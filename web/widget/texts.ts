@@ -47,9 +47,9 @@ const en = {
   handover: 'We are connecting you with a colleague.',
   queuePosition: 'You are number {position} in the queue',
   queueNext: 'You are next',
-  waitMinutes: 'about {minutes} min',
-  waitSoon: 'less than a minute',
-  waitHint: 'You can go on writing; your colleague-to-be reads everything.',
+  waitMinutes: 'Expected wait: about {minutes} min',
+  waitSoon: 'Expected wait: less than a minute',
+  waitHint: 'You can go on writing meanwhile.',
   joined: '{name} joined',
   left: '{name} left',
   transferred: '{name} is passing you on to a colleague',
@@ -118,9 +118,9 @@ const de: Texts = {
   handover: 'Wir verbinden Sie mit einem Mitarbeiter.',
   queuePosition: 'Sie sind Nummer {position} in der Warteschlange',
   queueNext: 'Sie sind als Nächstes dran',
-  waitMinutes: 'etwa {minutes} Min.',
-  waitSoon: 'weniger als eine Minute',
-  waitHint: 'Sie können weiterschreiben, es wird alles gelesen.',
+  waitMinutes: 'Wartezeit etwa {minutes} Min.',
+  waitSoon: 'Wartezeit unter einer Minute',
+  waitHint: 'Sie können inzwischen weiterschreiben.',
   joined: '{name} ist jetzt dabei',
   left: '{name} hat das Gespräch verlassen',
   transferred: '{name} leitet Sie an einen Kollegen weiter',
@@ -186,9 +186,9 @@ const fr: Texts = {
   handover: 'Nous vous mettons en relation avec un conseiller.',
   queuePosition: 'Vous êtes numéro {position} dans la file d’attente',
   queueNext: 'C’est bientôt votre tour',
-  waitMinutes: 'environ {minutes} min',
-  waitSoon: 'moins d’une minute',
-  waitHint: 'Vous pouvez continuer à écrire : tout sera lu.',
+  waitMinutes: 'Attente : environ {minutes} min',
+  waitSoon: 'Attente : moins d’une minute',
+  waitHint: 'Vous pouvez continuer à écrire.',
   joined: '{name} a rejoint la conversation',
   left: '{name} a quitté la conversation',
   transferred: '{name} vous transfère à un collègue',
@@ -254,9 +254,9 @@ const es: Texts = {
   handover: 'Le estamos poniendo en contacto con un agente.',
   queuePosition: 'Es el número {position} de la cola',
   queueNext: 'Es el siguiente',
-  waitMinutes: 'unos {minutes} min',
-  waitSoon: 'menos de un minuto',
-  waitHint: 'Puede seguir escribiendo: se leerá todo.',
+  waitMinutes: 'Espera: unos {minutes} min',
+  waitSoon: 'Espera: menos de un minuto',
+  waitHint: 'Mientras tanto, puede seguir escribiendo.',
   joined: '{name} se ha unido',
   left: '{name} ha salido',
   transferred: '{name} le está pasando con un compañero',
@@ -283,7 +283,7 @@ export const texts: Readonly<Record<Locale, Texts>> = { en, de, fr, es };
 export function chooseLocale(wished: readonly string[]): Locale {
   for (const tag of wished) {
     const language = tag.toLowerCase().split(/[-_]/)[0] ?? '';
-    if (language in texts) return language as Locale;
+    if (Object.hasOwn(texts, language)) return language as Locale;
   }
   return 'en';
 }

@@ -5,8 +5,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
 import { build } from 'vite';
+import { expect } from 'vitest';
 import { FakeDirectLine, type FakeOptions } from '../../direct-line/fake-direct-line.ts';
 
 const configFile = fileURLToPath(new URL('../../../web/widget/vite.config.ts', import.meta.url));
@@ -50,7 +57,11 @@ export class Stage {
       if (path === '/widget.js') {
         response.setHeader('content-type', 'text/javascript').end(await readFile(join(outDir, 'widget.js')));
       } else if (path === '/demo') {
-        response.setHeader('content-type', 'text/html').end(await readFile(join(outDir, 'demo.html')));
+        // On the demo page the house is where the script comes from; here it is the fake.
+        const demo = await readFile(join(outDir, 'demo.html'), 'utf8');
+        const tag = '<script src="/widget.js"';
+        response.setHeader('content-type', 'text/html');
+        response.end(demo.replace(tag, `${tag} data-host="${fake.url}"`));
       } else if (path.startsWith('/page')) {
         if (this.#page.csp) response.setHeader('content-security-policy', this.#page.csp);
         response.setHeader('content-type', 'text/html').end(this.#html());
@@ -96,7 +107,11 @@ export class Stage {
 
   /** A visitor of their own, on the page with the widget. */
   async visit(options: PageOptions & { context?: BrowserContextOptions } = {}): Promise<Page> {
-    const context = await this.#browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options.context });
+    const context = await this.#browser.newContext({
+      locale: 'en-GB',
+      reducedMotion: 'reduce',
+      ...options.context,
+    });
     context.setDefaultTimeout(15_000);
     this.#contexts.push(context);
     return this.visitIn(context, options);
@@ -123,11 +138,21 @@ export class Stage {
   }
 }
 
-/** Opens the chat and waits until it is connected. */
-export async function openChat(page: Page): Promise<void> {
+/** Opens the panel. */
+export async function openPanel(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Open chat' }).click();
   await page.getByRole('textbox', { name: 'Message' }).waitFor();
 }
+
+/** Opens the chat and waits until it is connected: the fake's `latest` is then this page's conversation. */
+export async function openChat(page: Page): Promise<void> {
+  await openPanel(page);
+  await page.locator('.dot.on').waitFor();
+}
+
+/** Like `expect.poll`, with the patience that a busy machine needs. */
+export const eventually = <T>(look: () => T | Promise<T>) =>
+  expect.poll(look, { timeout: 15_000, interval: 30 });
 
 /** Writes a message and sends it with Enter. */
 export async function say(page: Page, text: string): Promise<void> {

@@ -1,7 +1,7 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { titleWith } from '../page-title.ts';
 import { chime } from '../sound.ts';
-import { useChatState, useWidget } from './context.ts';
+import { useChatState, useWidget, WidgetContext } from './context.ts';
 import { Launcher } from './launcher.tsx';
 import { Panel } from './panel.tsx';
 
@@ -57,7 +57,8 @@ function useTitle(unread: number): void {
 
 /** The launcher and the panel. */
 export function App(props: { root: HTMLElement; port: AppPort; initiallyOpen: boolean }) {
-  const { chat, saved, texts } = useWidget();
+  const widget = useWidget();
+  const { chat, saved, texts } = widget;
   const { unread } = useChatState();
   const [open, setOpen] = useState(props.initiallyOpen);
   const [sound, setSound] = useState(saved.sound);
@@ -103,24 +104,34 @@ export function App(props: { root: HTMLElement; port: AppPort; initiallyOpen: bo
   usePhone(props.root, open);
   useTitle(unread);
 
+  const goOn = useCallback(() => {
+    // On a touch screen the input would bring up the keyboard, which nobody asked for.
+    const touch = window.matchMedia('(pointer: coarse)').matches;
+    const log = props.root.querySelector<HTMLElement>('[role=log]');
+    setTimeout(() => ((touch ? null : input.current) ?? log)?.focus({ preventScroll: true }), 0);
+  }, [props.root]);
+  const extended = useMemo(() => ({ ...widget, goOn }), [widget, goOn]);
+
   return (
-    <aside aria-label={texts.support}>
-      <Launcher hidden={open} buttonRef={launcher} onOpen={() => change(true)} />
-      <Panel
-        open={open}
-        sound={sound}
-        inputRef={input}
-        onSound={(on) => {
-          setSound(on);
-          saved.sound = on;
-          if (on) chime();
-        }}
-        onClose={() => change(false)}
-        onStartNew={() => {
-          chat.startNew();
-          setTimeout(() => input.current?.focus(), 0);
-        }}
-      />
-    </aside>
+    <WidgetContext.Provider value={extended}>
+      <aside aria-label={texts.support}>
+        <Launcher hidden={open} buttonRef={launcher} onOpen={() => change(true)} />
+        <Panel
+          open={open}
+          sound={sound}
+          inputRef={input}
+          onSound={(on) => {
+            setSound(on);
+            saved.sound = on;
+            if (on) chime();
+          }}
+          onClose={() => change(false)}
+          onStartNew={() => {
+            chat.startNew();
+            goOn();
+          }}
+        />
+      </aside>
+    </WidgetContext.Provider>
   );
 }

@@ -5,7 +5,7 @@ const slowShownAfterMs = 8000;
 
 /** Tells of trouble with the line, and nothing while all is well. */
 export function Banner() {
-  const { chat, texts } = useWidget();
+  const { chat, texts, goOn } = useWidget();
   const { status } = useChatState();
   const online = useOnline();
   const reconnecting = useLasting(status === 'reconnecting', reconnectingShownAfterMs);
@@ -30,12 +30,26 @@ export function Banner() {
           {reconnecting || slow ? <i class="spinner" aria-hidden="true" /> : null}
           <span class="banner-text">{text}</span>
           {status === 'refused' ? (
-            <button type="button" class="link-button" onClick={() => chat.start()}>
+            <button
+              type="button"
+              class="link-button"
+              onClick={() => {
+                chat.start();
+                goOn();
+              }}
+            >
               {texts.retry}
             </button>
           ) : null}
           {status === 'paused' ? (
-            <button type="button" class="link-button" onClick={() => chat.wake(0)}>
+            <button
+              type="button"
+              class="link-button"
+              onClick={() => {
+                chat.wake(0);
+                goOn();
+              }}
+            >
               {texts.continueHere}
             </button>
           ) : null}

@@ -11,6 +11,8 @@ export interface Widget {
   saved: SavedConversation;
   settings: Settings;
   texts: Texts;
+  /** Puts the focus to where the customer goes on, after a button of the transcript has gone. */
+  goOn: () => void;
 }
 
 export const WidgetContext = createContext<Widget | null>(null);

@@ -62,7 +62,7 @@ function failureText(failure: string | null, texts: ReturnType<typeof useWidget>
 
 /** How far a message of the customer's has come, and what can be done when it has not. */
 function DeliveryLine(props: { message: MessageEntry; newest: boolean }) {
-  const { chat, texts } = useWidget();
+  const { chat, texts, goOn } = useWidget();
   const { message } = props;
   if (message.delivery === 'failed') {
     const closed = message.failure === 'conversation.closed';
@@ -70,12 +70,26 @@ function DeliveryLine(props: { message: MessageEntry; newest: boolean }) {
       <div class="delivery failed">
         <span role="alert">{failureText(message.failure, texts)}</span>
         {closed ? null : (
-          <button type="button" class="link-button" onClick={() => chat.retry(message.key)}>
+          <button
+            type="button"
+            class="link-button"
+            onClick={() => {
+              chat.retry(message.key);
+              goOn();
+            }}
+          >
             {texts.retry}
           </button>
         )}
         {closed ? null : (
-          <button type="button" class="link-button" onClick={() => chat.discard(message.key)}>
+          <button
+            type="button"
+            class="link-button"
+            onClick={() => {
+              chat.discard(message.key);
+              goOn();
+            }}
+          >
             {texts.discard}
           </button>
         )}

@@ -19,7 +19,7 @@ function Over(props: { onStartNew: () => void }) {
   const { transcript } = useChatState();
   return (
     <div class="over">
-      <p role="status">{hasEnded(transcript) ? texts.ended : texts.lost}</p>
+      {hasEnded(transcript) ? null : <p role="status">{texts.lost}</p>}
       <button type="button" class="primary" onClick={props.onStartNew}>
         {texts.startNew}
       </button>
@@ -35,7 +35,7 @@ function useFiles() {
   const add = (more: readonly File[]) => {
     const tooLarge = more.find((file) => file.size > largestFile);
     const all = [...files, ...more.filter((file) => file.size <= largestFile)];
-    const size = new Intl.NumberFormat(settings.locale, { style: 'unit', unit: 'megabyte' }).format(10);
+    const size = new Intl.NumberFormat(settings.formats, { style: 'unit', unit: 'megabyte' }).format(10);
     setProblem(
       tooLarge
         ? fill(texts.fileTooLarge, { name: tooLarge.name, size })

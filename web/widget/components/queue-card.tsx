@@ -27,8 +27,8 @@ export function QueueCard() {
             {queue === null ? <ClockIcon /> : queue.position}
           </div>
           <div>
-            <b>{seconds === null ? title : `${title}, ${waitText(seconds, texts)}`}</b>
-            <span>{texts.waitHint}</span>
+            <b>{title}</b>
+            <span>{seconds === null ? texts.waitHint : waitText(seconds, texts)}</span>
           </div>
         </div>
       ) : null}

@@ -52,7 +52,7 @@ function Group(props: { part: Part & { type: 'group' }; newestOwn: string | null
   const { speaker, at, messages } = props.part;
   const own = speaker.kind === 'customer';
   const name = nameOf(speaker, texts);
-  const time = new Intl.DateTimeFormat(settings.locale, { hour: '2-digit', minute: '2-digit' }).format(at);
+  const time = new Intl.DateTimeFormat(settings.formats, { timeStyle: 'short' }).format(at);
   return (
     <div class={own ? 'group own' : 'group other'}>
       {own ? null : <Avatar speaker={speaker} />}
@@ -89,7 +89,7 @@ function Shown(props: { part: Part; newestOwn: string | null; settled: boolean }
         </div>
       );
     case 'day': {
-      const day = new Intl.DateTimeFormat(settings.locale, { dateStyle: 'full' }).format(part.at);
+      const day = new Intl.DateTimeFormat(settings.formats, { dateStyle: 'full' }).format(part.at);
       return (
         <div class="happening">
           <span>{day}</span>
@@ -123,14 +123,22 @@ function Typing(props: { speaker: Speaker }) {
 }
 
 function Replies() {
-  const { chat, texts } = useWidget();
+  const { chat, texts, goOn } = useWidget();
   const { transcript } = useChatState();
   const replies = offeredReplies(transcript);
   if (replies.length === 0) return null;
   return (
     <div class="replies" role="group" aria-label={texts.replies}>
       {replies.map((reply) => (
-        <button key={reply.value} type="button" class="reply" onClick={() => chat.send(reply.value)}>
+        <button
+          key={reply.value}
+          type="button"
+          class="reply"
+          onClick={() => {
+            chat.send(reply.value);
+            goOn();
+          }}
+        >
           {reply.title}
         </button>
       ))}
@@ -153,7 +161,7 @@ function Greeting() {
 
 /** Everything that was said, with the newest at the end and in view. */
 export function TranscriptView(props: { open: boolean }) {
-  const { texts } = useWidget();
+  const { texts, goOn } = useWidget();
   const { transcript, settled } = useChatState();
   const log = useRef<HTMLDivElement>(null);
   const following = useRef(true);
@@ -215,7 +223,14 @@ export function TranscriptView(props: { open: boolean }) {
         <Replies />
       </div>
       {behind ? (
-        <button type="button" class="to-newest" onClick={toEnd}>
+        <button
+          type="button"
+          class="to-newest"
+          onClick={() => {
+            toEnd();
+            goOn();
+          }}
+        >
           <DownIcon />
           {texts.newMessages}
         </button>

@@ -156,10 +156,9 @@ export class Chat {
   /** Leaves the conversation that is over and opens a new one. */
   startNew(): void {
     const unsent = [...this.#failed.values(), ...this.#outbox.clear()];
-    const draft = unsent
-      .map((parcel) => parcel.activity.text ?? '')
-      .join('\n')
-      .trim();
+    const texts = [...unsent.map((parcel) => parcel.activity.text ?? ''), this.#options.saved.draft];
+    const draft = texts.join('\n').trim();
+    this.#options.saved.draft = draft;
     this.#connection.stop();
     this.#options.saved.keep(null);
     this.#options.saved.unsent = [];
@@ -307,13 +306,13 @@ export class Chat {
         typingLastsMs + 50,
       );
     }
-    if (this.#watching) this.#see();
-    else this.#countUnread();
     for (const entry of transcript.entries) {
       const isNew =
         entry.kind === 'message' && entry.speaker.kind !== 'customer' && (entry.sequence ?? 0) > before;
       if (isNew && !replay) this.#tell((events) => events.message?.(entry));
     }
+    if (this.#watching) this.#see();
+    else this.#countUnread();
     if (hasEnded(transcript)) this.#connection.finish();
   }
 

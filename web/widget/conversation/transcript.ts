@@ -61,8 +61,8 @@ export function receive(before: Transcript, activity: Activity, userId: string, 
   if (!entry) return before;
   const entries = put(before.entries, entry);
   const spoken = entry.kind === 'message' && entry.speaker.kind !== 'customer';
-  const settled = entry.kind === 'line' && entry.happening.type !== 'handover';
-  const after = { ...before, entries, typing: spoken || settled ? null : before.typing };
+  const typing = spoken || entry.kind === 'line' ? null : before.typing;
+  const after = { ...before, entries, typing };
   return { ...after, queue: isWaitingOrUndecided(after) ? after.queue : null };
 }
 

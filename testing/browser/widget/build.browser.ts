@@ -1,0 +1,24 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildWidget } from './stage.ts';
+
+/** What a page may have to load for the chat. */
+const largestGzip = 60_000;
+
+let outDir: string;
+beforeAll(async () => {
+  outDir = await buildWidget();
+});
+afterAll(() => rm(outDir, { recursive: true, force: true }));
+
+it('is one script below 60 kB, and a demo page', async () => {
+  expect((await readdir(outDir)).sort()).toEqual(['demo.html', 'widget.js']);
+  const script = await readFile(join(outDir, 'widget.js'));
+  expect(gzipSync(script, { level: 9 }).length).toBeLessThan(largestGzip);
+  const text = script.toString();
+  expect(text).not.toMatch(/^\s*(import|export)\b/m);
+  expect(text).not.toContain('process.env');
+  expect(await readFile(join(outDir, 'demo.html'), 'utf8')).toContain('<script src="/widget.js"');
+});
