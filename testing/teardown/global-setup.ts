@@ -30,7 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function start(): Promise<Server> {
-  const given = process.env['DATABASE_URL'];
+  const given = process.env.DATABASE_URL;
   if (given) return { connectionString: given, stop: async () => undefined };
   const dataDir = mkdtempSync(join(tmpdir(), 'patchbay-test-'));
   const server = await startPostgres({ dataDir, settings: testSettings });

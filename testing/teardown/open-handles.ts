@@ -70,8 +70,7 @@ function details(): string {
   const inner = process as unknown as { _getActiveHandles?: () => Record<string, unknown>[] };
   const lines = (inner._getActiveHandles?.() ?? []).flatMap((handle) => {
     const { remoteAddress, remotePort, spawnfile, pid } = handle;
-    const address =
-      typeof handle['address'] === 'function' ? (handle['address'] as () => unknown)() : undefined;
+    const address = typeof handle.address === 'function' ? (handle.address as () => unknown)() : undefined;
     if (spawnfile) return [`child process ${String(pid)} ${String(spawnfile)}`];
     if (remoteAddress) return [`socket to ${String(remoteAddress)}:${String(remotePort)}`];
     return address && JSON.stringify(address) !== '{}' ? [`server at ${JSON.stringify(address)}`] : [];

@@ -154,6 +154,9 @@ export async function launchPostmaster(
   log: Log,
 ): Promise<Postmaster> {
   makePrivate(place.socketDir, place.runAs);
+  // The folder is this cluster's alone and nobody lives on it. PostgreSQL itself would not dare to remove a lock file
+  // whose process is a zombie, or whose pid somebody else has got since.
+  for (const name of readdirSync(place.socketDir)) rmSync(join(place.socketDir, name));
   rotateLog(place.logFile);
   const deadline = Date.now() + readyWithinMs;
   for (;;) {
