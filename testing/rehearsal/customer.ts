@@ -93,9 +93,7 @@ export class Customer {
     if (sequence === undefined || kind === undefined) return;
     const sender = senderOf(activity);
     const clientId =
-      sender === 'customer'
-        ? ((activity.channelData?.clientActivityID as string | undefined) ?? null)
-        : null;
+      sender === 'customer' ? ((activity.channelData?.clientActivityID as string | undefined) ?? null) : null;
     const text = activity.text ?? '';
     this.#entry.shown('customer', this.#entry.script.customerName, {
       sequence,

@@ -1,10 +1,11 @@
 /** A server of one's own: started on a temporary data folder and a free port, killed, started again, stopped. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startPostgres } from '../../server/platform/postgres/index.ts';
 
 export const projectDir = resolve(import.meta.dirname, '../..');
 
@@ -92,7 +93,13 @@ export class ServerUnderTest {
 
   async stop(): Promise<void> {
     await this.#end('SIGTERM');
-    if (this.#ownsDataDir) rmSync(this.dataDir, { recursive: true, force: true, maxRetries: 5 });
+    if (!this.#ownsDataDir) return;
+    // A server that was killed left its PostgreSQL running: join it, and end it as its last user.
+    if (existsSync(join(this.dataDir, 'postgres/postmaster.pid'))) {
+      const postgres = await startPostgres({ dataDir: this.dataDir });
+      await postgres.stop();
+    }
+    rmSync(this.dataDir, { recursive: true, force: true, maxRetries: 5 });
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
