@@ -1,4 +1,5 @@
 /** Databases for tests: each caller gets its own, cloned from one migrated template, and drops it at the end. */
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { LocalSignals } from '../server/platform/signals/index.ts';
 import type { Clock } from '../server/platform/clock.ts';
@@ -7,10 +8,11 @@ import { systemIds } from '../server/platform/ids.ts';
 import { createLogger } from '../server/platform/logger.ts';
 import { systemClock } from '../server/platform/clock.ts';
 import type { House } from '../server/data-model/house/index.ts';
-import { migrateHouse } from '../server/data-model/migrations/index.ts';
+import { migrateHouse, readMigrations } from '../server/data-model/migrations/index.ts';
 import type { Tables } from '../server/data-model/tables/index.ts';
 
-const template = `patchbay_template_${process.env['PATCHBAY_TEST_RUN'] ?? process.pid}`;
+/** Named after what the migrations say, so a server that outlives the run keeps it for the next one. */
+const template = `patchbay_template_${createHash('sha256').update(JSON.stringify(readMigrations())).digest('hex').slice(0, 16)}`;
 
 async function onAdmin<T>(adminConnectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: adminConnectionString });
@@ -41,8 +43,11 @@ export async function createTestDatabase(adminConnectionString: string): Promise
     await client.query('select pg_advisory_lock(7243119)');
     const there = await client.query('select 1 from pg_database where datname = $1', [template]);
     if (there.rowCount === 0) {
-      await client.query(`create database ${template}`);
-      await migrateHouse(withDatabase(adminConnectionString, template));
+      // Renamed when it is complete: a run that is killed half-way must not leave a half-made template behind.
+      await client.query(`drop database if exists ${template}_new with (force)`);
+      await client.query(`create database ${template}_new`);
+      await migrateHouse(withDatabase(adminConnectionString, `${template}_new`));
+      await client.query(`alter database ${template}_new rename to ${template}`);
     }
     await client.query(`create database ${name} template ${template}`);
   });
