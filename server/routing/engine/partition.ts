@@ -40,6 +40,8 @@ export class Partition {
   /** The timer has to be set anew: something changed while it was being set. */
   #rearm = false;
   #lookedAt = 0;
+  /** After a failure nothing is tried again before this instant. */
+  #pausedUntil = 0;
   #closed = false;
 
   constructor(house: House, partition: number) {
@@ -149,7 +151,7 @@ export class Partition {
       const expiry = await nextOfferExpiry(this.#house, this.#partition);
       const deadlines = [this.#lookedAt + safetyLookMs, ...this.#coolDownEnds.values()];
       if (expiry) deadlines.push(expiry.getTime());
-      delay = Math.min(...deadlines) - this.#house.clock.now().getTime();
+      delay = Math.max(Math.min(...deadlines), this.#pausedUntil) - this.#house.clock.now().getTime();
     } catch (error) {
       this.#house.logger.warn({ partition: this.#partition, err: error }, 'the next deadline could not be read');
     }
@@ -182,6 +184,7 @@ export class Partition {
       if (now.getTime() >= this.#lookedAt + safetyLookMs) await this.#lookAtAll();
     } catch (error) {
       this.#house.logger.warn({ partition: this.#partition, err: error }, 'what was due could not be done and is repeated');
+      this.#pausedUntil = this.#house.clock.now().getTime() + retryMs;
     }
   }
 }
