@@ -324,7 +324,9 @@ export class FakeDirectLine {
     const headers = { 'content-type': request.headers['content-type'] ?? '' };
     const form = await new Response(new Uint8Array(body), { headers }).formData();
     const described = form.get('activity');
-    const activity = parsed(described instanceof Blob ? Buffer.from(await described.arrayBuffer()) : Buffer.alloc(0));
+    const activity = parsed(
+      described instanceof Blob ? Buffer.from(await described.arrayBuffer()) : Buffer.alloc(0),
+    );
     const attachments: NonNullable<FakeActivity['attachments']> = [];
     for (const file of form.getAll('file')) {
       if (!(file instanceof File)) continue;
