@@ -9,10 +9,12 @@ import { isStopWord, normalise, overlap, stem, trigrams, wordLikeness } from './
 
 /** A stop word still tells "where is my order" from "cancel my order", but little. */
 const stopWeight = 0.12;
-/** A word that no topic uses. */
-const unknownWeight = 1.1;
+/** A word that no topic uses: it counts against all of them, as what the utterance is about may be just that. */
+const unknownWeight = 1.3;
+/** Greetings and thanks mean themselves only when nothing else is said. */
+const politeWords: ReadonlySet<string> = new Set(['hello', 'thank', 'dear']);
 
-/** Spellings of the same stop word. */
+/** Spellings and forms of the same word that no rule finds. */
 const variants: ReadonlyMap<string, string> = new Map([
   ['thanks', 'thank'],
   ['wheres', 'where'],
@@ -22,6 +24,10 @@ const variants: ReadonlyMap<string, string> = new Map([
   ['hi', 'hello'],
   ['cant', 'can'],
   ['im', 'i'],
+  ['forgotten', 'forgot'],
+  ['sent', 'send'],
+  ['paid', 'pay'],
+  ['bought', 'buy'],
 ]);
 
 interface Phrase {
@@ -56,7 +62,7 @@ export function recogniseTopics(topics: readonly Topic[], utterance: string): re
     indexes.set(topics, index);
   }
   const { entries, weights } = index;
-  const heard = readPhrase(utterance, weights);
+  const heard = readPhrase(utterance, weights, true);
   if (heard.stems.length === 0) return [];
   return entries
     .map((entry) => bestMatch(entry, heard, weights))
@@ -90,9 +96,12 @@ function buildIndex(topics: readonly Topic[]): Index {
   return { entries, weights };
 }
 
-function readPhrase(text: string, weights: ReadonlyMap<string, number>): Phrase {
+function readPhrase(text: string, weights: ReadonlyMap<string, number>, isUtterance = false): Phrase {
   const normal = normalise(text);
-  const stems = splitStems(normal);
+  let stems = splitStems(normal);
+  if (isUtterance && stems.some((word) => !isStopStem(word) && !politeWords.has(word))) {
+    stems = stems.filter((word) => !politeWords.has(word));
+  }
   const weight = stems.reduce((sum, word) => sum + weightOf(word, weights), 0);
   const content = normal
     .split(' ')
@@ -102,13 +111,10 @@ function readPhrase(text: string, weights: ReadonlyMap<string, number>): Phrase 
 }
 
 function splitStems(normal: string): string[] {
-  return normal === ''
-    ? []
-    : [
-        ...new Set(
-          normal.split(' ').map((word) => (isStopWord(word) ? `~${variants.get(word) ?? word}` : stem(word))),
-        ),
-      ];
+  // "How much" asks for a price; "much" alone says nothing.
+  const joined = normal.replace(/\bhow (?=much|many)/g, 'how');
+  const words = joined === '' ? [] : joined.split(' ').map((word) => variants.get(word) ?? word);
+  return [...new Set(words.map((word) => (isStopWord(word) ? `~${word}` : stem(word))))];
 }
 
 /** Stop words keep their own form, marked, so that no stem is mistaken for one. */
@@ -121,7 +127,7 @@ function weightOf(word: string, weights: ReadonlyMap<string, number>): number {
 }
 
 function bestMatch(entry: Entry, heard: Phrase, weights: ReadonlyMap<string, number>): IntentMatch {
-  const explained = share(heard, entry.vocabulary, weights);
+  const explained = explainedBy(entry.vocabulary, heard, weights);
   let confidence = 0;
   let phrase = '';
   for (const candidate of entry.phrases) {
@@ -134,31 +140,53 @@ function bestMatch(entry: Entry, heard: Phrase, weights: ReadonlyMap<string, num
   return { topic: entry.topic.name, confidence: Math.round(confidence * 1000) / 1000, phrase };
 }
 
+/**
+ * How much of the utterance the topic's words explain, 0..1. Words it lacks count less the more they are: people tell
+ * stories, and "cancel my order" must still not be taken for "where is my order".
+ */
+function explainedBy(
+  vocabulary: ReadonlySet<string>,
+  heard: Phrase,
+  weights: ReadonlyMap<string, number>,
+): number {
+  let known = 0;
+  let unknown = 0;
+  for (const word of heard.stems) {
+    const likeness = likenessIn(word, vocabulary);
+    known += likeness * weightOf(word, weights);
+    // A number is a detail, not what the utterance is about.
+    if (likeness === 0 && !isStopStem(word) && !/^\d+$/.test(word)) unknown += 1;
+  }
+  return known === 0 ? 0 : known / (known + unknownWeight * Math.sqrt(unknown));
+}
+
 function compare(
   phrase: Phrase,
   heard: Phrase,
   explained: number,
   weights: ReadonlyMap<string, number>,
 ): number {
-  const covered = share(phrase, new Set(heard.stems), weights);
-  const precise = share(heard, new Set(phrase.stems), weights);
-  const letters = overlap(phrase.letters, heard.letters);
-  // A product: one shared word covers a short phrase entirely, but must not carry a sentence about something else.
-  const words = Math.sqrt((covered * (precise + explained)) / 2);
+  const common = sharedWeight(phrase, new Set(heard.stems), weights);
+  const covered = phrase.weight === 0 ? 0 : common / phrase.weight;
+  // One word in common is weaker evidence than two, however short the phrase is.
+  const evidence = Math.sqrt(1 - Math.exp(-common));
+  const words = covered ** 0.4 * explained ** 0.8 * evidence;
   // Below 1: that is for the phrase itself.
-  return Math.min(0.99, 0.8 * words + 0.2 * letters);
+  return Math.min(0.99, 0.8 * words + 0.2 * overlap(phrase.letters, heard.letters));
 }
 
-/** The share of a phrase's weight that is found among the words, 0..1; near misses count in part. */
-function share(phrase: Phrase, words: ReadonlySet<string>, weights: ReadonlyMap<string, number>): number {
-  if (phrase.weight === 0) return 0;
-  let sum = 0;
-  for (const word of phrase.stems) {
-    let likeness = words.has(word) ? 1 : 0;
-    if (likeness === 0 && !isStopStem(word)) {
-      for (const other of words) likeness = Math.max(likeness, wordLikeness(word, other));
-    }
-    sum += likeness * weightOf(word, weights);
-  }
-  return sum / phrase.weight;
+/** The weight of a phrase's words that are among the given ones; near misses count in part. */
+function sharedWeight(
+  phrase: Phrase,
+  words: ReadonlySet<string>,
+  weights: ReadonlyMap<string, number>,
+): number {
+  return phrase.stems.reduce((sum, word) => sum + likenessIn(word, words) * weightOf(word, weights), 0);
+}
+
+function likenessIn(word: string, words: ReadonlySet<string>): number {
+  if (words.has(word)) return 1;
+  let best = 0;
+  if (!isStopStem(word)) for (const other of words) best = Math.max(best, wordLikeness(word, other));
+  return best;
 }

@@ -28,9 +28,9 @@ const stopWords: ReadonlySet<string> = new Set(
     'a an the this that these those some any i im ive id ill me my mine we us our you your yours u ur he she it its ' +
     'they them their there here is are was were be been being am do does did doing done have has had having can ' +
     'could cant will would wont shall should may might must to of in on at by for with about from into onto as and ' +
-    'or but if so then than too very just also please pls plz hi hello hey thanks thank not no dont doesnt didnt ' +
+    'or but if so then than too very just also please pls plz not no dont doesnt didnt ' +
     'isnt arent what whats which who whom whose when where wheres why how hows want wanna need like know tell get ' +
-    'got give let lets go going up out off now yet still again more much many able possible'
+    'got give let lets go going up out off now yet still again more much many never ok okay able possible'
   ).split(' '),
 );
 
