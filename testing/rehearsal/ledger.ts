@@ -50,8 +50,9 @@ export class Entry {
     const at = this.#sentAt.get(clientId);
     if (at === undefined) return;
     this.#sentAt.delete(clientId);
-    this.#ledger.deliveryMs.push(performance.now() - at);
     this.#ledger.received += 1;
+    // The opening went to the AI agent: it is shown to the representative with the hand-over, whenever that is.
+    if (clientId !== this.script.opening.clientId) this.#ledger.deliveryMs.push(performance.now() - at);
   }
 
   escalated(): void {

@@ -18,7 +18,7 @@ export interface Report {
   duplicated: number;
   outOfOrder: number;
   capacityBreaches: number;
-  /** From the first attempt to send until the other side's stream showed it, in both directions. */
+  /** From the first attempt to send until the other side's stream showed it, in both directions; without the openings. */
   deliveryMs: Percentiles;
   /**
    * From the first attempt to send the opening ("I would like to talk to a representative") until a
