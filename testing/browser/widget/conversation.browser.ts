@@ -169,7 +169,7 @@ describe('a conversation', () => {
     stage.fake.latest.append({ type: 'message', text: 'Two', ...fromAda });
     await eventually(() => page.title()).toBe('(2) A shop');
     const launcher = page.getByRole('button', { name: 'Open chat' });
-    await eventually(() => launcher.innerText()).toContain('2');
+    await eventually(() => launcher.textContent()).toContain('2');
     await launcher.click();
     await eventually(() => page.title()).toBe('A shop');
     stage.fake.latest.end();

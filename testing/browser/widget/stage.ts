@@ -18,6 +18,13 @@ import { FakeDirectLine, type FakeOptions } from '../../direct-line/fake-direct-
 
 const configFile = fileURLToPath(new URL('../../../web/widget/vite.config.ts', import.meta.url));
 
+/** The machine's Chromium. */
+export function chromiumPath(): string {
+  const path = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+  if (!existsSync(path)) throw new Error('No Chromium here: set CHROMIUM_PATH, or install chromium.');
+  return path;
+}
+
 /** Builds the widget into a folder of its own; gives the folder. The caller removes it. */
 export async function buildWidget(): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), 'patchbay-widget-'));
@@ -72,12 +79,10 @@ export class Stage {
   }
 
   static async open(options: FakeOptions = {}): Promise<Stage> {
-    const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-    if (!existsSync(executablePath)) throw new Error('No Chromium: set CHROMIUM_PATH or install chromium.');
     const [outDir, fake, browser] = await Promise.all([
       buildWidget(),
       FakeDirectLine.listen(options),
-      chromium.launch({ executablePath, args: ['--no-sandbox'] }),
+      chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] }),
     ]);
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -82,7 +82,7 @@ export function App(props: { root: HTMLElement; port: AppPort; initiallyOpen: bo
     if (focusNext.current === 'input') input.current?.focus();
     if (focusNext.current === 'launcher') launcher.current?.focus();
     focusNext.current = null;
-  }, [open]);
+  });
   useEffect(() => {
     if (open) chat.start();
     chat.look(open && shown);

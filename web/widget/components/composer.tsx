@@ -49,6 +49,7 @@ export function Composer(props: ComposerProps) {
   useEffect(() => {
     if (draft !== '') setText(draft);
   }, [draft]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the field grows with its text
   useLayoutEffect(() => {
     const element = field.current;
     if (!element) return;

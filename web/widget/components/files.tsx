@@ -53,12 +53,12 @@ export function Files(props: { files: readonly MessageFile[] }) {
   if (props.files.length === 0) return null;
   return (
     <div class="pictures">
-      {props.files.map((file, index) => {
+      {props.files.map((file) => {
         const href = addressOf(file.url, settings.host);
         return href !== null && isPicture(file.contentType) ? (
-          <Picture key={index} href={href} name={file.name} />
+          <Picture key={file.url ?? file.name} href={href} name={file.name} />
         ) : (
-          <FileLink key={index} href={href} name={file.name} />
+          <FileLink key={file.url ?? file.name} href={href} name={file.name} />
         );
       })}
     </div>

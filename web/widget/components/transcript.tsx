@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Happening, Speaker } from '../conversation/entry.ts';
 import { initialsOf, type Part, partsOf } from '../conversation/grouping.ts';
 import { offeredReplies } from '../conversation/transcript.ts';
@@ -128,7 +128,7 @@ function Replies() {
   const replies = offeredReplies(transcript);
   if (replies.length === 0) return null;
   return (
-    <div class="replies" role="group" aria-label={texts.replies}>
+    <fieldset class="replies" aria-label={texts.replies}>
       {replies.map((reply) => (
         <button
           key={reply.value}
@@ -142,7 +142,7 @@ function Replies() {
           {reply.title}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 
@@ -165,6 +165,7 @@ export function TranscriptView(props: { open: boolean }) {
   const { transcript, settled } = useChatState();
   const log = useRef<HTMLDivElement>(null);
   const following = useRef(true);
+  const shown = useRef(0);
   const [behind, setBehind] = useState(false);
   const { entries, typing } = transcript;
   const parts = useMemo(() => partsOf(entries, Date.now()), [entries]);
@@ -175,28 +176,27 @@ export function TranscriptView(props: { open: boolean }) {
   const last = entries.at(-1);
   const lastIsOwn = last?.kind === 'message' && last.speaker.kind === 'customer';
 
-  const toEnd = () => {
+  const toEnd = useCallback(() => {
     const element = log.current;
     if (element) element.scrollTop = element.scrollHeight;
     following.current = true;
     setBehind(false);
-  };
+  }, []);
+  // After every change: whoever reads further up is left there, and told that there is more.
   useLayoutEffect(() => {
-    if (!props.open) return;
-    if (following.current || lastIsOwn) toEnd();
-    else setBehind(true);
-  }, [entries.length, props.open]);
-  useLayoutEffect(() => {
-    if (following.current) toEnd();
-  }, [entries, typing]);
-  // The frame changes with the keyboard, the queue card and pictures that arrive.
+    const grown = entries.length > shown.current;
+    shown.current = entries.length;
+    if (following.current || (grown && lastIsOwn)) toEnd();
+    else if (grown) setBehind(true);
+  });
+  // The frame changes with the keyboard, the queue card and the panel itself.
   useEffect(() => {
     const element = log.current;
     if (!element || typeof ResizeObserver === 'undefined') return;
     const observer = new ResizeObserver(() => following.current && toEnd());
     observer.observe(element);
     return () => observer.disconnect();
-  }, []);
+  }, [toEnd]);
 
   return (
     <div class="log-frame">
@@ -207,6 +207,7 @@ export function TranscriptView(props: { open: boolean }) {
         aria-label={texts.messages}
         aria-live={settled && props.open ? 'polite' : 'off'}
         aria-relevant="additions"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
         tabIndex={0}
         onLoadCapture={() => following.current && toEnd()}
         onScroll={(event) => {
