@@ -15,7 +15,7 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase200,
   },
   head: {
-    padding: '6px 10px',
+    padding: '6px 8px',
     textAlign: 'left',
     fontWeight: tokens.fontWeightSemibold,
     color: tokens.colorNeutralForeground2,
@@ -23,7 +23,7 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   cell: {
-    padding: '7px 10px',
+    padding: '7px 8px',
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
     verticalAlign: 'middle',
     textAlign: 'left',

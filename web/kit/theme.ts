@@ -28,7 +28,7 @@ const petrol: BrandVariants = {
 /** The light theme of every Patchbay screen. */
 export const lightTheme: Theme = createLightTheme(petrol);
 
-/** The dark theme; brand text is lifted so that it reads at 4.5:1 on the darkest and the raised greys. */
+/** The dark theme; brand and danger text are lifted so that they read at 4.5:1 on the darkest and the raised greys. */
 export const darkTheme: Theme = {
   ...createDarkTheme(petrol),
   colorBrandForeground1: petrol[120],
@@ -36,4 +36,5 @@ export const darkTheme: Theme = {
   colorBrandForegroundLink: petrol[120],
   colorBrandForegroundLinkHover: petrol[130],
   colorBrandForegroundLinkPressed: petrol[110],
+  colorStatusDangerForeground1: '#e88a93',
 };

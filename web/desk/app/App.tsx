@@ -1,4 +1,4 @@
-import { FluentProvider, makeStyles, Spinner } from '@fluentui/react-components';
+import { FluentProvider, Spinner } from '@fluentui/react-components';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import type { Me } from '../../../contracts/api/shapes.ts';
 import { useMediaQuery } from '../../kit/media.ts';
@@ -20,11 +20,8 @@ type Session =
   | { state: 'out' }
   | { state: 'in'; me: Me };
 
-const useStyles = makeStyles({ page: { height: '100%' } });
-
 /** The whole app: the theme, and either the sign-in page or the desk of who signed in. */
 export function App() {
-  const styles = useStyles();
   const theme = useStore(preferences, (value) => value.theme);
   const systemDark = useMediaQuery('(prefers-color-scheme: dark)');
   const dark = theme === 'system' ? systemDark : theme === 'dark';
@@ -58,7 +55,7 @@ export function App() {
   }, []);
 
   return (
-    <FluentProvider theme={dark ? darkTheme : lightTheme} className={styles.page}>
+    <FluentProvider theme={dark ? darkTheme : lightTheme} style={{ height: '100%' }}>
       {session.state === 'checking' && (
         <StatusPage>
           <Spinner label="Opening Patchbay…" />

@@ -35,6 +35,7 @@ export function CapacityMeter() {
   const share = total > 0 ? Math.min(1, reserved / total) : 1;
   return (
     <Tooltip relationship="description" content={`${reserved} of ${total} units of your capacity are in use`}>
+      {/* biome-ignore lint/a11y/useSemanticElements: the native meter cannot hold a bar and numbers. */}
       <div
         className={styles.meter}
         role="meter"

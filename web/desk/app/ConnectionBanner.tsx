@@ -24,17 +24,19 @@ export function ConnectionBanner() {
 
   if (!shown) return null;
   return (
-    <MessageBar intent="warning" shape="square" politeness="assertive">
-      <MessageBarBody>
-        {everOnline
-          ? 'Reconnecting… What you write is kept and sent when the connection is back.'
-          : 'Connecting takes longer than usual. It is tried again by itself.'}
-      </MessageBarBody>
-      <MessageBarActions>
-        <Button size="small" onClick={() => model.client.retryNow()}>
-          Try now
-        </Button>
-      </MessageBarActions>
-    </MessageBar>
+    <section aria-label="Connection">
+      <MessageBar intent="warning" shape="square" politeness="assertive">
+        <MessageBarBody>
+          {everOnline
+            ? 'Reconnecting… What you write is kept and sent when the connection is back.'
+            : 'Connecting takes longer than usual. It is tried again by itself.'}
+        </MessageBarBody>
+        <MessageBarActions>
+          <Button size="small" onClick={() => model.client.retryNow()}>
+            Try now
+          </Button>
+        </MessageBarActions>
+      </MessageBar>
+    </section>
   );
 }

@@ -20,6 +20,7 @@ import { KeyboardRegular } from '@fluentui/react-icons/svg/keyboard';
 import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out';
 import { Speaker2Regular } from '@fluentui/react-icons/svg/speaker';
 import { useStore } from '../../kit/store.ts';
+import { VisuallyHidden } from '../../kit/VisuallyHidden.tsx';
 import { messageOf } from '../realtime/request-error.ts';
 import { type Preferences, preferences, setPreferences } from '../state/preferences.ts';
 import { askForNotifications, notificationPermission, ringOffer, wakeSound } from './attention.ts';
@@ -28,6 +29,7 @@ import { deleteSession } from './http.ts';
 import { useNotices } from './notices.tsx';
 
 const useStyles = makeStyles({
+  button: { minWidth: 'auto', padding: '2px' },
   who: { padding: '8px 8px 4px', display: 'flex', flexDirection: 'column' },
   organization: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
 });
@@ -83,12 +85,10 @@ export function UserMenu({ onShortcuts, onSignedOut }: UserMenuProps) {
       }}
     >
       <MenuTrigger disableButtonEnhancement>
-        <Button
-          appearance="transparent"
-          shape="circular"
-          aria-label={`Account and settings of ${me.displayName}`}
-          icon={<Avatar name={me.displayName} size={28} color="brand" aria-hidden="true" />}
-        />
+        <Button appearance="transparent" shape="circular" className={styles.button}>
+          <Avatar name={me.displayName} size={28} color="brand" aria-hidden="true" />
+          <VisuallyHidden>Account and settings of {me.displayName}</VisuallyHidden>
+        </Button>
       </MenuTrigger>
       <MenuPopover>
         <div className={styles.who}>

@@ -15,7 +15,7 @@ export function wakeSound(): void {
 }
 
 function tone(frequency: number, at: number, length: number, loudness: number): void {
-  if (!audio || audio.state !== 'running') return;
+  if (audio?.state !== 'running') return;
   const oscillator = audio.createOscillator();
   const gain = audio.createGain();
   const begin = audio.currentTime + at;

@@ -29,7 +29,7 @@ const useStyles = makeStyles({
       boxShadow: `0 0 0 1px ${tokens.colorCompoundBrandStroke}`,
     },
   },
-  note: { backgroundColor: tokens.colorStatusWarningBackground1 },
+  note: { backgroundColor: tokens.colorPaletteYellowBackground1 },
   dragging: {
     ...shorthands.borderStyle('dashed'),
     ...shorthands.borderColor(tokens.colorCompoundBrandStroke),

@@ -172,7 +172,7 @@ export function CustomerPanel({
         <p className={styles.text}>{detail.summary ?? 'No summary yet.'}</p>
       </Section>
       {context.length > 0 && (
-        <Section title="What the customer told">
+        <Section title="Collected before">
           <dl className={styles.context}>
             {context.map((row) => (
               <div key={row.name} style={{ display: 'contents' }}>

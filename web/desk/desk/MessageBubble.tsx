@@ -54,16 +54,16 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusMedium,
     whiteSpace: 'pre-wrap',
     overflowWrap: 'anywhere',
-    backgroundColor: tokens.colorStatusWarningBackground1,
+    backgroundColor: tokens.colorPaletteYellowBackground1,
     color: tokens.colorNeutralForeground1,
-    borderLeft: `3px solid ${tokens.colorStatusWarningBorderActive}`,
+    borderLeft: `3px solid ${tokens.colorPaletteYellowBorderActive}`,
   },
   noteHead: {
     display: 'flex',
     alignItems: 'center',
     gap: '6px',
     fontSize: tokens.fontSizeBase200,
-    color: tokens.colorStatusWarningForeground3,
+    color: tokens.colorPaletteYellowForeground2,
   },
 });
 

@@ -25,8 +25,8 @@ export function Sources({ sources }: { sources: NonNullable<Message['sources']> 
         {sources.length === 1 ? '1 source' : `${sources.length} sources`}
       </summary>
       <ol className={styles.list}>
-        {sources.map((source, index) => (
-          <li key={`${source.articleId}-${index}`}>
+        {sources.map((source) => (
+          <li key={`${source.articleId}/${source.passage}`}>
             <span className={styles.title}>{source.title}</span>
             <span className={styles.passage}>{source.passage}</span>
           </li>

@@ -98,7 +98,6 @@ export function Transcript({
     else setBelow(true);
     seen();
   }, [transcript.last, toEnd]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what one writes oneself always comes into view.
   useLayoutEffect(() => {
     if (mineWaiting > 0) toEnd();
   }, [mineWaiting, toEnd]);
@@ -129,7 +128,6 @@ export function Transcript({
   const loading = empty && !transcript.loaded && error === null;
   return (
     <div className={styles.frame}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard. */}
       <div
         ref={log}
         className={styles.log}
@@ -138,6 +136,7 @@ export function Transcript({
         aria-relevant="additions"
         aria-busy={loading}
         aria-label={`Conversation with ${customerName}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
         tabIndex={0}
         onScroll={scrolled}
       >

@@ -36,10 +36,10 @@ describe('timeline', () => {
   });
 
   it('shows context values that say something', () => {
-    expect(contextRows({ order: 'A-17', empty: '', none: null, count: 2, list: ['a'] })).toEqual([
-      { name: 'order', value: 'A-17' },
-      { name: 'count', value: '2' },
-      { name: 'list', value: '["a"]' },
+    expect(contextRows({ orderNumber: 'A-17', empty: '', none: null, count: 2, list: ['a'] })).toEqual([
+      { name: 'Order number', value: 'A-17' },
+      { name: 'Count', value: '2' },
+      { name: 'List', value: '["a"]' },
     ]);
   });
 });

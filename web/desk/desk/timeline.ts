@@ -55,7 +55,15 @@ export function contextRows(context: Readonly<Record<string, unknown>>): { name:
   return Object.entries(context)
     .filter(([, value]) => value !== null && value !== undefined && value !== '')
     .map(([name, value]) => ({
-      name,
+      name: spaced(name),
       value: typeof value === 'object' ? JSON.stringify(value) : String(value),
     }));
+}
+
+function spaced(name: string): string {
+  const words = name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replaceAll(/[._-]+/g, ' ')
+    .trim();
+  return words.charAt(0).toUpperCase() + words.slice(1).toLowerCase();
 }

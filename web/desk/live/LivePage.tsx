@@ -33,7 +33,7 @@ const useStyles = makeStyles({
   title: { margin: 0, fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500 },
   columns: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1.7fr) minmax(0, 1fr)',
+    gridTemplateColumns: 'minmax(0, 1.5fr) minmax(0, 1fr)',
     gap: '12px',
     alignItems: 'start',
     '@media (max-width: 1180px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
@@ -71,7 +71,7 @@ export default function LivePage({ conversationId }: { conversationId: string | 
 function Card({ title, children }: { title: string; children: ReactNode }) {
   const styles = useStyles();
   return (
-    <section className={styles.card} aria-label={title}>
+    <section className={styles.card}>
       <h2 className={styles.heading}>{title}</h2>
       {children}
     </section>

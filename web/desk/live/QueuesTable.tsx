@@ -9,7 +9,7 @@ import { mostWaiting, percentText, ticking, waitText, waitTone } from './figures
 const useStyles = makeStyles({
   waiting: {
     display: 'grid',
-    gridTemplateColumns: '22px minmax(56px, 1fr)',
+    gridTemplateColumns: '18px minmax(48px, 1fr)',
     gap: '8px',
     alignItems: 'center',
     fontVariantNumeric: 'tabular-nums',
@@ -37,7 +37,7 @@ export function QueuesTable({ live }: { live: Live }) {
       {
         key: 'waiting',
         header: 'Waiting',
-        width: '150px',
+        width: '116px',
         sortBy: (queue) => queue.waiting,
         cell: (queue) => (
           <div className={styles.waiting}>
@@ -86,10 +86,10 @@ export function QueuesTable({ live }: { live: Live }) {
       },
       {
         key: 'level',
-        header: 'Service level',
+        header: 'SL',
         number: true,
         sortBy: (queue) => queue.today.serviceLevelPercent ?? -1,
-        title: 'Answered within the queue’s time, of all that count, today',
+        title: 'Service level: answered within the queue’s time, today',
         cell: (queue) => (
           <span title={`Answered within ${queue.today.serviceLevelSeconds} s`}>
             {percentText(queue.today.serviceLevelPercent)}
@@ -98,24 +98,18 @@ export function QueuesTable({ live }: { live: Live }) {
       },
       {
         key: 'asa',
-        header: 'Speed of answer',
+        header: 'ASA',
         number: true,
-        title: 'Average, today',
+        title: 'Average speed of answer, today',
         sortBy: (queue) => queue.today.averageSpeedOfAnswerSeconds ?? -1,
         cell: (queue) => waitText(queue.today.averageSpeedOfAnswerSeconds),
-      },
-      {
-        key: 'entered',
-        header: 'Entered',
-        number: true,
-        cell: (queue) => queue.today.entered,
-        sortBy: (queue) => queue.today.entered,
       },
       {
         key: 'answered',
         header: 'Answered',
         number: true,
-        cell: (queue) => queue.today.answered,
+        title: 'Answered, of all that entered, today',
+        cell: (queue) => `${queue.today.answered} of ${queue.today.entered}`,
         sortBy: (queue) => queue.today.answered,
       },
       {

@@ -52,7 +52,7 @@ export function RepresentativesTable({ live }: { live: Live }) {
       {
         key: 'load',
         header: 'Load',
-        width: '150px',
+        width: '120px',
         sortBy: (each) => each.capacity.reserved / Math.max(1, each.capacity.total),
         cell: (each) => {
           const share = each.capacity.total > 0 ? each.capacity.reserved / each.capacity.total : 0;

@@ -56,14 +56,18 @@ export function Tiles({ live }: { live: Live }) {
     { label: 'In wrap-up', value: String(totals.wrapUp) },
     { label: 'Service level today', value: percentText(totals.serviceLevelPercent) },
     {
-      label: 'Average speed of answer',
+      label: 'Speed of answer',
       value: waitText(totals.averageSpeedOfAnswerSeconds),
       spoken:
         totals.averageSpeedOfAnswerSeconds === null
           ? 'not measured yet'
           : spokenDuration(totals.averageSpeedOfAnswerSeconds),
     },
-    { label: 'Answered · abandoned', value: `${totals.answeredToday} · ${totals.abandonedToday}` },
+    {
+      label: 'Abandoned today',
+      value: String(totals.abandonedToday),
+      spoken: `${totals.answeredToday} were answered`,
+    },
   ];
   return (
     <dl className={styles.tiles}>

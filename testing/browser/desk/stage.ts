@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { FakeServer } from './fake-server.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** A browser and a built desk; each test opens its own fake server and page. */
+export class Stage {
+  readonly #browser: Browser;
+  readonly #folder: string;
+  readonly #closers: (() => Promise<unknown>)[] = [];
+
+  private constructor(browser: Browser, folder: string) {
+    this.#browser = browser;
+    this.#folder = folder;
+  }
+
+  /** Builds the desk as it ships and starts the machine's Chromium. */
+  static async open(): Promise<Stage> {
+    const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+    if (!existsSync(executablePath)) throw new Error('No Chromium: set CHROMIUM_PATH or install chromium.');
+    const folder = await mkdtemp(join(tmpdir(), 'patchbay-desk-'));
+    const vite = join(root, 'node_modules/vite/bin/vite.js');
+    const config = join(root, 'web/desk/vite.config.ts');
+    await promisify(execFile)(
+      process.execPath,
+      [vite, 'build', '--config', config, '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'],
+      { cwd: root, env: { ...process.env, NODE_ENV: 'production' } },
+    );
+    return new Stage(await chromium.launch({ executablePath, args: ['--no-sandbox'] }), folder);
+  }
+
+  /** A fresh server and a fresh page on its sign-in. */
+  async enter(
+    options: BrowserContextOptions = {},
+  ): Promise<{ fake: FakeServer; page: Page; complaints: string[] }> {
+    const fake = await FakeServer.start(this.#folder);
+    const context = await this.#browser.newContext({
+      baseURL: fake.origin,
+      viewport: { width: 1280, height: 800 },
+      reducedMotion: 'reduce',
+      colorScheme: 'light',
+      ...options,
+    });
+    this.#closers.push(
+      () => context.close(),
+      () => fake.close(),
+    );
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      const about = message.text();
+      if (message.type() === 'error' && !/WebSocket|status of 401/.test(about)) complaints.push(about);
+    });
+    return { fake, page, complaints };
+  }
+
+  /** Closes what the last test opened. */
+  async leave(): Promise<void> {
+    for (const close of this.#closers.splice(0)) await close();
+  }
+
+  async close(): Promise<void> {
+    await this.leave();
+    await this.#browser.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Signs in through the page. */
+export async function signIn(page: Page, username: 'rita' | 'sam', path = '/desk/'): Promise<void> {
+  await page.goto(path);
+  await page.getByRole('textbox', { name: 'User name' }).fill(username);
+  await page.getByLabel('Password').fill('patchbay-demo');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Account and settings' }).waitFor();
+}
+
+/** Expects what is read to become so within a few seconds. */
+export function eventually<T>(read: () => T | Promise<T>) {
+  return expect.poll(read, { timeout: 8_000 });
+}
+
+/** A notice in the corner, by its exact words; its twin for screen readers comes first in the page. */
+export function notice(page: Page, text: string): Locator {
+  return page.getByText(text, { exact: true }).last();
+}
+
+/**
+ * What axe finds against WCAG 2.2 A and AA, as readable lines; empty when there is nothing. Left out are the focus
+ * sentinels of Fluent's menus and dialogs (they pass the focus on and are never rested on), and, while a menu is
+ * open, the advice that everything stands in a landmark: Fluent renders menus at the end of the body.
+ */
+export async function barriers(page: Page): Promise<string[]> {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const menuOpen = (await page.getByRole('menu').count()) > 0;
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(tags)
+    .exclude('[data-tabster-dummy]')
+    .disableRules(menuOpen ? ['region'] : [])
+    .analyze();
+  return violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
+  );
+}
