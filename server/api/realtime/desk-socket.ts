@@ -27,6 +27,8 @@ export class DeskSocket {
   #deskRunning = false;
   #deskFollowed = false;
   #liveUnfollow: (() => void) | undefined;
+  /** Requests about one conversation are carried out in the order in which they came. */
+  readonly #turns = new Map<string, Promise<unknown>>();
   alive = true;
 
   constructor(services: Services, live: LiveFeed, socket: WebSocket, principal: Principal) {
@@ -66,12 +68,24 @@ export class DeskSocket {
       const parsed = RealtimeRequest.safeParse(JSON.parse(text));
       if (!parsed.success) throw invalid(parsed.error);
       id = parsed.data.id;
-      const output = await this.#perform(parsed.data.op, parsed.data.input);
+      const output = await this.#inTurn(parsed.data);
       this.#send({ re: id, ok: true, output });
     } catch (thrown) {
       const error = this.#asError(thrown);
       this.#send({ re: id, ok: false, ...error.toBody() });
     }
+  }
+
+  #inTurn({ op, input }: RealtimeRequest): Promise<unknown> {
+    const about = (input as { conversationId?: unknown } | undefined)?.conversationId;
+    if (typeof about !== 'string') return this.#perform(op, input);
+    const before = this.#turns.get(about) ?? Promise.resolve();
+    const turn = before.then(() => this.#perform(op, input));
+    const settled = turn.catch(() => {}).finally(() => {
+      if (this.#turns.get(about) === settled) this.#turns.delete(about);
+    });
+    this.#turns.set(about, settled);
+    return turn;
   }
 
   #asError(thrown: unknown): AppError {
