@@ -11,6 +11,8 @@ import { isStopWord, normalise, overlap, stem, trigrams, wordLikeness } from './
 const stopWeight = 0.12;
 /** A word that no topic uses: it counts against all of them, as what the utterance is about may be just that. */
 const unknownWeight = 1.3;
+/** More different words of an utterance are not read: what it is about is said by then. */
+const mostWords = 60;
 /** Greetings and thanks mean themselves only when nothing else is said. */
 const politeWords: ReadonlySet<string> = new Set(['hello', 'thank', 'dear']);
 
@@ -98,7 +100,7 @@ function buildIndex(topics: readonly Topic[]): Index {
 
 function readPhrase(text: string, weights: ReadonlyMap<string, number>, isUtterance = false): Phrase {
   const normal = normalise(text);
-  let stems = splitStems(normal);
+  let stems = splitStems(normal).slice(0, mostWords);
   if (isUtterance && stems.some((word) => !isStopStem(word) && !politeWords.has(word))) {
     stems = stems.filter((word) => !politeWords.has(word));
   }

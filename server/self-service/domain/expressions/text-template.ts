@@ -5,13 +5,18 @@ import { evaluate, type Scope } from './evaluate.ts';
 import { parseExpression } from './parse-expression.ts';
 import type { Expression, TextTemplate } from './syntax.ts';
 
+/** After so many braces that never close, the rest is plain text: each one costs a look at the whole rest. */
+const maxUnclosed = 20;
+
 /** Reads the text. A brace that never closes, and `{}`, are plain text. */
 export function parseTemplate(source: string): TextTemplate {
   const parts: (string | Expression)[] = [];
   let text = '';
   let at = 0;
+  let unclosed = 0;
   while (at < source.length) {
-    const end = source[at] === '{' ? closingBrace(source, at) : -1;
+    const end = source[at] === '{' && unclosed < maxUnclosed ? closingBrace(source, at) : -1;
+    if (source[at] === '{' && end < 0) unclosed += 1;
     const inside = end < 0 ? '' : source.slice(at + 1, end);
     if (inside.trim() === '') {
       text += source[at];
