@@ -32,19 +32,36 @@ export function contrast(one: Rgb, other: Rgb): number {
 
 const white: Rgb = [255, 255, 255];
 const ink: Rgb = [17, 20, 24];
-const mix = (from: Rgb, to: Rgb, share: number): Rgb => [
-  from[0] + (to[0] - from[0]) * share,
-  from[1] + (to[1] - from[1]) * share,
-  from[2] + (to[2] - from[2]) * share,
-];
 
-/** Moves a colour towards another until it can be read on the background. */
-function readable(colour: Rgb, background: Rgb, towards: Rgb): Rgb {
-  for (let share = 0; share < 1; share += 0.04) {
-    const candidate = mix(colour, towards, share);
+/** Hue in sixths of a turn, saturation and lightness as shares. */
+function toHsl([red, green, blue]: Rgb): readonly [number, number, number] {
+  const [r, g, b] = [red / 255, green / 255, blue / 255];
+  const [most, least] = [Math.max(r, g, b), Math.min(r, g, b)];
+  const lightness = (most + least) / 2;
+  const range = most - least;
+  if (range === 0) return [0, 0, lightness];
+  const saturation = range / (1 - Math.abs(2 * lightness - 1));
+  const hue = most === r ? ((g - b) / range + 6) % 6 : most === g ? (b - r) / range + 2 : (r - g) / range + 4;
+  return [hue, saturation, lightness];
+}
+
+function fromHsl(hue: number, saturation: number, lightness: number): Rgb {
+  const part = (offset: number): number => {
+    const k = (offset + hue * 2) % 12;
+    const swing = saturation * Math.min(lightness, 1 - lightness);
+    return Math.round(255 * (lightness - swing * Math.max(-1, Math.min(k - 3, 9 - k, 1))));
+  };
+  return [part(0), part(8), part(4)];
+}
+
+/** Makes a colour lighter or darker, in its own hue, until it can be read on the background. */
+function readable(colour: Rgb, background: Rgb, step: 1 | -1): Rgb {
+  const [hue, saturation, lightness] = toHsl(colour);
+  for (let moved = 0; moved <= 1; moved += 0.02) {
+    const candidate = fromHsl(hue, saturation, Math.min(1, Math.max(0, lightness + step * moved)));
     if (contrast(candidate, background) >= 4.6) return candidate;
   }
-  return towards;
+  return step === 1 ? white : ink;
 }
 
 /** The colours that follow from the one that a company chooses, all at AA contrast. */
@@ -64,11 +81,11 @@ const darkBackground: Rgb = [45, 50, 58];
 export function paletteOf(colour: string | undefined): Palette {
   const chosen = parseHex(colour ?? '') ?? (parseHex(defaultColour) as Rgb);
   const onBrand = contrast(white, chosen) >= 4.5 ? white : ink;
-  const brand = contrast(onBrand, chosen) >= 4.5 ? chosen : readable(chosen, onBrand, white);
+  const brand = contrast(onBrand, chosen) >= 4.5 ? chosen : readable(chosen, onBrand, 1);
   return {
     brand: hex(brand),
     onBrand: hex(onBrand),
-    accentLight: hex(readable(chosen, lightBackground, ink)),
-    accentDark: hex(readable(chosen, darkBackground, white)),
+    accentLight: hex(readable(chosen, lightBackground, -1)),
+    accentDark: hex(readable(chosen, darkBackground, 1)),
   };
 }

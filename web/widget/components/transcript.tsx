@@ -166,6 +166,7 @@ export function TranscriptView(props: { open: boolean }) {
   const log = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const shown = useRef(0);
+  const scrolledTo = useRef(0);
   const [behind, setBehind] = useState(false);
   const { entries, typing } = transcript;
   const parts = useMemo(() => partsOf(entries, Date.now()), [entries]);
@@ -211,9 +212,12 @@ export function TranscriptView(props: { open: boolean }) {
         tabIndex={0}
         onLoadCapture={() => following.current && toEnd()}
         onScroll={(event) => {
-          const element = event.currentTarget;
-          following.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd;
-          if (following.current) setBehind(false);
+          // Only a scroll upwards leaves the end: pictures that arrive move the end, not the reader.
+          const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+          const atEnd = scrollHeight - scrollTop - clientHeight < nearEnd;
+          if (atEnd) setBehind(false);
+          if (atEnd || scrollTop < scrolledTo.current) following.current = atEnd;
+          scrolledTo.current = scrollTop;
         }}
       >
         <Greeting />
