@@ -26,7 +26,11 @@ type Outcome = AcceptedOffer | 'offer.not_found' | 'offer.expired' | 'offer.alre
  * @throws {AppError} `offer.not_found` when there is none for this representative, or it was withdrawn;
  * `offer.expired` when its time is over, swept already or not; `offer.already_answered` when it was declined.
  */
-export async function acceptOffer(house: House, organizationId: string, answer: OfferAnswer): Promise<AcceptedOffer> {
+export async function acceptOffer(
+  house: House,
+  organizationId: string,
+  answer: OfferAnswer,
+): Promise<AcceptedOffer> {
   const { conversation_id } = await findMine(house, organizationId, answer);
   const outcome = await transact(house, organizationId, async (tx): Promise<Outcome> => {
     const conversation = await lockConversation(tx, conversation_id);
@@ -45,15 +49,29 @@ export async function acceptOffer(house: House, organizationId: string, answer: 
       return 'offer.not_found';
     }
     const { display_name: name } = await tx.q
-      .selectFrom('app_user').select('display_name').where('id', '=', answer.representativeId).executeTakeFirstOrThrow();
+      .selectFrom('app_user')
+      .select('display_name')
+      .where('id', '=', answer.representativeId)
+      .executeTakeFirstOrThrow();
     await settleOffers(tx, [offer.id], 'accepted', at);
     const change = { at, actor: `representative:${answer.representativeId}` } as const;
-    const handlerEpoch = await engageHandler(house, tx, conversation, { kind: 'representative', id: answer.representativeId, name }, change);
+    const handlerEpoch = await engageHandler(
+      house,
+      tx,
+      conversation,
+      { kind: 'representative', id: answer.representativeId, name },
+      change,
+    );
     tx.append({
-      type: 'offer.accepted', conversationId: conversation.id, representativeId: answer.representativeId, ...change,
+      type: 'offer.accepted',
+      conversationId: conversation.id,
+      representativeId: answer.representativeId,
+      ...change,
       payload: { offerId: offer.id },
     });
-    await appendMessages(tx, conversation, [notice(house, 'patchbay.representative.joined', handlerEpoch, { name })]);
+    await appendMessages(tx, conversation, [
+      notice(house, 'patchbay.representative.joined', handlerEpoch, { name }),
+    ]);
     return { conversationId: conversation.id, handlerEpoch };
   });
   if (typeof outcome === 'string') throw new AppError(outcome);
@@ -68,7 +86,9 @@ export async function findMine(house: House, organizationId: string, answer: Off
 }
 
 /** Why an offer that is not pending any more, and was not accepted, cannot be answered; null for a pending one. */
-export function refusal(offer: OfferRow): 'offer.not_found' | 'offer.expired' | 'offer.already_answered' | null {
+export function refusal(
+  offer: OfferRow,
+): 'offer.not_found' | 'offer.expired' | 'offer.already_answered' | null {
   switch (offer.state) {
     case 'pending':
       return null;

@@ -8,7 +8,15 @@ import { sqlState, violatedConstraint } from '../../platform/db/index.ts';
 import { match } from '../domain/match.ts';
 import { drain } from '../engine/drain.ts';
 import { loadWork } from '../store/work.store.ts';
-import { eventsOf, expectBalance, fillQueue, offersOf, openHouse, pendingOf, representative } from '../testing/scene.ts';
+import {
+  eventsOf,
+  expectBalance,
+  fillQueue,
+  offersOf,
+  openHouse,
+  pendingOf,
+  representative,
+} from '../testing/scene.ts';
 import { assign } from './assign.ts';
 import { setPresence } from './set-presence.ts';
 
@@ -40,9 +48,11 @@ describe('ten conversations for a representative with room for three', () => {
       expect(results.reduce((sum, r) => sum + r.offered, 0)).toBe(3);
     };
     const left = Array.from({ length: 300 }, (_, n) => n);
-    await Promise.all(Array.from({ length: 4 }, async () => {
-      for (let n = left.pop(); n !== undefined; n = left.pop()) await one(n);
-    }));
+    await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        for (let n = left.pop(); n !== undefined; n = left.pop()) await one(n);
+      }),
+    );
   }, 60_000);
 
   it('shares one crowd between representatives when four claim the same plans at once', async () => {
@@ -51,7 +61,11 @@ describe('ten conversations for a representative with room for three', () => {
       for (let i = 0; i < 5; i += 1) await makeRepresentative(house, org, { capacityTotal: 70 });
       await fillQueue(house, org, 30);
       const plans = await plan(org.organizationId);
-      const claimed = await Promise.all([plans, plans.toReversed(), plans, plans.toReversed()].map((p) => assign(house, org.organizationId, p)));
+      const claimed = await Promise.all(
+        [plans, plans.toReversed(), plans, plans.toReversed()].map((p) =>
+          assign(house, org.organizationId, p),
+        ),
+      );
       expect(claimed.reduce((sum, c) => sum + c.conversationIds.length, 0)).toBe(10);
       expect(await pendingOf(house, org)).toHaveLength(10);
     }
@@ -72,7 +86,10 @@ describe('a claim whose plan is out of date', () => {
       const conversation = await lockConversation(tx, ofStaying[0]!.conversationId);
       await closeConversation(tx, conversation, 'customer_left', { at: house.clock.now(), actor: 'system' });
     });
-    expect(await assign(house, org.organizationId, plans)).toEqual({ conversationIds: ofStaying.slice(1).map((p) => p.conversationId), skipped: 4 });
+    expect(await assign(house, org.organizationId, plans)).toEqual({
+      conversationIds: ofStaying.slice(1).map((p) => p.conversationId),
+      skipped: 4,
+    });
     expect(await assign(house, org.organizationId, plans)).toEqual({ conversationIds: [], skipped: 6 });
     expect(await pendingOf(house, org)).toHaveLength(2);
     expect((await eventsOf(house, org)).filter((type) => type === 'offer.made')).toHaveLength(2);
@@ -84,7 +101,9 @@ describe('a claim whose plan is out of date', () => {
     const userId = await makeRepresentative(house, org);
     await fillQueue(house, org, 1);
     const plans = await plan(org.organizationId);
-    await house.db.transaction(org.organizationId, ({ run }) => run(`update representative set connected_until = '-infinity' where user_id = $1`, [userId]));
+    await house.db.transaction(org.organizationId, ({ run }) =>
+      run(`update representative set connected_until = '-infinity' where user_id = $1`, [userId]),
+    );
     expect(await assign(house, org.organizationId, plans)).toEqual({ conversationIds: [], skipped: 1 });
   });
 });
@@ -92,8 +111,13 @@ describe('a claim whose plan is out of date', () => {
 it('is refused by the database itself when more is reserved than there is', async () => {
   const org = await makeOrganization(house);
   const userId = await makeRepresentative(house, org);
-  const breach = house.db.transaction(org.organizationId, ({ run }) => run('update representative set capacity_reserved = 91 where user_id = $1', [userId]));
-  const error = await breach.then(() => undefined, (e: unknown) => e);
+  const breach = house.db.transaction(org.organizationId, ({ run }) =>
+    run('update representative set capacity_reserved = 91 where user_id = $1', [userId]),
+  );
+  const error = await breach.then(
+    () => undefined,
+    (e: unknown) => e,
+  );
   expect([sqlState(error), violatedConstraint(error)]).toEqual(['23514', 'capacity_never_exceeded']);
   expect((await representative(house, userId)).reserved).toBe(0);
 });
@@ -101,13 +125,17 @@ it('is refused by the database itself when more is reserved than there is', asyn
 it('drains 1,000 waiting for 200 representatives at once', async () => {
   for (const capacityTotal of [90, 150]) {
     const org = await makeOrganization(house);
-    for (let i = 0; i < 200; i += 1) await makeRepresentative(house, org, { capacityTotal, name: `Representative ${i}` });
+    for (let i = 0; i < 200; i += 1)
+      await makeRepresentative(house, org, { capacityTotal, name: `Representative ${i}` });
     await fillQueue(house, org, 1000);
     const start = performance.now();
     const { offered, waiting } = await drain(house, org.organizationId, new Map());
     const ms = performance.now() - start;
-    expect({ offered, waiting }).toEqual(capacityTotal === 90 ? { offered: 600, waiting: 400 } : { offered: 1000, waiting: 0 });
-    if (process.env['BENCH']) process.stderr.write(`drained ${offered} of 1000 for 200 in ${Math.round(ms)} ms\n`);
+    expect({ offered, waiting }).toEqual(
+      capacityTotal === 90 ? { offered: 600, waiting: 400 } : { offered: 1000, waiting: 0 },
+    );
+    if (process.env.BENCH)
+      process.stderr.write(`drained ${offered} of 1000 for 200 in ${Math.round(ms)} ms\n`);
     expect(ms).toBeLessThan(10_000); // about 0.5 s on two idle cores; a check against the wrong order of growth, not a benchmark
   }
 }, 60_000);

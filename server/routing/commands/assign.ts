@@ -18,7 +18,11 @@ export interface Claimed {
  * The matching worked on what it had read; here everything is locked and looked at again. An assignment that is
  * no longer possible is skipped: the next drain decides anew.
  */
-export async function assign(house: House, organizationId: string, assignments: readonly Assignment[]): Promise<Claimed> {
+export async function assign(
+  house: House,
+  organizationId: string,
+  assignments: readonly Assignment[],
+): Promise<Claimed> {
   return await transact(house, organizationId, async (tx) => {
     const ids = assignments.map((a) => a.conversationId);
     const conversations = new Map((await lockConversations(tx, ids)).map((c) => [c.id, c]));
@@ -32,9 +36,11 @@ export async function assign(house: House, organizationId: string, assignments: 
       const term = terms.get(assignment.conversationId);
       const representative = representatives.get(assignment.representativeId);
       if (!conversation || !term || !representative) continue;
-      const waits = conversation.state === 'open' && conversation.queue_id === assignment.queueId && !term.taken;
+      const waits =
+        conversation.state === 'open' && conversation.queue_id === assignment.queueId && !term.taken;
       const takes = representative.connected && term.allowed_presences.includes(representative.presence);
-      if (!waits || !takes || representative.capacity_reserved + term.units > representative.capacity_total) continue;
+      if (!waits || !takes || representative.capacity_reserved + term.units > representative.capacity_total)
+        continue;
       representative.capacity_reserved += term.units;
       term.taken = true;
       const expiresAt = new Date(at.getTime() + term.offer_timeout_seconds * 1000);
@@ -44,10 +50,17 @@ export async function assign(house: House, organizationId: string, assignments: 
     for (const { assignment, offerId, units, expiresAt } of claims) {
       const { conversationId, representativeId, queueId } = assignment;
       tx.append({
-        type: 'offer.made', conversationId, representativeId, actor: 'system', at,
+        type: 'offer.made',
+        conversationId,
+        representativeId,
+        actor: 'system',
+        at,
         payload: { offerId, queueId, units, expiresAt: expiresAt.toISOString() },
       });
     }
-    return { conversationIds: claims.map((c) => c.assignment.conversationId), skipped: assignments.length - claims.length };
+    return {
+      conversationIds: claims.map((c) => c.assignment.conversationId),
+      skipped: assignments.length - claims.length,
+    };
   });
 }

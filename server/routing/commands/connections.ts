@@ -28,10 +28,16 @@ const beat = `
  * Counts these users as connected until `untilMs` (epoch milliseconds), or later when an earlier beat said so.
  * Those who are no representatives are passed over.
  */
-export async function markConnected(house: House, userIds: readonly string[], untilMs: number): Promise<void> {
+export async function markConnected(
+  house: House,
+  userIds: readonly string[],
+  untilMs: number,
+): Promise<void> {
   if (userIds.length === 0) return;
   const at = house.clock.now();
-  const edges = await house.db.transaction('all', (tx) => tx.run<Edge>(beat, [userIds, new Date(untilMs), at], 'connection-beat'));
+  const edges = await house.db.transaction('all', (tx) =>
+    tx.run<Edge>(beat, [userIds, new Date(untilMs), at], 'connection-beat'),
+  );
   announce(house, 'representative.connected', edges, at);
 }
 
@@ -55,9 +61,16 @@ export async function markDisconnected(house: House, userId: string): Promise<vo
 }
 
 /** The events are written; this wakes their readers. */
-function announce(house: House, type: 'representative.connected' | 'representative.disconnected', edges: readonly Edge[], at: Date): void {
+function announce(
+  house: House,
+  type: 'representative.connected' | 'representative.disconnected',
+  edges: readonly Edge[],
+  at: Date,
+): void {
   for (const [organizationId, people] of Map.groupBy(edges, (edge) => edge.organization_id)) {
-    const events = people.map((edge): EventDraft => ({ type, representativeId: edge.user_id, actor: 'system', at, payload: {} }));
+    const events = people.map(
+      (edge): EventDraft => ({ type, representativeId: edge.user_id, actor: 'system', at, payload: {} }),
+    );
     wake(house, organizationId, events);
   }
 }

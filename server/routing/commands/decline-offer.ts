@@ -24,7 +24,11 @@ export async function declineOffer(house: House, organizationId: string, answer:
     await settleOffers(tx, [offer.id], 'declined', at);
     const actor = `representative:${answer.representativeId}` as const;
     tx.append({
-      type: 'offer.declined', conversationId: conversation_id, representativeId: answer.representativeId, actor, at,
+      type: 'offer.declined',
+      conversationId: conversation_id,
+      representativeId: answer.representativeId,
+      actor,
+      at,
       payload: { offerId: offer.id },
     });
     for (const freed of await freeCapacity(tx, [conversation_id], at)) announceReleased(tx, freed, at, actor);

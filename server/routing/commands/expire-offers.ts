@@ -14,7 +14,9 @@ const batch = 200;
 export async function expireOffers(house: House, organizationId: string): Promise<number> {
   let expired = 0;
   for (;;) {
-    const due = await read(house, organizationId, (tx) => overdueOffers(tx, organizationId, house.clock.now(), batch));
+    const due = await read(house, organizationId, (tx) =>
+      overdueOffers(tx, organizationId, house.clock.now(), batch),
+    );
     if (due.length === 0) return expired;
     const ids = due.map((offer) => offer.conversation_id);
     expired += await transact(house, organizationId, async (tx) => {
@@ -36,22 +38,47 @@ export async function expireOffers(house: House, organizationId: string): Promis
  */
 export async function timeOut(tx: Tx, offers: readonly OfferRow[], at: Date): Promise<void> {
   if (offers.length === 0) return;
-  const representatives = await lockRepresentatives(tx, [...new Set(offers.map((o) => o.representative_id))], at);
-  await settleOffers(tx, offers.map((o) => o.id), 'timed_out', at);
+  const representatives = await lockRepresentatives(
+    tx,
+    [...new Set(offers.map((o) => o.representative_id))],
+    at,
+  );
+  await settleOffers(
+    tx,
+    offers.map((o) => o.id),
+    'timed_out',
+    at,
+  );
   for (const offer of offers) {
     tx.append({
-      type: 'offer.timed_out', conversationId: offer.conversation_id, representativeId: offer.representative_id,
-      actor: 'system', at, payload: { offerId: offer.id },
+      type: 'offer.timed_out',
+      conversationId: offer.conversation_id,
+      representativeId: offer.representative_id,
+      actor: 'system',
+      at,
+      payload: { offerId: offer.id },
     });
   }
-  const freed = await freeCapacity(tx, offers.map((o) => o.conversation_id), at);
+  const freed = await freeCapacity(
+    tx,
+    offers.map((o) => o.conversation_id),
+    at,
+  );
   for (const one of freed) announceReleased(tx, one, at, 'system');
   const unattended = representatives.filter((r) => r.presence === 'available' || r.presence === 'busy');
   if (unattended.length === 0) return;
-  await writePresence(tx, unattended.map((r) => r.user_id), 'inactive', at);
+  await writePresence(
+    tx,
+    unattended.map((r) => r.user_id),
+    'inactive',
+    at,
+  );
   for (const { user_id, presence } of unattended) {
     tx.append({
-      type: 'presence.changed', representativeId: user_id, actor: 'system', at,
+      type: 'presence.changed',
+      representativeId: user_id,
+      actor: 'system',
+      at,
       payload: { from: presence, to: 'inactive', cause: 'missed_offer' },
     });
   }

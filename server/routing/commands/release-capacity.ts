@@ -15,7 +15,12 @@ export interface ReleasedCapacity {
  * Call it in the transaction in which a representative ends, transfers or parks a conversation, or wraps up.
  * @returns null when nothing was held; repeating it is harmless.
  */
-export async function releaseCapacity(tx: Tx, conversationId: string, at: Date, actor: Actor): Promise<ReleasedCapacity | null> {
+export async function releaseCapacity(
+  tx: Tx,
+  conversationId: string,
+  at: Date,
+  actor: Actor,
+): Promise<ReleasedCapacity | null> {
   const [freed] = await freeCapacity(tx, [conversationId], at);
   if (!freed) return null;
   announceReleased(tx, freed, at, actor);
@@ -24,7 +29,11 @@ export async function releaseCapacity(tx: Tx, conversationId: string, at: Date, 
 
 export function announceReleased(tx: Tx, freed: FreedCapacity, at: Date, actor: Actor): void {
   tx.append({
-    type: 'capacity.released', conversationId: freed.conversation_id, representativeId: freed.representative_id,
-    actor, at, payload: { units: freed.units },
+    type: 'capacity.released',
+    conversationId: freed.conversation_id,
+    representativeId: freed.representative_id,
+    actor,
+    at,
+    payload: { units: freed.units },
   });
 }

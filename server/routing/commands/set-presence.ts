@@ -12,7 +12,11 @@ export type PresenceCause = EventPayloads['presence.changed']['cause'];
  * @throws {AppError} `presence.not_representative`
  */
 export async function setPresence(
-  house: House, organizationId: string, representativeId: string, presence: Presence, cause: PresenceCause,
+  house: House,
+  organizationId: string,
+  representativeId: string,
+  presence: Presence,
+  cause: PresenceCause,
 ): Promise<void> {
   await transact(house, organizationId, async (tx) => {
     const at = house.clock.now();
@@ -21,7 +25,9 @@ export async function setPresence(
     if (representative.presence === presence) return;
     await writePresence(tx, [representativeId], presence, at);
     tx.append({
-      type: 'presence.changed', representativeId, at,
+      type: 'presence.changed',
+      representativeId,
+      at,
       actor: cause === 'self' ? `representative:${representativeId}` : 'system',
       payload: { from: representative.presence, to: presence, cause },
     });

@@ -11,12 +11,22 @@ import { announceReleased } from './release-capacity.ts';
  */
 export async function withdrawOffer(tx: Tx, conversationId: string, at: Date): Promise<boolean> {
   const pending = await pendingOffers(tx, [conversationId]);
-  const [offer] = await settleOffers(tx, pending.map((o) => o.id), 'withdrawn', at);
+  const [offer] = await settleOffers(
+    tx,
+    pending.map((o) => o.id),
+    'withdrawn',
+    at,
+  );
   if (!offer) return false;
   tx.append({
-    type: 'offer.withdrawn', conversationId, representativeId: offer.representative_id, actor: 'system', at,
+    type: 'offer.withdrawn',
+    conversationId,
+    representativeId: offer.representative_id,
+    actor: 'system',
+    at,
     payload: { offerId: offer.id },
   });
-  for (const freed of await freeCapacity(tx, [conversationId], null)) announceReleased(tx, freed, at, 'system');
+  for (const freed of await freeCapacity(tx, [conversationId], null))
+    announceReleased(tx, freed, at, 'system');
   return true;
 }

@@ -36,17 +36,30 @@ export type PresentedDecision = Explanation & { notInQueue: number };
 
 /** How many numbers each code carries. */
 export const numberCount: Readonly<Record<Consideration['code'], number>> = {
-  eligible: 3, not_connected: 0, presence: 1, skill_missing: 1, skill_proficiency: 2, no_capacity: 2, declined: 1, missed: 1,
+  eligible: 3,
+  not_connected: 0,
+  presence: 1,
+  skill_missing: 1,
+  skill_proficiency: 2,
+  no_capacity: 2,
+  declined: 1,
+  missed: 1,
 };
 
-const secondsSince = (instant: number, now: number): number => Math.max(0, Math.round((now - instant) / 1000));
+const secondsSince = (instant: number, now: number): number =>
+  Math.max(0, Math.round((now - instant) / 1000));
 
 /**
  * eligible: seconds since last active, units reserved, total. presence: its place among the presences.
  * skill_missing: the skill's index. skill_proficiency: the skill's index, what they have. no_capacity: units
  * reserved, total. declined and missed: seconds since.
  */
-function numbersOf(item: WaitingItem, state: CandidateState, against: Verdict | null, now: number): readonly number[] {
+function numbersOf(
+  item: WaitingItem,
+  state: CandidateState,
+  against: Verdict | null,
+  now: number,
+): readonly number[] {
   const { candidate, reserved } = state;
   switch (against?.objection) {
     case undefined:
@@ -117,7 +130,10 @@ export function presentDecision(
     method: decision.method,
     requiredSkills: [...decision.requiredSkills],
     outcome: decision.win ? 'offered' : 'no_representative',
-    winner: decision.win && first ? { ...place(first.userId), reason: sayWin(decision.win, first, eligible) } : null,
+    winner:
+      decision.win && first
+        ? { ...place(first.userId), reason: sayWin(decision.win, first, eligible) }
+        : null,
     considered: decision.considered.map((one, i) => ({
       ...place(one.userId),
       eligible: one.code === 'eligible',

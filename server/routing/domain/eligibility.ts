@@ -6,7 +6,13 @@ import type { CandidateState, WaitingItem } from './work.ts';
  * queue is no candidate at all and is counted, not listed.
  */
 export const objections = [
-  'not_connected', 'presence', 'skill_missing', 'skill_proficiency', 'no_capacity', 'declined', 'missed',
+  'not_connected',
+  'presence',
+  'skill_missing',
+  'skill_proficiency',
+  'no_capacity',
+  'declined',
+  'missed',
 ] as const;
 export type Objection = (typeof objections)[number];
 

@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { expectedWaitSeconds, type PastStay, waitPerPlaceMs } from './expected-wait.ts';
 
-const stay = (enteredAt: number, leftAt: number | null, answered = true): PastStay => ({ enteredAt, leftAt, answered: answered && leftAt !== null });
+const stay = (enteredAt: number, leftAt: number | null, answered = true): PastStay => ({
+  enteredAt,
+  leftAt,
+  answered: answered && leftAt !== null,
+});
 
 it('knows nothing before anything was answered', () => {
   expect(waitPerPlaceMs([])).toBeNull();
@@ -28,11 +32,19 @@ it('looks at the last twenty answered ones', () => {
 });
 
 it('is never negative and grows with the place', () => {
-  const stays = fc.array(fc.tuple(fc.nat(1000), fc.option(fc.nat(1000)), fc.boolean()).map(([from, ms, a]) => stay(from, ms === null ? null : from + ms, a)));
-  fc.assert(fc.property(stays, fc.integer({ min: 1, max: 50 }), (history, position) => {
-    const perPlace = waitPerPlaceMs(history);
-    if (perPlace === null) return;
-    expect(perPlace).toBeGreaterThanOrEqual(0);
-    expect(expectedWaitSeconds(perPlace, position + 1)!).toBeGreaterThanOrEqual(expectedWaitSeconds(perPlace, position)!);
-  }));
+  const stays = fc.array(
+    fc
+      .tuple(fc.nat(1000), fc.option(fc.nat(1000)), fc.boolean())
+      .map(([from, ms, a]) => stay(from, ms === null ? null : from + ms, a)),
+  );
+  fc.assert(
+    fc.property(stays, fc.integer({ min: 1, max: 50 }), (history, position) => {
+      const perPlace = waitPerPlaceMs(history);
+      if (perPlace === null) return;
+      expect(perPlace).toBeGreaterThanOrEqual(0);
+      expect(expectedWaitSeconds(perPlace, position + 1)!).toBeGreaterThanOrEqual(
+        expectedWaitSeconds(perPlace, position)!,
+      );
+    }),
+  );
 });

@@ -29,7 +29,9 @@ export function waitPerPlaceMs(history: readonly PastStay[]): number | null {
   let waits = 0;
   let places = 0;
   for (const stay of answered) {
-    const ahead = history.filter((h) => h.enteredAt < stay.enteredAt && (h.leftAt === null || h.leftAt > stay.enteredAt));
+    const ahead = history.filter(
+      (h) => h.enteredAt < stay.enteredAt && (h.leftAt === null || h.leftAt > stay.enteredAt),
+    );
     waits += Math.max(0, stay.leftAt - stay.enteredAt);
     places += ahead.length + 1;
   }

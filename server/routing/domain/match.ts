@@ -2,10 +2,18 @@
  * Matches waiting conversations with representatives. Pure: the same input gives the same assignments and the
  * same decisions, in whatever order the rows came, so a recorded input can be replayed.
  */
+import { presences } from '../../../contracts/words.ts';
 import { type Decision, recordDecision } from './decision.ts';
 import { objectionAgainst, objections, type Verdict } from './eligibility.ts';
 import { byId, compareLeastActive } from './least-active.ts';
-import { beginState, type Candidate, type CandidateState, hashSeed, hashText, type WaitingItem } from './work.ts';
+import {
+  beginState,
+  type Candidate,
+  type CandidateState,
+  hashSeed,
+  hashText,
+  type WaitingItem,
+} from './work.ts';
 
 export interface MatchInput {
   readonly items: readonly WaitingItem[];
@@ -70,14 +78,24 @@ export function match(input: MatchInput): MatchResult {
     if (winner) {
       const { conversationId, queue, units } = item;
       const representativeId = winner.candidate.userId;
-      assignments.push({ conversationId, representativeId, queueId: queue.queueId, units, decision: record() });
+      assignments.push({
+        conversationId,
+        representativeId,
+        queueId: queue.queueId,
+        units,
+        decision: record(),
+      });
       winner.reserved += units;
       winner.conversations += 1;
       winner.lastActiveAt = Math.max(winner.lastActiveAt, now);
     } else {
       const fingerprint = fingerprintOf(item, considered, verdicts as readonly Verdict[]);
       const changed = input.known?.get(item.conversationId) !== fingerprint;
-      unassigned.push({ conversationId: item.conversationId, fingerprint, decision: changed ? record() : null });
+      unassigned.push({
+        conversationId: item.conversationId,
+        fingerprint,
+        decision: changed ? record() : null,
+      });
     }
   }
   return { assignments, unassigned };
@@ -98,12 +116,20 @@ function groupByQueue(candidates: readonly Candidate[]): Map<string, CandidateSt
 }
 
 /** FNV-1a over the members and the first reason against each; cheap, since it is made for every item in every drain. */
-function fingerprintOf(item: WaitingItem, considered: readonly CandidateState[], verdicts: readonly Verdict[]): string {
-  let hash = hashText(hashText(hashSeed, item.queue.queueId), item.requiredSkills.map((s) => `${s.skillId}${s.proficiency}`).join());
+function fingerprintOf(
+  item: WaitingItem,
+  considered: readonly CandidateState[],
+  verdicts: readonly Verdict[],
+): string {
+  let hash = hashText(
+    hashText(hashSeed, item.queue.queueId),
+    item.requiredSkills.map((s) => `${s.skillId}${s.proficiency}`).join(),
+  );
   considered.forEach((state, i) => {
     const { objection, skill } = verdicts[i]!;
+    const detail = objection === 'presence' ? presences.indexOf(state.candidate.presence) : skill;
     hash = Math.imul(hash ^ state.hash, 0x01000193);
-    hash = Math.imul(hash ^ (objections.indexOf(objection) * 64 + skill + 1), 0x01000193);
+    hash = Math.imul(hash ^ (objections.indexOf(objection) * 64 + detail + 1), 0x01000193);
   });
   return (hash >>> 0).toString(36);
 }

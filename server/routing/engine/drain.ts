@@ -26,12 +26,21 @@ export interface Drained {
 }
 
 /** Offers everything that can be offered now. Safe to run beside another drain of the same organization. */
-export async function drain(house: House, organizationId: string, known: KnownFingerprints): Promise<Drained> {
+export async function drain(
+  house: House,
+  organizationId: string,
+  known: KnownFingerprints,
+): Promise<Drained> {
   let offered = 0;
   for (let round = 1; ; round += 1) {
     const now = house.clock.now();
     const work = await read(house, organizationId, (tx) => loadWork(tx, organizationId, now));
-    const { assignments, unassigned } = match({ items: work.items, candidates: work.candidates, now: now.getTime(), known });
+    const { assignments, unassigned } = match({
+      items: work.items,
+      candidates: work.candidates,
+      now: now.getTime(),
+      known,
+    });
     let skipped = 0;
     for (let i = 0; i < assignments.length; i += chunk) {
       const claimed = await assign(house, organizationId, assignments.slice(i, i + chunk));
@@ -42,19 +51,30 @@ export async function drain(house: House, organizationId: string, known: KnownFi
     if (skipped > 0 && round < rounds) continue;
     await explainWaiting(house, organizationId, unassigned, known);
     const waiting = unassigned.length + skipped;
-    return { offered, waiting, nextCoolDownEnd: waiting > 0 ? work.firstExclusionEnd : null, unsettled: skipped > 0 };
+    return {
+      offered,
+      waiting,
+      nextCoolDownEnd: waiting > 0 ? work.firstExclusionEnd : null,
+      unsettled: skipped > 0,
+    };
   }
 }
 
 /** Stores why the waiting ones wait: the first time, and when the reasons changed. */
 async function explainWaiting(
-  house: House, organizationId: string, unassigned: readonly Unassigned[], known: KnownFingerprints,
+  house: House,
+  organizationId: string,
+  unassigned: readonly Unassigned[],
+  known: KnownFingerprints,
 ): Promise<void> {
   const found: NobodyFound[] = [];
-  let left = rewrites;
+  let rewritten = 0;
   for (const { conversationId, fingerprint, decision } of unassigned) {
     if (!decision) continue;
-    if (known.has(conversationId) && (left -= 1) < 0) continue; // its old fingerprint stays known: a later drain rewrites it
+    if (known.has(conversationId)) {
+      if (rewritten === rewrites) continue; // its old fingerprint stays known: a later drain rewrites it
+      rewritten += 1;
+    }
     found.push({ conversationId, fingerprint, decision });
   }
   for (let i = 0; i < found.length; i += chunk) {

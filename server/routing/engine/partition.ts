@@ -9,13 +9,25 @@ import type { EventType } from '../../data-model/events/index.ts';
 import type { House } from '../../data-model/house/index.ts';
 import { endOfLog, LogFollower } from '../../data-model/log/index.ts';
 import { expireOffers } from '../commands/expire-offers.ts';
-import { nextOfferExpiry, organizationsOverdue, organizationsWaiting, partitionsOf } from '../store/partition.store.ts';
+import {
+  nextOfferExpiry,
+  organizationsOverdue,
+  organizationsWaiting,
+  partitionsOf,
+} from '../store/partition.store.ts';
 import { drain, type KnownFingerprints } from './drain.ts';
 
 /** After these somebody may have room, or something new waits. */
 const freeingAndQueueing = [
-  'conversation.queued', 'conversation.closed', 'offer.declined', 'offer.timed_out', 'offer.withdrawn', 'capacity.released',
-  'presence.changed', 'representative.connected', 'representative.configured',
+  'conversation.queued',
+  'conversation.closed',
+  'offer.declined',
+  'offer.timed_out',
+  'offer.withdrawn',
+  'capacity.released',
+  'presence.changed',
+  'representative.connected',
+  'representative.configured',
 ] as const satisfies readonly EventType[];
 
 /** Without any event the tables are looked at this often, should a wake-up ever be lost. */
@@ -72,7 +84,8 @@ export class Partition {
     clearTimeout(this.#timer);
     for (const retry of this.#retries) clearTimeout(retry);
     await this.#follower.close();
-    while (this.#running.size > 0 || this.#ticking) await Promise.all([...this.#running.values(), this.#ticking]);
+    while (this.#running.size > 0 || this.#ticking)
+      await Promise.all([...this.#running.values(), this.#ticking]);
   }
 
   async #lookAtAll(): Promise<void> {
@@ -84,7 +97,8 @@ export class Partition {
   async #markAll(organizationIds: ReadonlySet<string>): Promise<void> {
     const unknown = [...organizationIds].filter((id) => !this.#partitionOf.has(id));
     if (unknown.length > 0) {
-      for (const [id, partition] of await partitionsOf(this.#house, unknown)) this.#partitionOf.set(id, partition);
+      for (const [id, partition] of await partitionsOf(this.#house, unknown))
+        this.#partitionOf.set(id, partition);
     }
     for (const id of organizationIds) if (this.#partitionOf.get(id) === this.#partition) this.#mark(id);
   }
@@ -113,12 +127,17 @@ export class Partition {
     const known = this.#known.get(organizationId) ?? new Map<string, string>();
     this.#known.set(organizationId, known);
     try {
-      const { offered, waiting, nextCoolDownEnd, unsettled } = await drain(this.#house, organizationId, known);
+      const { offered, waiting, nextCoolDownEnd, unsettled } = await drain(
+        this.#house,
+        organizationId,
+        known,
+      );
       if (nextCoolDownEnd === null) this.#coolDownEnds.delete(organizationId);
       else this.#coolDownEnds.set(organizationId, nextCoolDownEnd);
       if (waiting === 0) this.#known.delete(organizationId);
       if (unsettled) this.#markLater(organizationId);
-      if (offered > 0) this.#house.logger.debug({ organizationId, offered, waiting }, 'conversations were offered');
+      if (offered > 0)
+        this.#house.logger.debug({ organizationId, offered, waiting }, 'conversations were offered');
     } catch (error) {
       this.#house.logger.warn({ organizationId, err: error }, 'a drain failed and is repeated');
       this.#markLater(organizationId);
@@ -153,7 +172,10 @@ export class Partition {
       if (expiry) deadlines.push(expiry.getTime());
       delay = Math.max(Math.min(...deadlines), this.#pausedUntil) - this.#house.clock.now().getTime();
     } catch (error) {
-      this.#house.logger.warn({ partition: this.#partition, err: error }, 'the next deadline could not be read');
+      this.#house.logger.warn(
+        { partition: this.#partition, err: error },
+        'the next deadline could not be read',
+      );
     }
     clearTimeout(this.#timer);
     if (this.#closed) return;
@@ -183,7 +205,10 @@ export class Partition {
       }
       if (now.getTime() >= this.#lookedAt + safetyLookMs) await this.#lookAtAll();
     } catch (error) {
-      this.#house.logger.warn({ partition: this.#partition, err: error }, 'what was due could not be done and is repeated');
+      this.#house.logger.warn(
+        { partition: this.#partition, err: error },
+        'what was due could not be done and is repeated',
+      );
       this.#pausedUntil = this.#house.clock.now().getTime() + retryMs;
     }
   }

@@ -18,7 +18,11 @@ const available = `
 /** Every queue of the organization by id, with the members who are connected, present and have room; skills aside. */
 export async function availableByQueue(house: House, organizationId: string): Promise<Map<string, number>> {
   const rows = await read(house, organizationId, (tx) =>
-    tx.run<{ id: string; available: number }>(available, [organizationId, house.clock.now()], 'available-by-queue'),
+    tx.run<{ id: string; available: number }>(
+      available,
+      [organizationId, house.clock.now()],
+      'available-by-queue',
+    ),
   );
   return new Map(rows.map((row) => [row.id, row.available]));
 }

@@ -55,34 +55,55 @@ const stays = `
   ) as s`;
 
 /** Everybody who waits in the organization and is not being offered, by conversation. */
-export async function queuePositions(house: House, organizationId: string): Promise<Map<string, QueuePosition>> {
+export async function queuePositions(
+  house: House,
+  organizationId: string,
+): Promise<Map<string, QueuePosition>> {
   return await read(house, organizationId, (tx) => positionsIn(tx, organizationId, null, house.clock.now()));
 }
 
 /** @returns null when the conversation does not wait, is being offered, or does not exist in the organization. */
-export async function queuePosition(house: House, organizationId: string, conversationId: string): Promise<QueuePosition | null> {
+export async function queuePosition(
+  house: House,
+  organizationId: string,
+  conversationId: string,
+): Promise<QueuePosition | null> {
   return await read(house, organizationId, async (tx) => {
-    const found = await tx.q.selectFrom('conversation').select('queue_id').where('id', '=', conversationId).executeTakeFirst();
+    const found = await tx.q
+      .selectFrom('conversation')
+      .select('queue_id')
+      .where('id', '=', conversationId)
+      .executeTakeFirst();
     if (!found?.queue_id) return null;
     const positions = await positionsIn(tx, organizationId, found.queue_id, house.clock.now());
     return positions.get(conversationId) ?? null;
   });
 }
 
-async function positionsIn(tx: Pick<Tx, 'run'>, organizationId: string, queueId: string | null, now: Date): Promise<Map<string, QueuePosition>> {
+async function positionsIn(
+  tx: Pick<Tx, 'run'>,
+  organizationId: string,
+  queueId: string | null,
+  now: Date,
+): Promise<Map<string, QueuePosition>> {
   const waiting = await tx.run<Place>(places, [organizationId, queueId], 'queue-places');
   if (waiting.length === 0) return new Map();
   const queueIds = [...new Set(waiting.map((row) => row.queue_id))];
   const workstreamIds = [...new Set(waiting.map((row) => row.workstream_id))];
   const people = await tx.run<Available>(available, [queueIds, workstreamIds, now], 'queue-available');
   const counts = new Map(people.map((row) => [`${row.queue_id} ${row.workstream_id}`, row.available]));
-  const history = Map.groupBy(await tx.run<Stay>(stays, [organizationId, queueIds], 'queue-stays'), (row) => row.queue_id);
+  const history = Map.groupBy(
+    await tx.run<Stay>(stays, [organizationId, queueIds], 'queue-stays'),
+    (row) => row.queue_id,
+  );
   const perPlace = new Map(
     queueIds.map((id) => [
       id,
       waitPerPlaceMs(
         (history.get(id) ?? []).map((stay) => ({
-          enteredAt: stay.entered_at.getTime(), leftAt: stay.left_at?.getTime() ?? null, answered: stay.answered,
+          enteredAt: stay.entered_at.getTime(),
+          leftAt: stay.left_at?.getTime() ?? null,
+          answered: stay.answered,
         })),
       ),
     ]),

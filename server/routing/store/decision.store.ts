@@ -29,9 +29,18 @@ export interface PackedDecision {
 }
 
 const letters: Readonly<Record<Consideration['code'], string>> = {
-  eligible: 'e', not_connected: 'c', presence: 'p', skill_missing: 's', skill_proficiency: 'l', no_capacity: 'f', declined: 'd', missed: 'm',
+  eligible: 'e',
+  not_connected: 'c',
+  presence: 'p',
+  skill_missing: 's',
+  skill_proficiency: 'l',
+  no_capacity: 'f',
+  declined: 'd',
+  missed: 'm',
 };
-const codes = new Map(Object.entries(letters).map(([code, letter]) => [letter, code as Consideration['code']]));
+const codes = new Map(
+  Object.entries(letters).map(([code, letter]) => [letter, code as Consideration['code']]),
+);
 
 export function packDecision(decision: Decision, fingerprint?: string): PackedDecision {
   const { considered, requiredSkills, ...rest } = decision;
@@ -39,7 +48,9 @@ export function packDecision(decision: Decision, fingerprint?: string): PackedDe
     v: 1,
     ...rest,
     requiredSkills: [...requiredSkills],
-    ids: Buffer.from(considered.map((one) => one.userId.replaceAll('-', '')).join(''), 'hex').toString('base64'),
+    ids: Buffer.from(considered.map((one) => one.userId.replaceAll('-', '')).join(''), 'hex').toString(
+      'base64',
+    ),
     codes: considered.map((one) => letters[one.code]).join(''),
     numbers: considered.flatMap((one) => one.numbers).join(' '),
     ...(fingerprint === undefined ? {} : { fingerprint }),
@@ -83,8 +94,11 @@ export async function insertNobodyFound(house: House, tx: Tx, found: readonly No
   await tx.run(
     insertNobody,
     [
-      tx.organizationId, found.map(() => house.ids.next()), found.map((f) => f.conversationId),
-      found.map((f) => new Date(f.decision.decidedAt)), found.map((f) => JSON.stringify(packDecision(f.decision, f.fingerprint))),
+      tx.organizationId,
+      found.map(() => house.ids.next()),
+      found.map((f) => f.conversationId),
+      found.map((f) => new Date(f.decision.decidedAt)),
+      found.map((f) => JSON.stringify(packDecision(f.decision, f.fingerprint))),
       found.map((f) => f.fingerprint),
     ],
     'insert-nobody-found',

@@ -20,7 +20,10 @@ export async function findOffer(tx: Pick<Tx, 'run'>, offerId: string): Promise<O
   return (await tx.run<OfferRow>(`select ${columns} from offer where id = $1`, [offerId], 'find-offer'))[0];
 }
 
-export async function pendingOffers(tx: Pick<Tx, 'run'>, conversationIds: readonly string[]): Promise<OfferRow[]> {
+export async function pendingOffers(
+  tx: Pick<Tx, 'run'>,
+  conversationIds: readonly string[],
+): Promise<OfferRow[]> {
   return await tx.run<OfferRow>(
     `select ${columns} from offer where conversation_id = any ($1) and state = 'pending' order by id`,
     [conversationIds],
@@ -29,7 +32,12 @@ export async function pendingOffers(tx: Pick<Tx, 'run'>, conversationIds: readon
 }
 
 /** Pending offers whose time is over, the oldest first. */
-export async function overdueOffers(tx: Pick<Tx, 'run'>, organizationId: string, now: Date, limit: number): Promise<OfferRow[]> {
+export async function overdueOffers(
+  tx: Pick<Tx, 'run'>,
+  organizationId: string,
+  now: Date,
+  limit: number,
+): Promise<OfferRow[]> {
   return await tx.run<OfferRow>(
     `select ${columns} from offer
      where organization_id = $1 and state = 'pending' and expires_at <= $2 order by expires_at limit $3`,
@@ -39,7 +47,12 @@ export async function overdueOffers(tx: Pick<Tx, 'run'>, organizationId: string,
 }
 
 /** Ends pending offers. @returns those that were still pending. */
-export async function settleOffers(tx: Tx, offerIds: readonly string[], state: Exclude<OfferState, 'pending'>, at: Date): Promise<OfferRow[]> {
+export async function settleOffers(
+  tx: Tx,
+  offerIds: readonly string[],
+  state: Exclude<OfferState, 'pending'>,
+  at: Date,
+): Promise<OfferRow[]> {
   return await tx.run<OfferRow>(
     `update offer set state = $2, answered_at = $3 where id = any ($1) and state = 'pending' returning ${columns}`,
     [offerIds, state, at],
@@ -107,10 +120,18 @@ export async function writeClaims(house: House, tx: Tx, claims: readonly Claim[]
   await tx.run(
     write,
     [
-      tx.organizationId, at, [...sums.keys()], [...sums.values()],
-      claims.map((c) => c.assignment.conversationId), claims.map((c) => c.assignment.representativeId), claims.map((c) => c.units),
-      claims.map((c) => c.offerId), claims.map((c) => c.assignment.queueId), claims.map((c) => c.expiresAt),
-      claims.map(() => house.ids.next()), claims.map((c) => new Date(c.assignment.decision.decidedAt)),
+      tx.organizationId,
+      at,
+      [...sums.keys()],
+      [...sums.values()],
+      claims.map((c) => c.assignment.conversationId),
+      claims.map((c) => c.assignment.representativeId),
+      claims.map((c) => c.units),
+      claims.map((c) => c.offerId),
+      claims.map((c) => c.assignment.queueId),
+      claims.map((c) => c.expiresAt),
+      claims.map(() => house.ids.next()),
+      claims.map((c) => new Date(c.assignment.decision.decidedAt)),
       claims.map((c) => JSON.stringify(packDecision(c.assignment.decision))),
     ],
     'write-claims',

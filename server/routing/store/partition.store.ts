@@ -34,7 +34,10 @@ export async function nextOfferExpiry(house: House, partition: number): Promise<
   return rows[0]?.expires_at ?? null;
 }
 
-export async function partitionsOf(house: House, organizationIds: readonly string[]): Promise<Map<string, number>> {
+export async function partitionsOf(
+  house: House,
+  organizationIds: readonly string[],
+): Promise<Map<string, number>> {
   const rows = await house.db.system<{ id: string; routing_partition: number }>(
     'select id, routing_partition from organization where id = any ($1)',
     [organizationIds],

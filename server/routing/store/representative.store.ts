@@ -33,7 +33,11 @@ const free = `
  * Gives back what these conversations hold; those that hold nothing are passed over.
  * @param releasedAt when the representatives were last active; null leaves that as it was.
  */
-export async function freeCapacity(tx: Tx, conversationIds: readonly string[], releasedAt: Date | null): Promise<FreedCapacity[]> {
+export async function freeCapacity(
+  tx: Tx,
+  conversationIds: readonly string[],
+  releasedAt: Date | null,
+): Promise<FreedCapacity[]> {
   return await tx.run<FreedCapacity>(free, [conversationIds, releasedAt], 'free-capacity');
 }
 
@@ -46,7 +50,11 @@ export interface LockedRepresentative extends Record<string, unknown> {
 }
 
 /** Locks representatives' rows in the order of their ids, and reads them as they are then. */
-export async function lockRepresentatives(tx: Tx, userIds: readonly string[], now: Date): Promise<LockedRepresentative[]> {
+export async function lockRepresentatives(
+  tx: Tx,
+  userIds: readonly string[],
+  now: Date,
+): Promise<LockedRepresentative[]> {
   return await tx.run<LockedRepresentative>(
     `select user_id, presence, connected_until > $2 as connected, capacity_total, capacity_reserved
      from representative where user_id = any ($1) order by user_id for no key update`,
@@ -56,6 +64,15 @@ export async function lockRepresentatives(tx: Tx, userIds: readonly string[], no
 }
 
 /** Sets the presence of representatives whose rows are locked. */
-export async function writePresence(tx: Tx, userIds: readonly string[], presence: Presence, since: Date): Promise<void> {
-  await tx.run('update representative set presence = $2, presence_since = $3 where user_id = any ($1)', [userIds, presence, since]);
+export async function writePresence(
+  tx: Tx,
+  userIds: readonly string[],
+  presence: Presence,
+  since: Date,
+): Promise<void> {
+  await tx.run('update representative set presence = $2, presence_since = $3 where user_id = any ($1)', [
+    userIds,
+    presence,
+    since,
+  ]);
 }

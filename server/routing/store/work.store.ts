@@ -79,11 +79,18 @@ const candidates = `
 export async function loadWork(tx: Pick<Tx, 'run'>, organizationId: string, now: Date): Promise<Work> {
   const rows = await tx.run<WaitingRow>(waiting, [organizationId], 'routing-waiting');
   if (rows.length === 0) return { items: [], candidates: [], firstExclusionEnd: null };
-  const excluded = await tx.run<ExclusionRow>(exclusions, [rows.map((row) => row.id), now], 'routing-exclusions');
+  const excluded = await tx.run<ExclusionRow>(
+    exclusions,
+    [rows.map((row) => row.id), now],
+    'routing-exclusions',
+  );
   const people = await tx.run<CandidateRow>(candidates, [organizationId, now], 'routing-candidates');
   const names = new Map<string, string>();
   if (rows.some((row) => row.required_skills.length > 0)) {
-    const skills = await tx.run<{ id: string; name: string }>('select id, name from skill where organization_id = $1', [organizationId]);
+    const skills = await tx.run<{ id: string; name: string }>(
+      'select id, name from skill where organization_id = $1',
+      [organizationId],
+    );
     for (const skill of skills) names.set(skill.id, skill.name);
   }
   const exclusionsOf = Map.groupBy(excluded, (row) => row.conversation_id);
@@ -94,11 +101,18 @@ export async function loadWork(tx: Pick<Tx, 'run'>, organizationId: string, now:
   };
 }
 
-const toItem = (row: WaitingRow, excluded: readonly ExclusionRow[], names: ReadonlyMap<string, string>): WaitingItem => ({
+const toItem = (
+  row: WaitingRow,
+  excluded: readonly ExclusionRow[],
+  names: ReadonlyMap<string, string>,
+): WaitingItem => ({
   conversationId: row.id,
   queue: { queueId: row.queue_id, name: row.queue_name, priority: row.queue_priority },
   // A skill that was deleted meanwhile is still asked for: nobody has it, and the explanation says so.
-  requiredSkills: row.required_skills.map((need) => ({ ...need, name: names.get(need.skillId) ?? 'that was deleted' })),
+  requiredSkills: row.required_skills.map((need) => ({
+    ...need,
+    name: names.get(need.skillId) ?? 'that was deleted',
+  })),
   priority: row.priority,
   queuedAt: row.queued_at.getTime(),
   units: row.units,

@@ -25,7 +25,10 @@ export async function arrive(house: TestHouse, org: TestOrganization, count: num
   for (let i = 0; i < count; i += 1) {
     const conversationId = house.ids.next();
     await openConversation(house, org.organizationId, {
-      conversationId, channel: 'chat', channelId: org.channelId, customer: { externalId: `customer-${conversationId}`, name: 'Test customer' },
+      conversationId,
+      channel: 'chat',
+      channelId: org.channelId,
+      customer: { externalId: `customer-${conversationId}`, name: 'Test customer' },
     });
     ids.push(conversationId);
   }
@@ -40,7 +43,10 @@ export async function fillQueue(house: TestHouse, org: TestOrganization, count: 
   const ids = Array.from({ length: count }, () => house.ids.next());
   const contactId = house.ids.next();
   await house.db.transaction(org.organizationId, async ({ run }) => {
-    await run(`insert into contact (id, organization_id, external_id, name) values ($1, $2, $3, 'Test customer')`, [contactId, org.organizationId, contactId]);
+    await run(
+      `insert into contact (id, organization_id, external_id, name) values ($1, $2, $3, 'Test customer')`,
+      [contactId, org.organizationId, contactId],
+    );
     await run(
       `insert into conversation (id, organization_id, channel, channel_id, workstream_id, contact_id, state, handler_kind,
                                  queue_id, queued_at, opened_at, state_changed_at)
@@ -71,7 +77,12 @@ export async function pendingOf(house: TestHouse, org: TestOrganization): Promis
 }
 
 export const representative = async (house: TestHouse, userId: string) => {
-  const [row] = await house.db.system<{ presence: string; reserved: number; total: number; connected: boolean }>(
+  const [row] = await house.db.system<{
+    presence: string;
+    reserved: number;
+    total: number;
+    connected: boolean;
+  }>(
     `select presence, capacity_reserved as reserved, capacity_total as total, connected_until > $2 as connected
      from representative where user_id = $1`,
     [userId, house.clock.now()],
@@ -80,7 +91,11 @@ export const representative = async (house: TestHouse, userId: string) => {
 };
 
 /** The types of an organization's events, in order; of one conversation when given. */
-export async function eventsOf(house: TestHouse, org: TestOrganization, conversationId?: string): Promise<EventType[]> {
+export async function eventsOf(
+  house: TestHouse,
+  org: TestOrganization,
+  conversationId?: string,
+): Promise<EventType[]> {
   const rows = await house.db.system<{ type: EventType }>(
     `select type from event where organization_id = $1 and ($2::uuid is null or conversation_id = $2) order by tx_id, position`,
     [org.organizationId, conversationId ?? null],
@@ -107,7 +122,11 @@ export async function expectBalance(house: TestHouse): Promise<void> {
 }
 
 /** Waits until `look` gives something; a failure says what was waited for. */
-export async function until<T>(what: string, look: () => Promise<T | undefined | false>, withinMs = 8000): Promise<T> {
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined | false>,
+  withinMs = 8000,
+): Promise<T> {
   const end = performance.now() + withinMs;
   for (;;) {
     const found = await look();
