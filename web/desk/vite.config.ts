@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const server = process.env.PATCHBAY_URL ?? 'http://localhost:8080';
+const server = process.env.PATCHBAY_URL ?? 'http://localhost:4400';
 
 /** Builds the desk into dist/web/desk; in development it passes API calls on to the server at PATCHBAY_URL. */
 export default defineConfig({

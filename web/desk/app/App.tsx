@@ -12,7 +12,8 @@ import { readSession } from './http.ts';
 import { SignInPage } from './SignInPage.tsx';
 import { StatusPage } from './StatusPage.tsx';
 
-const SignedIn = lazy(() => import('./SignedIn.tsx'));
+const loadSignedIn = () => import('./SignedIn.tsx');
+const SignedIn = lazy(loadSignedIn);
 
 type Session =
   | { state: 'checking' }
@@ -34,6 +35,11 @@ export function App() {
     );
   }, []);
   useEffect(check, [check]);
+
+  useEffect(() => {
+    // While somebody types their password there is time to fetch what comes next.
+    if (session.state === 'out') void loadSignedIn().catch(() => {});
+  }, [session.state]);
 
   useEffect(() => {
     document.documentElement.style.colorScheme = dark ? 'dark' : 'light';

@@ -64,6 +64,7 @@ export function handlerLabel(conversation: Pick<ConversationSummary, 'handler' |
   if (handler.kind === 'representative') return handler.name ?? 'A representative';
   if (handler.kind === 'ai_agent') return handler.name ?? 'AI agent';
   if (state === 'open' && queue) return 'In queue';
+  if (state === 'closed') return '–';
   return state === 'waiting' ? 'Parked' : 'Nobody';
 }
 

@@ -5,7 +5,7 @@ import { useDesk, useNow } from '../app/context.tsx';
 import { PlaceLink } from '../app/router.tsx';
 import { countdown, secondsSince } from '../state/clock.ts';
 import { transcriptOf } from '../state/desk-state.ts';
-import { unansweredSince, unreadCount } from '../state/transcript.ts';
+import { lastSaid, unansweredSince, unreadCount } from '../state/transcript.ts';
 
 const useStyles = makeStyles({
   item: {
@@ -77,12 +77,16 @@ export function ConversationItem({
 }) {
   const styles = useStyles();
   const now = useNow();
-  const { conversationId, customer, state, lastMessage, wrapUpEndsAt } = conversation;
+  const { conversationId, customer, state, wrapUpEndsAt } = conversation;
   const transcript = useDesk((desk) => transcriptOf(desk, conversationId));
   const unread = unreadCount(
     transcript,
     useDesk((desk) => desk.readUpTo[conversationId] ?? 0),
   );
+  const said = lastSaid(transcript.messages);
+  const lastMessage = said
+    ? { senderKind: said.sender.kind, text: said.text, sentAt: said.sentAt }
+    : conversation.lastMessage;
   const since = state === 'active' ? unansweredSince(transcript.messages) : null;
   const waited = since ? secondsSince(since, now) : 0;
   const wrapUp = wrapUpEndsAt ? countdown(conversation.stateChangedAt, wrapUpEndsAt, now) : null;

@@ -7,6 +7,7 @@ import { EmptyState } from '../../kit/EmptyState.tsx';
 import { useDesk, useModel } from '../app/context.tsx';
 import { useNotices } from '../app/notices.tsx';
 import { presenceLabels } from '../app/words.ts';
+import { pendingOffers } from '../state/changes.ts';
 import { ConversationItem } from './ConversationItem.tsx';
 
 const useStyles = makeStyles({
@@ -35,6 +36,7 @@ export function ConversationList({ desk, selectedId }: { desk: Desk | null; sele
   const { attempt } = useNotices();
   const error = useDesk((state) => state.deskError);
   const conversations = desk?.conversations ?? [];
+  const offered = pendingOffers(desk).length > 0;
   const getsOffers = desk?.presence === 'available' || desk?.presence === 'busy';
   const setAvailable = () =>
     void attempt('Your presence was not changed', () => model.setPresence('available'));
@@ -62,14 +64,14 @@ export function ConversationList({ desk, selectedId }: { desk: Desk | null; sele
           ))}
         </Skeleton>
       )}
-      {desk && conversations.length === 0 && getsOffers && (
+      {desk && conversations.length === 0 && getsOffers && !offered && (
         <EmptyState
           icon={<ChatMultipleRegular />}
           title="Nothing to do right now"
           body="You are available. The next conversation for you shows up here and makes a sound."
         />
       )}
-      {desk && conversations.length === 0 && !getsOffers && (
+      {desk && conversations.length === 0 && !getsOffers && !offered && (
         <EmptyState
           icon={<PersonAvailableRegular />}
           title={

@@ -22,7 +22,7 @@ import type { ConversationDetail } from '../../../contracts/api/shapes.ts';
 import { formatDuration, formatInstant, formatTime } from '../../kit/time.ts';
 import { useDesk, useModel, useNow } from '../app/context.tsx';
 import { secondsSince } from '../state/clock.ts';
-import { contextRows, type TimelineEntry, timeline } from './timeline.ts';
+import { type ContextRow, contextRows, type TimelineEntry, timeline } from './timeline.ts';
 
 const useStyles = makeStyles({
   panel: { display: 'flex', flexDirection: 'column', gap: '18px', padding: '16px', overflowWrap: 'anywhere' },
@@ -65,6 +65,15 @@ const useStyles = makeStyles({
   term: { color: tokens.colorNeutralForeground2 },
   value: { margin: 0 },
   tags: { display: 'flex', flexWrap: 'wrap', gap: '4px' },
+  technical: { fontSize: tokens.fontSizeBase200 },
+  technicalSummary: {
+    marginBottom: '6px',
+    width: 'fit-content',
+    cursor: 'pointer',
+    color: tokens.colorNeutralForeground2,
+    borderRadius: tokens.borderRadiusSmall,
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
   timeline: { margin: 0, padding: 0, listStyleType: 'none' },
   entry: {
     position: 'relative',
@@ -134,6 +143,8 @@ export function CustomerPanel({
   }
   const { customer } = detail;
   const context = contextRows(detail.context);
+  const told = context.filter((row) => !row.technical);
+  const technical = context.filter((row) => row.technical);
   const entries = timeline(detail);
   return (
     <div className={styles.panel}>
@@ -171,16 +182,9 @@ export function CustomerPanel({
       <Section title="Summary">
         <p className={styles.text}>{detail.summary ?? 'No summary yet.'}</p>
       </Section>
-      {context.length > 0 && (
+      {told.length > 0 && (
         <Section title="Collected before">
-          <dl className={styles.context}>
-            {context.map((row) => (
-              <div key={row.name} style={{ display: 'contents' }}>
-                <dt className={styles.term}>{row.name}</dt>
-                <dd className={styles.value}>{row.value}</dd>
-              </div>
-            ))}
-          </dl>
+          <ContextList rows={told} />
         </Section>
       )}
       {detail.requiredSkills.length > 0 && (
@@ -206,7 +210,27 @@ export function CustomerPanel({
           ))}
         </ol>
       </Section>
+      {technical.length > 0 && (
+        <details className={styles.technical}>
+          <summary className={styles.technicalSummary}>Details of the AI agent</summary>
+          <ContextList rows={technical} />
+        </details>
+      )}
     </div>
+  );
+}
+
+function ContextList({ rows }: { rows: readonly ContextRow[] }) {
+  const styles = useStyles();
+  return (
+    <dl className={styles.context}>
+      {rows.map((row) => (
+        <div key={row.name} style={{ display: 'contents' }}>
+          <dt className={styles.term}>{row.name}</dt>
+          <dd className={styles.value}>{row.value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -140,8 +140,10 @@ function useLeave(desk: Desk | null, conversationId: string | null) {
     }
     const here = desk.conversations.some((conversation) => conversation.conversationId === conversationId);
     if (here) was.current = conversationId;
-    else if (was.current === conversationId)
+    else if (was.current === conversationId) {
       navigate({ page: 'desk', conversationId: null }, { replace: true });
+      document.getElementById('main')?.focus();
+    }
   }, [desk, conversationId]);
 }
 

@@ -1,4 +1,4 @@
-import { Badge, Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark';
 import { useEffect, useRef, useState } from 'react';
 import type { Offer } from '../../../contracts/api/shapes.ts';
@@ -67,7 +67,8 @@ export function OfferCard({ offer, onAccept, onDecline }: OfferCardProps) {
 
   useEffect(() => {
     // Enter accepts at once when the hands are free; who writes somewhere is not interrupted.
-    if (document.activeElement === null || document.activeElement === document.body) accept.current?.focus();
+    const active = document.activeElement;
+    if (active === null || active === document.body || active.id === 'main') accept.current?.focus();
   }, []);
 
   const answer = async (run: () => Promise<boolean>) => {
@@ -89,9 +90,6 @@ export function OfferCard({ offer, onAccept, onDecline }: OfferCardProps) {
             {formatClock(secondsSince(offer.waitingSince, now))}
           </p>
         </div>
-        <Badge appearance="tint" color="brand">
-          Offer
-        </Badge>
       </div>
       {offer.escalationReason && <p className={styles.reason}>{offer.escalationReason}</p>}
       {offer.summary && <p className={styles.summary}>{offer.summary}</p>}

@@ -35,11 +35,22 @@ describe('timeline', () => {
     ).toEqual(['q', 's']);
   });
 
-  it('shows context values that say something', () => {
-    expect(contextRows({ orderNumber: 'A-17', empty: '', none: null, count: 2, list: ['a'] })).toEqual([
-      { name: 'Order number', value: 'A-17' },
-      { name: 'Count', value: '2' },
-      { name: 'List', value: '["a"]' },
+  it('shows context values that say something, the machinery’s own last', () => {
+    const context = {
+      va_Scope: 'bot',
+      orderNumber: 'A-17',
+      empty: '',
+      none: null,
+      count: 2,
+      list: ['a', 'b'],
+      deep: { a: 1 },
+    };
+    expect(contextRows(context)).toEqual([
+      { name: 'Order number', value: 'A-17', technical: false },
+      { name: 'Count', value: '2', technical: false },
+      { name: 'List', value: 'a, b', technical: false },
+      { name: 'Deep', value: '{"a":1}', technical: false },
+      { name: 'Scope', value: 'bot', technical: true },
     ]);
   });
 });

@@ -50,18 +50,31 @@ export function timeline(detail: Pick<ConversationDetail, 'sessions' | 'queueSeg
   );
 }
 
-/** Context variables as they are shown: simple values as text, others as compact JSON; empty ones left out. */
-export function contextRows(context: Readonly<Record<string, unknown>>): { name: string; value: string }[] {
+/** A context variable as it is shown. */
+export interface ContextRow {
+  name: string;
+  value: string;
+  /** Set by the AI agent's machinery rather than collected from the customer: read when something went wrong. */
+  technical: boolean;
+}
+
+/** Context variables for reading: what the customer told first, empty ones left out. */
+export function contextRows(context: Readonly<Record<string, unknown>>): ContextRow[] {
   return Object.entries(context)
-    .filter(([, value]) => value !== null && value !== undefined && value !== '')
-    .map(([name, value]) => ({
-      name: spaced(name),
-      value: typeof value === 'object' ? JSON.stringify(value) : String(value),
-    }));
+    .map(([name, value]) => ({ name: spaced(name), value: shown(value), technical: name.startsWith('va_') }))
+    .filter((row) => row.value !== '')
+    .sort((a, b) => Number(a.technical) - Number(b.technical));
+}
+
+function shown(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (Array.isArray(value)) return value.map(shown).join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function spaced(name: string): string {
   const words = name
+    .replace(/^va_/, '')
     .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
     .replaceAll(/[._-]+/g, ' ')
     .trim();

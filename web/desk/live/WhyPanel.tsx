@@ -29,6 +29,7 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
   },
   facts: { color: tokens.colorNeutralForeground2, margin: '0 0 4px' },
+  reason: { '::first-letter': { textTransform: 'uppercase' } },
   list: {
     margin: '4px 0 0',
     padding: 0,
@@ -128,7 +129,7 @@ function Decision({ decision, open }: { decision: Explanation; open: boolean }) 
           </Badge>
         )}
       </div>
-      {winner && <div>{winner.reason}</div>}
+      {winner && <div className={styles.reason}>{winner.reason}</div>}
       <p className={styles.facts}>
         <time dateTime={decision.decidedAt} title={formatInstant(decision.decidedAt)}>
           {formatTime(decision.decidedAt)}

@@ -48,6 +48,10 @@ export class Follows {
       .catch((error: unknown) => {
         if (error instanceof RequestError && error.code === 'realtime.socket_closed') return;
         if (!this.#watchers.has(conversationId)) return;
+        if (error instanceof RequestError && error.code === 'conversation.watermark_invalid' && after > 0) {
+          this.#beginAnew(conversationId);
+          return;
+        }
         this.#store.set((state) => ({
           ...state,
           transcriptErrors: { ...state.transcriptErrors, [conversationId]: messageOf(error) },
@@ -88,6 +92,13 @@ export class Follows {
         transcripts: { ...state.transcripts, [conversationId]: { ...transcript, loaded: true } },
       };
     });
+  }
+
+  /** The server knows less than we hold (it was restored from a backup): what it has is the truth. */
+  #beginAnew(conversationId: string): void {
+    this.#asking.delete(conversationId);
+    this.#store.set((state) => ({ ...state, transcripts: without(state.transcripts, conversationId) }));
+    this.follow(conversationId);
   }
 
   #leave(conversationId: string): void {

@@ -215,7 +215,9 @@ export class DeskModel {
       this.store.set((state) => ({ ...state, live: push.live, liveError: null }));
     else if (push.push === 'messages') {
       const fresh = this.follows.receive(push.conversationId, push.messages);
-      const known = this.store.get().readUpTo[push.conversationId];
+      const { desk, readUpTo } = this.store.get();
+      const mine = desk?.conversations.some((each) => each.conversationId === push.conversationId);
+      const known = mine ? readUpTo[push.conversationId] : undefined;
       const wrote = fromCustomer(fresh).filter((message) => known !== undefined && message.sequence > known);
       if (fresh.length > 0)
         this.store.set((state) => ({ ...state, typing: without(state.typing, push.conversationId) }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../contracts/api/shapes.ts';
-import { applyMessages, emptyTranscript, unansweredSince, unreadCount } from './transcript.ts';
+import { applyMessages, emptyTranscript, lastSaid, unansweredSince, unreadCount } from './transcript.ts';
 
 type Who = Message['sender']['kind'];
 
@@ -52,6 +52,11 @@ describe('transcript', () => {
       message(5),
     ]).transcript;
     expect([0, 1, 3, 5].map((read) => unreadCount(transcript, read))).toEqual([3, 2, 1, 0]);
+  });
+
+  it('knows what was said last', () => {
+    expect(lastSaid([message(1), message(2, 'ai_agent'), message(3, 'system', 'event')])?.sequence).toBe(2);
+    expect(lastSaid([message(1, 'system', 'event')])).toBeNull();
   });
 
   it('knows since when the customer waits', () => {

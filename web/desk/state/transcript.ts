@@ -48,6 +48,11 @@ export function unreadCount(transcript: Transcript, readUpTo: number): number {
   return count;
 }
 
+/** The last thing somebody said, notes and events aside; null when nobody said anything. */
+export function lastSaid(messages: readonly Message[]): Message | null {
+  return messages.findLast((message) => message.kind === 'message') ?? null;
+}
+
 /** Since when the customer waits for a reply: their first message after the last answer; null when answered. */
 export function unansweredSince(messages: readonly Message[]): string | null {
   let since: string | null = null;
