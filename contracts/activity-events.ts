@@ -6,7 +6,11 @@ export interface ActivityEvents {
   /** The conversation went to a queue. */
   'patchbay.handover.requested': { queueName: string };
   /** Not stored. `position` is 1 for the next one; `expectedWaitSeconds` null when not known yet. */
-  'patchbay.queue.position': { position: number; expectedWaitSeconds: number | null; representativesAvailable: number };
+  'patchbay.queue.position': {
+    position: number;
+    expectedWaitSeconds: number | null;
+    representativesAvailable: number;
+  };
   'patchbay.representative.joined': { name: string };
   'patchbay.representative.left': { name: string; reason: 'transferred' | 'ended' | 'parked' };
 }

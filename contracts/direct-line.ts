@@ -11,7 +11,11 @@ export const maxActivityBytes = 65_536;
 /** Bytes of one uploaded file. */
 export const maxUploadBytes = 10 * 1024 * 1024;
 
-const Account = z.looseObject({ id: z.string().max(256).optional(), name: z.string().max(256).optional(), role: z.string().max(32).optional() });
+const Account = z.looseObject({
+  id: z.string().max(256).optional(),
+  name: z.string().max(256).optional(),
+  role: z.string().max(32).optional(),
+});
 
 const ActivityAttachment = z.looseObject({
   contentType: z.string().max(255),
@@ -31,13 +35,43 @@ export const Activity = z.strictObject({
   value: z.unknown().optional(),
   from: Account.optional(),
   attachments: z.array(ActivityAttachment).max(10).optional(),
-  channelData: z.looseObject({ clientActivityID: z.string().min(1).max(128).optional() }).nullable().optional(),
-  action: ignored, attachmentLayout: ignored, callerId: ignored, channelId: ignored, code: ignored, conversation: ignored,
-  deliveryMode: ignored, entities: ignored, expiration: ignored, historyDisclosed: ignored, id: ignored, importance: ignored,
-  inputHint: ignored, label: ignored, listenFor: ignored, localTimestamp: ignored, localTimezone: ignored, membersAdded: ignored,
-  membersRemoved: ignored, reactionsAdded: ignored, reactionsRemoved: ignored, recipient: ignored, relatesTo: ignored,
-  replyToId: ignored, semanticAction: ignored, serviceUrl: ignored, speak: ignored, suggestedActions: ignored, summary: ignored,
-  textHighlights: ignored, timestamp: ignored, topicName: ignored, valueType: ignored,
+  channelData: z
+    .looseObject({ clientActivityID: z.string().min(1).max(128).optional() })
+    .nullable()
+    .optional(),
+  action: ignored,
+  attachmentLayout: ignored,
+  callerId: ignored,
+  channelId: ignored,
+  code: ignored,
+  conversation: ignored,
+  deliveryMode: ignored,
+  entities: ignored,
+  expiration: ignored,
+  historyDisclosed: ignored,
+  id: ignored,
+  importance: ignored,
+  inputHint: ignored,
+  label: ignored,
+  listenFor: ignored,
+  localTimestamp: ignored,
+  localTimezone: ignored,
+  membersAdded: ignored,
+  membersRemoved: ignored,
+  reactionsAdded: ignored,
+  reactionsRemoved: ignored,
+  recipient: ignored,
+  relatesTo: ignored,
+  replyToId: ignored,
+  semanticAction: ignored,
+  serviceUrl: ignored,
+  speak: ignored,
+  suggestedActions: ignored,
+  summary: ignored,
+  textHighlights: ignored,
+  timestamp: ignored,
+  topicName: ignored,
+  valueType: ignored,
 });
 export type Activity = z.infer<typeof Activity>;
 
@@ -46,7 +80,10 @@ export const GenerateToken = z.looseObject({
 });
 
 /** The body of `POST /api/widget/token`. */
-export const WidgetToken = z.strictObject({ channel: z.string().min(1).max(100), name: z.string().max(200).optional() });
+export const WidgetToken = z.strictObject({
+  channel: z.string().min(1).max(100),
+  name: z.string().max(200).optional(),
+});
 
 /** An activity as Patchbay sends it. */
 export interface SentActivity {

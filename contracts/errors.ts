@@ -13,32 +13,89 @@ export interface ErrorDefinition {
 const define = <const T extends Record<string, ErrorDefinition>>(catalogue: T): T => catalogue;
 
 export const errorCatalogue = define({
-  'request.invalid': { status: 400, message: 'The request is not valid. Correct the fields listed in details and send it again.' },
-  'request.too_large': { status: 413, message: 'The request is too large. Send a smaller message or attachment.' },
-  'request.not_found': { status: 404, message: 'There is nothing at this address. Check the path in /api/docs.' },
-  'request.unsupported_media': { status: 415, message: 'This content type is not accepted. Send JSON, or multipart/form-data for uploads.' },
-  'request.too_many': { status: 429, message: 'Too many requests. Wait for the seconds given in Retry-After and try again.' },
+  'request.invalid': {
+    status: 400,
+    message: 'The request is not valid. Correct the fields listed in details and send it again.',
+  },
+  'request.too_large': {
+    status: 413,
+    message: 'The request is too large. Send a smaller message or attachment.',
+  },
+  'request.not_found': {
+    status: 404,
+    message: 'There is nothing at this address. Check the path in /api/docs.',
+  },
+  'request.unsupported_media': {
+    status: 415,
+    message: 'This content type is not accepted. Send JSON, or multipart/form-data for uploads.',
+  },
+  'request.too_many': {
+    status: 429,
+    message: 'Too many requests. Wait for the seconds given in Retry-After and try again.',
+  },
   'auth.required': { status: 401, message: 'Sign in, or send a bearer token, and try again.' },
-  'auth.invalid_credentials': { status: 401, message: 'The user name or the password is wrong. Check both and try again.' },
+  'auth.invalid_credentials': {
+    status: 401,
+    message: 'The user name or the password is wrong. Check both and try again.',
+  },
   'auth.token_invalid': { status: 403, message: 'The token is not valid. Get a new one and try again.' },
   'auth.token_expired': { status: 403, message: 'The token has expired. Get a new one and try again.' },
   'auth.forbidden': { status: 403, message: 'Your role does not allow this. Ask an administrator.' },
-  'auth.origin_refused': { status: 403, message: 'This web origin may not use this channel. Add it to the channel’s allowed origins.' },
-  'conversation.not_found': { status: 404, message: 'There is no such conversation, or it is not yours. Check its id.' },
+  'auth.origin_refused': {
+    status: 403,
+    message: 'This web origin may not use this channel. Add it to the channel’s allowed origins.',
+  },
+  'conversation.not_found': {
+    status: 404,
+    message: 'There is no such conversation, or it is not yours. Check its id.',
+  },
   'conversation.closed': { status: 409, message: 'This conversation has ended. Start a new one.' },
-  'conversation.not_handler': { status: 409, message: 'You are not the handler of this conversation any more. Reload it.' },
-  'conversation.stale_epoch': { status: 409, message: 'The conversation was handed over meanwhile. Reload it before you write.' },
-  'conversation.wrong_state': { status: 409, message: 'The conversation’s state does not allow this. Reload it and try again.' },
-  'conversation.watermark_invalid': { status: 400, message: 'The watermark is not one that this conversation gave out. Start again without one.' },
-  'activity.invalid': { status: 400, message: 'The activity is not valid. Correct the fields listed in details and send it again.' },
-  'activity.too_large': { status: 413, message: 'The activity is too large. Send less text, or upload files as attachments.' },
-  'activity.unsupported': { status: 400, message: 'Activities of this type cannot be sent by a client. Send message, event or typing.' },
-  'attachment.not_found': { status: 404, message: 'There is no such attachment, or its address has expired. Reload the conversation.' },
-  'attachment.refused': { status: 400, message: 'This file cannot be attached. Send an image, a PDF, a text or an office document.' },
-  'offer.not_found': { status: 404, message: 'There is no such offer for you. It may have gone to someone else.' },
+  'conversation.not_handler': {
+    status: 409,
+    message: 'You are not the handler of this conversation any more. Reload it.',
+  },
+  'conversation.stale_epoch': {
+    status: 409,
+    message: 'The conversation was handed over meanwhile. Reload it before you write.',
+  },
+  'conversation.wrong_state': {
+    status: 409,
+    message: 'The conversation’s state does not allow this. Reload it and try again.',
+  },
+  'conversation.watermark_invalid': {
+    status: 400,
+    message: 'The watermark is not one that this conversation gave out. Start again without one.',
+  },
+  'activity.invalid': {
+    status: 400,
+    message: 'The activity is not valid. Correct the fields listed in details and send it again.',
+  },
+  'activity.too_large': {
+    status: 413,
+    message: 'The activity is too large. Send less text, or upload files as attachments.',
+  },
+  'activity.unsupported': {
+    status: 400,
+    message: 'Activities of this type cannot be sent by a client. Send message, event or typing.',
+  },
+  'attachment.not_found': {
+    status: 404,
+    message: 'There is no such attachment, or its address has expired. Reload the conversation.',
+  },
+  'attachment.refused': {
+    status: 400,
+    message: 'This file cannot be attached. Send an image, a PDF, a text or an office document.',
+  },
+  'offer.not_found': {
+    status: 404,
+    message: 'There is no such offer for you. It may have gone to someone else.',
+  },
   'offer.expired': { status: 409, message: 'The offer has expired. The conversation is offered again.' },
   'offer.already_answered': { status: 409, message: 'The offer was answered before. Reload the desk.' },
-  'presence.not_representative': { status: 409, message: 'Only representatives have a presence. Give the user the representative role first.' },
+  'presence.not_representative': {
+    status: 409,
+    message: 'Only representatives have a presence. Give the user the representative role first.',
+  },
   'queue.not_found': { status: 404, message: 'There is no such queue. Choose one from the list of queues.' },
   'user.not_found': { status: 404, message: 'There is no such user. Check the name or id.' },
   'user.exists': { status: 409, message: 'A user with this name exists already. Choose another name.' },
@@ -47,11 +104,24 @@ export const errorCatalogue = define({
   'topic.invalid': { status: 400, message: 'The topic cannot be read. Correct the place given in details.' },
   'topic.not_found': { status: 404, message: 'There is no such topic. Check its name.' },
   'article.not_found': { status: 404, message: 'There is no such article. Check its id.' },
-  'realtime.unknown_operation': { status: 400, message: 'The socket does not know this operation. Check the protocol page.' },
-  'realtime.socket_closed': { status: 503, message: 'The connection was lost before an answer came. It reconnects by itself; the request is repeated.' },
-  'server.unavailable': { status: 503, message: 'The database is not reachable at the moment. Nothing was changed; try again in a few seconds.' },
+  'realtime.unknown_operation': {
+    status: 400,
+    message: 'The socket does not know this operation. Check the protocol page.',
+  },
+  'realtime.socket_closed': {
+    status: 503,
+    message:
+      'The connection was lost before an answer came. It reconnects by itself; the request is repeated.',
+  },
+  'server.unavailable': {
+    status: 503,
+    message: 'The database is not reachable at the moment. Nothing was changed; try again in a few seconds.',
+  },
   'server.starting': { status: 503, message: 'Patchbay is starting. Try again in a few seconds.' },
-  'server.internal': { status: 500, message: 'Something failed on our side. It was logged under the request id; try again.' },
+  'server.internal': {
+    status: 500,
+    message: 'Something failed on our side. It was logged under the request id; try again.',
+  },
 });
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -19,8 +19,8 @@
  * getting offers.
  */
 import { z } from 'zod';
-import type { ErrorBody } from './errors.ts';
 import type { Desk, Live, Me, Message } from './api/shapes.ts';
+import type { ErrorBody } from './errors.ts';
 import { Id } from './words.ts';
 
 export const realtimeOperations = {
@@ -50,7 +50,11 @@ export type RealtimePush =
   | { push: 'live'; live: Live }
   /** Consecutive sequence numbers, following on the last ones pushed for this conversation. */
   | { push: 'messages'; conversationId: string; messages: Message[] }
-  | { push: 'typing'; conversationId: string; from: { kind: 'customer' | 'ai_agent' | 'representative'; name: string } }
+  | {
+      push: 'typing';
+      conversationId: string;
+      from: { kind: 'customer' | 'ai_agent' | 'representative'; name: string };
+    }
   /** The session ended (signed out, or the user was deactivated); the socket closes after it. */
   | { push: 'signed-out' };
 

@@ -1,7 +1,7 @@
 /** Small clients for scenarios: a customer over Direct Line, and staff over the API and the realtime socket. */
 import { once } from 'node:events';
 import WebSocket from 'ws';
-import type { OperationName, OutputOf, InputOf } from '../contracts/api/operations.ts';
+import type { InputOf, OperationName, OutputOf } from '../contracts/api/operations.ts';
 import { operations } from '../contracts/api/operations.ts';
 import type { Desk, Message } from '../contracts/api/shapes.ts';
 import type { ActivitySet, SentActivity } from '../contracts/direct-line.ts';
@@ -14,7 +14,16 @@ export interface Answer {
   headers: Headers;
 }
 
-export async function request(url: string, init: { method?: string; token?: string | undefined; body?: unknown; headers?: Record<string, string>; raw?: string | Uint8Array } = {}): Promise<Answer> {
+export async function request(
+  url: string,
+  init: {
+    method?: string;
+    token?: string | undefined;
+    body?: unknown;
+    headers?: Record<string, string>;
+    raw?: string | Uint8Array;
+  } = {},
+): Promise<Answer> {
   const body = init.raw ?? (init.body === undefined ? undefined : JSON.stringify(init.body));
   const response = await fetch(url, {
     method: init.method ?? (body === undefined ? 'GET' : 'POST'),
@@ -23,7 +32,7 @@ export async function request(url: string, init: { method?: string; token?: stri
       ...(init.token ? { authorization: `Bearer ${init.token}` } : {}),
       ...init.headers,
     },
-    ...(body === undefined ? {} : { body: body as BodyInit }),
+    ...(body === undefined ? {} : { body: body as string }),
   });
   const text = await response.text();
   let parsed: unknown = text;
@@ -61,13 +70,23 @@ export class Staff {
       return encodeURIComponent(value);
     });
     const query = method === 'GET' ? `?${new URLSearchParams(rest as Record<string, string>)}` : '';
-    const answer = await request(this.url + filled + query, { method, token: this.token, ...(method === 'GET' ? {} : { body: rest }) });
-    if (answer.status !== 200) throw Object.assign(new Error(answer.body?.error?.code ?? String(answer.status)), { code: answer.body?.error?.code, status: answer.status });
+    const answer = await request(this.url + filled + query, {
+      method,
+      token: this.token,
+      ...(method === 'GET' ? {} : { body: rest }),
+    });
+    if (answer.status !== 200)
+      throw Object.assign(new Error(answer.body?.error?.code ?? String(answer.status)), {
+        code: answer.body?.error?.code,
+        status: answer.status,
+      });
     return answer.body as OutputOf<N>;
   }
 
   async connect(): Promise<void> {
-    const socket = new WebSocket(`${this.url.replace('http', 'ws')}/api/realtime`, { headers: { authorization: `Bearer ${this.token}` } });
+    const socket = new WebSocket(`${this.url.replace('http', 'ws')}/api/realtime`, {
+      headers: { authorization: `Bearer ${this.token}` },
+    });
     this.socket = socket;
     socket.on('message', (data) => this.#receive(JSON.parse(String(data)) as RealtimeFrame));
     socket.on('error', () => {});
@@ -83,7 +102,10 @@ export class Staff {
       else waiting?.reject(Object.assign(new Error(frame.error.code), { code: frame.error.code }));
     } else if (frame.push === 'desk') this.desk = frame.desk;
     else if (frame.push === 'messages') {
-      this.messages.set(frame.conversationId, [...(this.messages.get(frame.conversationId) ?? []), ...frame.messages]);
+      this.messages.set(frame.conversationId, [
+        ...(this.messages.get(frame.conversationId) ?? []),
+        ...frame.messages,
+      ]);
     }
   }
 
@@ -102,7 +124,8 @@ export class Staff {
   async until(wanted: (desk: Desk) => boolean, timeoutMs = 15_000): Promise<Desk> {
     const deadline = performance.now() + timeoutMs;
     while (!this.desk || !wanted(this.desk)) {
-      if (performance.now() > deadline) throw new Error(`The desk did not become as expected: ${JSON.stringify(this.desk)}`);
+      if (performance.now() > deadline)
+        throw new Error(`The desk did not become as expected: ${JSON.stringify(this.desk)}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     return this.desk;
@@ -132,7 +155,10 @@ export class Customer {
     this.base = `${url}/v3/directline`;
   }
 
-  async start(secret: string, user = { id: `dl_${Math.random().toString(36).slice(2)}`, name: 'Test customer' }): Promise<void> {
+  async start(
+    secret: string,
+    user = { id: `dl_${Math.random().toString(36).slice(2)}`, name: 'Test customer' },
+  ): Promise<void> {
     const generated = await request(`${this.base}/tokens/generate`, { token: secret, body: { user } });
     this.token = generated.body.token;
     const started = await request(`${this.base}/conversations`, { method: 'POST', token: this.token });
@@ -159,13 +185,19 @@ export class Customer {
   }
 
   async reconnect(): Promise<void> {
-    const answer = await request(`${this.base}/conversations/${this.conversationId}?watermark=${this.watermark}`, { token: this.token });
+    const answer = await request(
+      `${this.base}/conversations/${this.conversationId}?watermark=${this.watermark}`,
+      { token: this.token },
+    );
     this.streamUrl = answer.body.streamUrl;
     await this.connect();
   }
 
   async post(activity: unknown): Promise<Answer> {
-    return await request(`${this.base}/conversations/${this.conversationId}/activities`, { token: this.token, body: activity });
+    return await request(`${this.base}/conversations/${this.conversationId}/activities`, {
+      token: this.token,
+      body: activity,
+    });
   }
 
   async say(text: string, clientActivityID: string = crypto.randomUUID()): Promise<Answer> {
@@ -175,7 +207,10 @@ export class Customer {
   async until(wanted: (activities: SentActivity[]) => boolean, timeoutMs = 15_000): Promise<void> {
     const deadline = performance.now() + timeoutMs;
     while (!wanted(this.activities)) {
-      if (performance.now() > deadline) throw new Error(`The customer did not see what was expected: ${JSON.stringify(this.activities.map((a) => [a.type, a.name ?? a.text]))}`);
+      if (performance.now() > deadline)
+        throw new Error(
+          `The customer did not see what was expected: ${JSON.stringify(this.activities.map((a) => [a.type, a.name ?? a.text]))}`,
+        );
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
@@ -187,4 +222,23 @@ export class Customer {
     socket.close();
     await closed;
   }
+}
+
+/** The status and code with which a WebSocket upgrade is refused. */
+export async function refusedUpgrade(
+  url: string,
+  headers: Record<string, string> = {},
+): Promise<[number, string]> {
+  const socket = new WebSocket(url, { headers });
+  return await new Promise((resolve, reject) => {
+    socket.on('open', () => reject(new Error('it was accepted')));
+    socket.on('error', () => {});
+    socket.on('unexpected-response', (_request, response) => {
+      let text = '';
+      response.on('data', (chunk) => (text += String(chunk)));
+      response.on('end', () =>
+        resolve([response.statusCode!, (JSON.parse(text) as { error: { code: string } }).error.code]),
+      );
+    });
+  });
 }

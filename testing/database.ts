@@ -1,20 +1,23 @@
 /** Databases for tests: each caller gets its own, cloned from one migrated template, and drops it at the end. */
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { LocalSignals } from '../server/platform/signals/index.ts';
-import type { Clock } from '../server/platform/clock.ts';
-import { Postgres } from '../server/platform/db/index.ts';
-import { systemIds } from '../server/platform/ids.ts';
-import { createLogger } from '../server/platform/logger.ts';
-import { systemClock } from '../server/platform/clock.ts';
 import type { House } from '../server/data-model/house/index.ts';
 import { migrateHouse, readMigrations } from '../server/data-model/migrations/index.ts';
 import type { Tables } from '../server/data-model/tables/index.ts';
+import type { Clock } from '../server/platform/clock.ts';
+import { systemClock } from '../server/platform/clock.ts';
+import { Postgres } from '../server/platform/db/index.ts';
+import { systemIds } from '../server/platform/ids.ts';
+import { createLogger } from '../server/platform/logger.ts';
+import { LocalSignals } from '../server/platform/signals/index.ts';
 
 /** Named after what the migrations say, so a server that outlives the run keeps it for the next one. */
 const template = `patchbay_template_${createHash('sha256').update(JSON.stringify(readMigrations())).digest('hex').slice(0, 16)}`;
 
-async function onAdmin<T>(adminConnectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+async function onAdmin<T>(
+  adminConnectionString: string,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const client = new pg.Client({ connectionString: adminConnectionString });
   await client.connect();
   try {
@@ -53,7 +56,11 @@ export async function createTestDatabase(adminConnectionString: string): Promise
   });
   return {
     connectionString: withDatabase(adminConnectionString, name),
-    drop: () => onAdmin(adminConnectionString, async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
+    drop: () =>
+      onAdmin(
+        adminConnectionString,
+        async (client) => void (await client.query(`drop database if exists ${name} with (force)`)),
+      ),
   };
 }
 
@@ -63,13 +70,21 @@ export interface TestHouse extends House {
 }
 
 /** A house on a database of its own; `clock` moves time. Close it at the end. */
-export async function createTestHouse(adminConnectionString: string, options: { clock?: Clock; poolSize?: number } = {}): Promise<TestHouse> {
+export async function createTestHouse(
+  adminConnectionString: string,
+  options: { clock?: Clock; poolSize?: number } = {},
+): Promise<TestHouse> {
   const testDatabase = await createTestDatabase(adminConnectionString);
-  const logger = createLogger(process.env['TEST_LOG'] ?? 'silent');
-  const db = new Postgres<Tables>({ connectionString: testDatabase.connectionString, poolSize: options.poolSize ?? 8 });
+  const logger = createLogger(process.env.TEST_LOG ?? 'silent');
+  const db = new Postgres<Tables>({
+    connectionString: testDatabase.connectionString,
+    poolSize: options.poolSize ?? 8,
+  });
   const rows = await db.system<{ signing_key: Buffer }>('select signing_key from installation');
   return {
-    db, logger, testDatabase,
+    db,
+    logger,
+    testDatabase,
     clock: options.clock ?? systemClock,
     ids: systemIds,
     signals: new LocalSignals(logger),

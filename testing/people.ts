@@ -1,6 +1,7 @@
 /** Makes the rows that tests start from: an organization with a queue, a workstream, a channel and people. */
-import type { House } from '../server/data-model/house/index.ts';
+
 import type { Presence } from '../contracts/words.ts';
+import type { House } from '../server/data-model/house/index.ts';
 
 export interface TestOrganization {
   organizationId: string;
@@ -18,24 +19,54 @@ export interface TestOrganizationOptions {
   wrapUpSeconds?: number;
 }
 
-export async function makeOrganization(house: House, options: TestOrganizationOptions = {}): Promise<TestOrganization> {
+export async function makeOrganization(
+  house: House,
+  options: TestOrganizationOptions = {},
+): Promise<TestOrganization> {
   const id = () => house.ids.next();
   const organizationId = id();
-  const made = { organizationId, queueId: id(), workstreamId: id(), channelId: id(), aiAgentId: options.withAiAgent ? id() : null };
+  const made = {
+    organizationId,
+    queueId: id(),
+    workstreamId: id(),
+    channelId: id(),
+    aiAgentId: options.withAiAgent ? id() : null,
+  };
   await house.db.transaction('all', async ({ q }) => {
     const organization_id = organizationId;
-    await q.insertInto('organization').values({ id: organizationId, slug: `org-${organizationId}`, name: 'Test organization' }).execute();
+    await q
+      .insertInto('organization')
+      .values({ id: organizationId, slug: `org-${organizationId}`, name: 'Test organization' })
+      .execute();
     await q.insertInto('queue').values({ id: made.queueId, organization_id, name: 'Support' }).execute();
-    if (made.aiAgentId) await q.insertInto('ai_agent').values({ id: made.aiAgentId, organization_id, name: 'Assistant' }).execute();
+    if (made.aiAgentId)
+      await q
+        .insertInto('ai_agent')
+        .values({ id: made.aiAgentId, organization_id, name: 'Assistant' })
+        .execute();
     await q
       .insertInto('workstream')
       .values({
-        id: made.workstreamId, organization_id, name: 'Chat', ai_agent_id: made.aiAgentId, default_queue_id: made.queueId,
-        capacity_units: options.capacityUnits ?? 30, offer_timeout_seconds: options.offerTimeoutSeconds ?? 30,
-        reoffer_seconds: options.reofferSeconds ?? 60, wrap_up_seconds: options.wrapUpSeconds ?? 120,
+        id: made.workstreamId,
+        organization_id,
+        name: 'Chat',
+        ai_agent_id: made.aiAgentId,
+        default_queue_id: made.queueId,
+        capacity_units: options.capacityUnits ?? 30,
+        offer_timeout_seconds: options.offerTimeoutSeconds ?? 30,
+        reoffer_seconds: options.reofferSeconds ?? 60,
+        wrap_up_seconds: options.wrapUpSeconds ?? 120,
       })
       .execute();
-    await q.insertInto('chat_channel').values({ id: made.channelId, organization_id, name: `web-${made.channelId}`, workstream_id: made.workstreamId }).execute();
+    await q
+      .insertInto('chat_channel')
+      .values({
+        id: made.channelId,
+        organization_id,
+        name: `web-${made.channelId}`,
+        workstream_id: made.workstreamId,
+      })
+      .execute();
   });
   return made;
 }
@@ -50,21 +81,32 @@ export interface TestRepresentativeOptions {
 }
 
 /** A representative of the organization's queue, available and connected unless told otherwise. */
-export async function makeRepresentative(house: House, org: TestOrganization, options: TestRepresentativeOptions = {}): Promise<string> {
+export async function makeRepresentative(
+  house: House,
+  org: TestOrganization,
+  options: TestRepresentativeOptions = {},
+): Promise<string> {
   const userId = house.ids.next();
   const organization_id = org.organizationId;
   await house.db.transaction(org.organizationId, async ({ q }) => {
     await q
       .insertInto('app_user')
       .values({
-        id: userId, organization_id, username: `rep-${userId}`, display_name: options.name ?? 'Test representative',
-        roles: ['representative'], password_hash: 'none',
+        id: userId,
+        organization_id,
+        username: `rep-${userId}`,
+        display_name: options.name ?? 'Test representative',
+        roles: ['representative'],
+        password_hash: 'none',
       })
       .execute();
     await q
       .insertInto('representative')
       .values({
-        user_id: userId, organization_id, presence: options.presence ?? 'available', capacity_total: options.capacityTotal ?? 90,
+        user_id: userId,
+        organization_id,
+        presence: options.presence ?? 'available',
+        capacity_total: options.capacityTotal ?? 90,
         connected_until: options.connected === false ? '-infinity' : 'infinity',
       })
       .execute();
@@ -72,7 +114,10 @@ export async function makeRepresentative(house: House, org: TestOrganization, op
       await q.insertInto('queue_member').values({ organization_id, queue_id, user_id: userId }).execute();
     }
     for (const { skillId, proficiency } of options.skills ?? []) {
-      await q.insertInto('representative_skill').values({ organization_id, user_id: userId, skill_id: skillId, proficiency }).execute();
+      await q
+        .insertInto('representative_skill')
+        .values({ organization_id, user_id: userId, skill_id: skillId, proficiency })
+        .execute();
     }
   });
   return userId;
@@ -84,4 +129,37 @@ export async function makeSkill(house: House, org: TestOrganization, name: strin
     q.insertInto('skill').values({ id: skillId, organization_id: org.organizationId, name }).execute(),
   );
   return skillId;
+}
+
+/** A bare conversation of a new customer, open in the organization's queue; for tests below the conversations floor. */
+export async function makeConversation(house: House, org: TestOrganization): Promise<string> {
+  const conversationId = house.ids.next();
+  const contactId = house.ids.next();
+  const organization_id = org.organizationId;
+  const at = house.clock.now();
+  await house.db.transaction(organization_id, async ({ q, run }) => {
+    await q
+      .insertInto('contact')
+      .values({
+        id: contactId,
+        organization_id,
+        external_id: contactId,
+        name: 'Test customer',
+        email: null,
+        phone: null,
+      })
+      .execute();
+    await run(
+      `insert into conversation (id, organization_id, channel, channel_id, workstream_id, contact_id, state, handler_kind,
+                                 queue_id, queued_at, opened_at, state_changed_at, last_sequence)
+       values ($1, $2, 'chat', $3, $4, $5, 'open', 'none', $6, $7, $7, $7, 1)`,
+      [conversationId, organization_id, org.channelId, org.workstreamId, contactId, org.queueId, at],
+    );
+    await run(
+      `insert into message (organization_id, conversation_id, sequence, client_message_id, kind, sender_kind, sender_id, sender_name, text, sent_at)
+       values ($1, $2, 1, 'first', 'message', 'customer', 'c', 'Test customer', 'hello', $3)`,
+      [organization_id, conversationId, at],
+    );
+  });
+  return conversationId;
 }

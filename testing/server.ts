@@ -4,8 +4,8 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createTestDatabase } from './database.ts';
 
@@ -21,6 +21,8 @@ export interface TestServer {
   restart(): Promise<void>;
   /** One more process of a role beside those there are. */
   add(role: 'engine' | 'worker'): Promise<void>;
+  /** A bearer token of a demo user; the first one by the command line, the others by the API. */
+  token(username: string): Promise<string>;
   /** The command line's answer, trimmed. */
   cli(...args: string[]): Promise<string>;
   stop(): Promise<void>;
@@ -50,30 +52,39 @@ export async function freePort(): Promise<number> {
   throw new Error('No free port was found.');
 }
 
-export async function startTestServer(adminConnectionString: string, options: TestServerOptions = {}): Promise<TestServer> {
+export async function startTestServer(
+  adminConnectionString: string,
+  options: TestServerOptions = {},
+): Promise<TestServer> {
   const database = options.dataDir ? undefined : await createTestDatabase(adminConnectionString);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const { DATABASE_URL: _, ...inherited } = process.env as Record<string, string>;
   const env: Record<string, string> = {
     ...inherited,
-    HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: process.env['TEST_LOG'] ?? 'error', DATABASE_POOL: '10',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    LOG_LEVEL: process.env.TEST_LOG ?? 'error',
+    DATABASE_POOL: '10',
     ...(database ? { DATABASE_URL: database.connectionString } : { DATA_DIR: options.dataDir! }),
     ...options.env,
   };
   const groups = options.split ? ['web', 'engine', 'worker'] : ['all'];
   const running: { roles: string; child: ChildProcess }[] = [];
   let output = '';
+  let administrator: Promise<string> | undefined;
 
   const start = (roles: string) => {
     const child = spawn(process.execPath, ['--no-warnings', 'server/roles/main.ts'], {
-      cwd: root, env: { ...env, ROLES: roles }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      cwd: root,
+      env: { ...env, ROLES: roles },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [child.stdout!, child.stderr!]) {
       stream.setEncoding('utf8');
       stream.on('data', (text: string) => {
         output = (output + text).slice(-20_000);
-        if (process.env['TEST_LOG']) process.stderr.write(text);
+        if (process.env.TEST_LOG) process.stderr.write(text);
       });
     }
     running.push({ roles, child });
@@ -81,10 +92,16 @@ export async function startTestServer(adminConnectionString: string, options: Te
   const ready = async () => {
     const deadline = performance.now() + patienceMs;
     for (;;) {
-      const ok = await fetch(`${url}/readyz`).then((response) => response.ok, () => false);
+      const ok = await fetch(`${url}/readyz`).then(
+        (response) => response.ok,
+        () => false,
+      );
       if (ok) return;
       const dead = running.find(({ child }) => child.exitCode !== null);
-      if (dead || performance.now() > deadline) throw new Error(`The server does not get ready (${dead ? `${dead.roles} ended` : 'too late'}):\n${output}`);
+      if (dead || performance.now() > deadline)
+        throw new Error(
+          `The server does not get ready (${dead ? `${dead.roles} ended` : 'too late'}):\n${output}`,
+        );
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
@@ -118,19 +135,36 @@ export async function startTestServer(adminConnectionString: string, options: Te
     async add(role) {
       start(role);
     },
-    async cli(...args) {
-      const child = spawn(process.execPath, ['--no-warnings', 'server/roles/cli.ts', ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-      let text = '';
-      let errors = '';
-      child.stdout.on('data', (chunk) => (text += String(chunk)));
-      child.stderr.on('data', (chunk) => (errors += String(chunk)));
-      const [code] = await once(child, 'exit');
-      if (code !== 0) throw new Error(`./patchbay ${args.join(' ')} failed: ${errors}`);
-      return text.trim();
-    },
+    token,
+    cli,
     async stop() {
       await Promise.all(running.map(({ child }) => end(child, 'SIGTERM')));
       await database?.drop();
     },
   };
+
+  async function token(username: string): Promise<string> {
+    administrator ??= cli('token', 'administrator');
+    const response = await fetch(`${url}/api/users/${username}/tokens`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await administrator}`, 'content-type': 'application/json' },
+      body: '{"name":"test"}',
+    });
+    return ((await response.json()) as { token: string }).token;
+  }
+
+  async function cli(...args: string[]): Promise<string> {
+    const child = spawn(process.execPath, ['--no-warnings', 'server/roles/cli.ts', ...args], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let text = '';
+    let errors = '';
+    child.stdout.on('data', (chunk) => (text += String(chunk)));
+    child.stderr.on('data', (chunk) => (errors += String(chunk)));
+    const [code] = await once(child, 'exit');
+    if (code !== 0) throw new Error(`./patchbay ${args.join(' ')} failed: ${errors}`);
+    return text.trim();
+  }
 }

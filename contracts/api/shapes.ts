@@ -1,7 +1,15 @@
 /** The nouns that the desk, the supervisor's page and programs read. All instants are ISO 8601 UTC. */
 import { z } from 'zod';
 import {
-  ConversationState, HandlerKind, Id, Instant, MessageKind, OfferState, Presence, Role, SenderKind,
+  ConversationState,
+  HandlerKind,
+  Id,
+  Instant,
+  MessageKind,
+  OfferState,
+  Presence,
+  Role,
+  SenderKind,
 } from '../words.ts';
 
 export const Me = z.object({
@@ -53,7 +61,11 @@ export const Customer = z.object({
 });
 export type Customer = z.infer<typeof Customer>;
 
-export const RequiredSkill = z.object({ skillId: Id, name: z.string(), proficiency: z.number().int().min(1).max(10) });
+export const RequiredSkill = z.object({
+  skillId: Id,
+  name: z.string(),
+  proficiency: z.number().int().min(1).max(10),
+});
 export type RequiredSkill = z.infer<typeof RequiredSkill>;
 
 /** A conversation as lists show it. */

@@ -5,9 +5,10 @@
  * for the next group: one transaction for all of them, no added delay. A conversation is never in two groups at
  * once, so its messages keep the order in which they came.
  */
-import { AppError } from '../platform/errors.ts';
+
 import type { House } from '../data-model/house/index.ts';
 import { transact } from '../data-model/house/index.ts';
+import { AppError } from '../platform/errors.ts';
 import { announce, decideAppends } from './domain/append-batch.ts';
 import type { AppendedMessage, AppendResult, MessageDraft } from './domain/message.ts';
 import type { Standing } from './domain/state-machine.ts';
@@ -28,7 +29,11 @@ export interface AppendGroupOptions {
 }
 
 /** The customer wrote to a parked conversation: the append must also bring it back to its queue. */
-export type OnParked = (organizationId: string, conversationId: string, draft: MessageDraft) => Promise<AppendResult>;
+export type OnParked = (
+  organizationId: string,
+  conversationId: string,
+  draft: MessageDraft,
+) => Promise<AppendResult>;
 
 export class AppendGroups {
   readonly #house: House;
@@ -70,7 +75,7 @@ export class AppendGroups {
       if (group.length === 0) continue;
       this.#running += 1;
       for (const waiting of group) this.#busyConversations.add(waiting.conversationId);
-      this.#run(organizationId, group).finally(() => {
+      void this.#run(organizationId, group).finally(() => {
         this.#running -= 1;
         for (const waiting of group) this.#busyConversations.delete(waiting.conversationId);
         this.#start();
@@ -103,7 +108,10 @@ export class AppendGroups {
           if (list) list.push(waiting);
           else byConversation.set(waiting.conversationId, [waiting]);
         }
-        const sent = group.map((w) => ({ conversationId: w.conversationId, clientMessageId: w.draft.clientMessageId }));
+        const sent = group.map((w) => ({
+          conversationId: w.conversationId,
+          clientMessageId: w.draft.clientMessageId,
+        }));
         const targets = await lockForAppend(tx, [...byConversation.keys()], sent);
         const written: AppendedMessage[] = [];
         const standings = new Map<string, Standing>();
@@ -121,7 +129,8 @@ export class AppendGroups {
           decideAppends(target.id, standing, target.last_sequence, known, drafts).forEach((decision, i) => {
             const { resolve, reject } = waiting[i]!;
             if (decision.outcome === 'refuse') settle.push(() => reject(new AppError(decision.code)));
-            else if (decision.outcome === 'duplicate') settle.push(() => resolve({ sequence: decision.sequence, duplicate: true }));
+            else if (decision.outcome === 'duplicate')
+              settle.push(() => resolve({ sequence: decision.sequence, duplicate: true }));
             else {
               written.push(decision.message);
               settle.push(() => resolve({ sequence: decision.message.sequence, duplicate: false }));
@@ -131,7 +140,12 @@ export class AppendGroups {
         for (const missing of byConversation.values()) {
           for (const { reject } of missing) settle.push(() => reject(new AppError('conversation.not_found')));
         }
-        if (written.length > 0) await writeMessages(tx, written, written.map((m) => announce(m, standings.get(m.conversationId)!)));
+        if (written.length > 0)
+          await writeMessages(
+            tx,
+            written,
+            written.map((m) => announce(m, standings.get(m.conversationId)!)),
+          );
         return written;
       });
       publishMessages(this.#house, messages);
@@ -154,7 +168,9 @@ export function publishMessages(house: House, messages: readonly AppendedMessage
     const list = byConversation.get(message.conversationId);
     if (list) list.push(message);
     else byConversation.set(message.conversationId, [message]);
-    types.add(message.sender.kind === 'customer' && message.kind !== 'note' ? 'message.received' : 'message.sent');
+    types.add(
+      message.sender.kind === 'customer' && message.kind !== 'note' ? 'message.received' : 'message.sent',
+    );
   }
   for (const [id, list] of byConversation) house.signals.publish(`conversation:${id}`, list);
   for (const type of types) house.signals.publish(`event:${type}`);

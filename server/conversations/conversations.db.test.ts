@@ -5,8 +5,18 @@ import { makeOrganization, makeRepresentative, type TestOrganization } from '../
 import { read, transact } from '../data-model/house/index.ts';
 import { isAppError } from '../platform/errors.ts';
 import {
-  AppendGroups, closeDue, engageHandler, leaveConversation, lockConversation, type MessageDraft, messagesAfter, openConversation, parkConversation,
-  queueConversation, resumeConversation, startWrapUp,
+  AppendGroups,
+  closeDue,
+  engageHandler,
+  leaveConversation,
+  lockConversation,
+  type MessageDraft,
+  messagesAfter,
+  openConversation,
+  parkConversation,
+  queueConversation,
+  resumeConversation,
+  startWrapUp,
 } from './index.ts';
 
 let house: TestHouse;
@@ -15,20 +25,30 @@ let groups: AppendGroups;
 beforeAll(async () => {
   house = await createTestHouse(adminConnectionString());
   org = await makeOrganization(house, { withAiAgent: true });
-  groups = new AppendGroups(house, (o, c, d) => resumeConversation(house, o, c, d), { groupSize: 16, inFlight: 4 });
+  groups = new AppendGroups(house, (o, c, d) => resumeConversation(house, o, c, d), {
+    groupSize: 16,
+    inFlight: 4,
+  });
 });
 afterAll(() => house.close());
 
 async function open(): Promise<string> {
   const conversationId = house.ids.next();
   await openConversation(house, org.organizationId, {
-    conversationId, channel: 'chat', channelId: org.channelId, customer: { externalId: `dl_${conversationId}`, name: 'Customer' },
+    conversationId,
+    channel: 'chat',
+    channelId: org.channelId,
+    customer: { externalId: `dl_${conversationId}`, name: 'Customer' },
   });
   return conversationId;
 }
 
 const fromCustomer = (clientMessageId: string, text = 'hello'): MessageDraft => ({
-  clientMessageId, kind: 'message', sender: { kind: 'customer', id: 'c', name: 'Customer' }, text, sentAt: house.clock.now(),
+  clientMessageId,
+  kind: 'message',
+  sender: { kind: 'customer', id: 'c', name: 'Customer' },
+  text,
+  sentAt: house.clock.now(),
 });
 
 const transcript = (id: string) => read(house, org.organizationId, (tx) => messagesAfter(tx, id, 0, 10_000));
@@ -38,7 +58,13 @@ async function handOver(conversationId: string, representativeId: string): Promi
     const conversation = await lockConversation(tx, conversationId);
     const change = { at: house.clock.now(), actor: 'system' } as const;
     await queueConversation(house, tx, conversation, { queueId: org.queueId, cause: 'escalated' }, change);
-    return await engageHandler(house, tx, conversation, { kind: 'representative', id: representativeId, name: 'R' }, change);
+    return await engageHandler(
+      house,
+      tx,
+      conversation,
+      { kind: 'representative', id: representativeId, name: 'R' },
+      change,
+    );
   });
 }
 
@@ -46,7 +72,11 @@ describe('appending', () => {
   it('hundreds of concurrent senders get gap-free sequences, in the order in which each sent', async () => {
     const ids = await Promise.all(Array.from({ length: 10 }, open));
     await Promise.all(
-      ids.flatMap((id) => Array.from({ length: 60 }, (_, n) => groups.append(org.organizationId, id, fromCustomer(`m${n}`, String(n))))),
+      ids.flatMap((id) =>
+        Array.from({ length: 60 }, (_, n) =>
+          groups.append(org.organizationId, id, fromCustomer(`m${n}`, String(n))),
+        ),
+      ),
     );
     for (const id of ids) {
       const messages = await transcript(id);
@@ -59,7 +89,9 @@ describe('appending', () => {
     const id = await open();
     const otherProcess = new AppendGroups(house, (o, c, d) => resumeConversation(house, o, c, d));
     const results = await Promise.all(
-      Array.from({ length: 20 }, (_, n) => (n % 2 ? groups : otherProcess).append(org.organizationId, id, fromCustomer('same'))),
+      Array.from({ length: 20 }, (_, n) =>
+        (n % 2 ? groups : otherProcess).append(org.organizationId, id, fromCustomer('same')),
+      ),
     );
     expect(new Set(results.map((r) => r.sequence))).toEqual(new Set([1]));
     expect(results.filter((r) => !r.duplicate)).toHaveLength(1);
@@ -75,14 +107,16 @@ describe('appending', () => {
       groups.append(org.organizationId, house.ids.next(), fromCustomer('a')),
       groups.append(org.organizationId, good, fromCustomer('b')),
     ]);
-    expect(results.map((r) => (r.status === 'fulfilled' ? r.value.sequence : (r.reason as { code: string }).code))).toEqual([
-      1, 'conversation.closed', 'conversation.not_found', 2,
-    ]);
+    expect(
+      results.map((r) => (r.status === 'fulfilled' ? r.value.sequence : (r.reason as { code: string }).code)),
+    ).toEqual([1, 'conversation.closed', 'conversation.not_found', 2]);
   });
 
   it('every appended message has its event, and the log tells them in the order of their sequence', async () => {
     const id = await open();
-    await Promise.all(Array.from({ length: 50 }, (_, n) => groups.append(org.organizationId, id, fromCustomer(`m${n}`))));
+    await Promise.all(
+      Array.from({ length: 50 }, (_, n) => groups.append(org.organizationId, id, fromCustomer(`m${n}`))),
+    );
     const events = await house.db.system<{ sequence: number }>(
       `select (payload ->> 'sequence')::int as sequence from event where conversation_id = $1 and type = 'message.received' order by tx_id, position`,
       [id],
@@ -96,9 +130,17 @@ describe('a hand-over', () => {
     const id = await open();
     const representativeId = await makeRepresentative(house, org);
     const epoch = await handOver(id, representativeId);
-    const late: MessageDraft = { ...fromCustomer('late'), sender: { kind: 'ai_agent', id: org.aiAgentId!, name: 'AI', epoch: 1 } };
-    await expect(groups.append(org.organizationId, id, late)).rejects.toSatisfy((e) => isAppError(e, 'conversation.stale_epoch'));
-    const reply: MessageDraft = { ...fromCustomer('reply'), sender: { kind: 'representative', id: representativeId, name: 'R', epoch } };
+    const late: MessageDraft = {
+      ...fromCustomer('late'),
+      sender: { kind: 'ai_agent', id: org.aiAgentId!, name: 'AI', epoch: 1 },
+    };
+    await expect(groups.append(org.organizationId, id, late)).rejects.toSatisfy((e) =>
+      isAppError(e, 'conversation.stale_epoch'),
+    );
+    const reply: MessageDraft = {
+      ...fromCustomer('reply'),
+      sender: { kind: 'representative', id: representativeId, name: 'R', epoch },
+    };
     await expect(groups.append(org.organizationId, id, reply)).resolves.toMatchObject({ duplicate: false });
   });
 
@@ -106,11 +148,28 @@ describe('a hand-over', () => {
     const id = await open();
     await handOver(id, await makeRepresentative(house, org));
     await read(house, org.organizationId, async ({ q }) => {
-      const sessions = await q.selectFrom('conversation_session').selectAll().where('conversation_id', '=', id).orderBy('epoch').execute();
-      expect(sessions.map((s) => [s.handler_kind, s.epoch, s.ended_at === null])).toEqual([['ai_agent', 1, false], ['representative', 3, true]]);
-      const segments = await q.selectFrom('queue_segment').selectAll().where('conversation_id', '=', id).execute();
+      const sessions = await q
+        .selectFrom('conversation_session')
+        .selectAll()
+        .where('conversation_id', '=', id)
+        .orderBy('epoch')
+        .execute();
+      expect(sessions.map((s) => [s.handler_kind, s.epoch, s.ended_at === null])).toEqual([
+        ['ai_agent', 1, false],
+        ['representative', 3, true],
+      ]);
+      const segments = await q
+        .selectFrom('queue_segment')
+        .selectAll()
+        .where('conversation_id', '=', id)
+        .execute();
       expect(segments.map((s) => s.outcome)).toEqual(['answered']);
-      const people = await q.selectFrom('participant').select('kind').where('conversation_id', '=', id).orderBy('kind').execute();
+      const people = await q
+        .selectFrom('participant')
+        .select('kind')
+        .where('conversation_id', '=', id)
+        .orderBy('kind')
+        .execute();
       expect(people.map((p) => p.kind)).toEqual(['ai_agent', 'customer', 'representative']);
     });
   });
@@ -136,7 +195,10 @@ describe('timers', () => {
     const start = () => {
       const conversationId = house.ids.next();
       return openConversation(timed, org.organizationId, {
-        conversationId, channel: 'chat', channelId: org.channelId, customer: { externalId: conversationId, name: 'Customer' },
+        conversationId,
+        channel: 'chat',
+        channelId: org.channelId,
+        customer: { externalId: conversationId, name: 'Customer' },
       }).then(() => conversationId);
     };
     const [silent, busy, wrapping] = [await start(), await start(), await start()];
@@ -145,17 +207,35 @@ describe('timers', () => {
       const conversation = await lockConversation(tx, wrapping);
       const change = { at: timed.clock.now(), actor: 'system' } as const;
       await queueConversation(timed, tx, conversation, { queueId: org.queueId, cause: 'escalated' }, change);
-      await engageHandler(timed, tx, conversation, { kind: 'representative', id: representativeId, name: 'R' }, change);
+      await engageHandler(
+        timed,
+        tx,
+        conversation,
+        { kind: 'representative', id: representativeId, name: 'R' },
+        change,
+      );
       await startWrapUp(tx, conversation, 'representative', change);
     });
     const timedGroups = new AppendGroups(timed, (o, c, d) => resumeConversation(timed, o, c, d));
     now += 20 * 60_000;
-    await timedGroups.append(org.organizationId, busy, { ...fromCustomer('still here'), sentAt: new Date(now) });
+    await timedGroups.append(org.organizationId, busy, {
+      ...fromCustomer('still here'),
+      sentAt: new Date(now),
+    });
     const wrapUps: string[] = [];
     now += 11 * 60_000; // 31 minutes after the opening, 11 after the last message
     await closeDue(timed, async (_house, _organization, id) => void wrapUps.push(id));
-    const states = await house.db.system<{ id: string; state: string }>('select id, state from conversation where id = any ($1)', [[silent, busy, wrapping]]);
-    expect(new Map(states.map((s) => [s.id, s.state]))).toEqual(new Map([[silent, 'closed'], [busy, 'active'], [wrapping, 'wrap_up']]));
+    const states = await house.db.system<{ id: string; state: string }>(
+      'select id, state from conversation where id = any ($1)',
+      [[silent, busy, wrapping]],
+    );
+    expect(new Map(states.map((s) => [s.id, s.state]))).toEqual(
+      new Map([
+        [silent, 'closed'],
+        [busy, 'active'],
+        [wrapping, 'wrap_up'],
+      ]),
+    );
     expect(wrapUps).toContain(wrapping);
     expect((await transcript(silent)).at(-1)).toMatchObject({ kind: 'end' });
   });
@@ -165,7 +245,11 @@ it('tenants do not meet: another organization’s transaction neither sees nor c
   const other = await makeOrganization(house);
   const id = await open();
   await groups.append(org.organizationId, id, fromCustomer('secret', 'words'));
-  await expect(groups.append(other.organizationId, id, fromCustomer('x'))).rejects.toSatisfy((e) => isAppError(e, 'conversation.not_found'));
-  await expect(leaveConversation(house, other.organizationId, id, 'c')).rejects.toSatisfy((e) => isAppError(e, 'conversation.not_found'));
+  await expect(groups.append(other.organizationId, id, fromCustomer('x'))).rejects.toSatisfy((e) =>
+    isAppError(e, 'conversation.not_found'),
+  );
+  await expect(leaveConversation(house, other.organizationId, id, 'c')).rejects.toSatisfy((e) =>
+    isAppError(e, 'conversation.not_found'),
+  );
   expect(await read(house, other.organizationId, (tx) => messagesAfter(tx, id, 0, 10))).toEqual([]);
 });

@@ -1,13 +1,36 @@
-export { AppendGroups, type AppendGroupOptions, publishMessages } from './append-group.ts';
-export { attachmentPath, findAttachments, openAttachment, storeAttachment, type StoredAttachment, type Upload } from './attachments.ts';
+export { type AppendGroupOptions, AppendGroups, publishMessages } from './append-group.ts';
+export {
+  attachmentPath,
+  findAttachments,
+  openAttachment,
+  type StoredAttachment,
+  storeAttachment,
+  type Upload,
+} from './attachments.ts';
 export { appendMessages, notice } from './commands/append-message.ts';
 export {
-  closeConversation, engageHandler, type Handler, parkConversation, queueConversation, type QueueRequest, startWrapUp,
+  closeConversation,
+  engageHandler,
+  type Handler,
+  parkConversation,
+  type QueueRequest,
+  queueConversation,
+  startWrapUp,
 } from './commands/change-state.ts';
-export { defaultQueue, endDraft, leaveConversation, resumeConversation } from './commands/leave-conversation.ts';
-export { openConversation, type OpenRequest } from './commands/open-conversation.ts';
+export {
+  defaultQueue,
+  endDraft,
+  leaveConversation,
+  resumeConversation,
+} from './commands/leave-conversation.ts';
+export { type OpenRequest, openConversation } from './commands/open-conversation.ts';
 export type { Sender } from './domain/append.ts';
-export { type AppendedMessage, type AppendResult, type MessageDraft, presentMessage } from './domain/message.ts';
+export {
+  type AppendedMessage,
+  type AppendResult,
+  type MessageDraft,
+  presentMessage,
+} from './domain/message.ts';
 export { closeDue, type OnWrapUpOver, runConversationTimers } from './jobs/close-due.ts';
 export { ConversationFollower, type ConversationSignal, type Screen } from './live.ts';
 export { type Conversation, lockConversation, lockConversations } from './store/conversation.store.ts';

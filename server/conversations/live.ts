@@ -108,7 +108,9 @@ export class ConversationFollower {
 
   async #read(): Promise<void> {
     for (;;) {
-      const messages = await read(this.#house, this.#organizationId, (tx) => messagesAfter(tx, this.#conversationId, this.#after, pageSize));
+      const messages = await read(this.#house, this.#organizationId, (tx) =>
+        messagesAfter(tx, this.#conversationId, this.#after, pageSize),
+      );
       if (!this.#unsubscribe) return;
       const fresh = messages.filter((m) => m.sequence > this.#after);
       if (fresh.length > 0) this.#deliver(fresh);

@@ -19,7 +19,11 @@ const Environment = z.object({
     .string()
     .default('all')
     .transform((text) => text.split(',').map((part) => part.trim()))
-    .pipe(z.array(z.enum(['all', ...roleNames], { error: `must be "all", or some of ${roleNames.join(', ')}` })).min(1)),
+    .pipe(
+      z
+        .array(z.enum(['all', ...roleNames], { error: `must be "all", or some of ${roleNames.join(', ')}` }))
+        .min(1),
+    ),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** `on` makes the demo organization at the first start. */
   DEMO: z.enum(['on', 'off']).default('on'),
@@ -48,7 +52,9 @@ export class ConfigError extends Error {}
  * @throws {ConfigError} with a readable list of everything that is wrong at once.
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const present = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = Environment.safeParse(present);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => {
@@ -56,7 +62,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       const given = name === 'DATABASE_URL' ? 'the value given' : `"${present[name] ?? ''}"`;
       return `  ${name}: ${given} ${issue.message.startsWith('must') ? issue.message : `is not accepted (${issue.message})`}`;
     });
-    throw new ConfigError(`The configuration is not valid. Correct these environment variables:\n${lines.join('\n')}`);
+    throw new ConfigError(
+      `The configuration is not valid. Correct these environment variables:\n${lines.join('\n')}`,
+    );
   }
   const e = parsed.data;
   return {

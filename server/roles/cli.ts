@@ -1,5 +1,5 @@
 /** The product's command line: `./patchbay <command>`. */
-import { channelSecret, ChannelDirectory } from '../channels/chat/index.ts';
+import { ChannelDirectory, channelSecret } from '../channels/chat/index.ts';
 import type { House } from '../data-model/house/index.ts';
 import { transact } from '../data-model/house/index.ts';
 import { createToken, findUser } from '../data-model/people/index.ts';
@@ -26,8 +26,14 @@ const commands: Record<string, Command> = {
   async token(house, [username, days]) {
     const user = await existingUser(house, username);
     const lifetime = Number(days ?? 365);
-    if (!(lifetime >= 1 && lifetime <= 3650)) throw new Usage('The number of days must be between 1 and 3650.');
-    return await createToken(house, { ...user, kind: 'bearer', name: 'command line', lifetimeMs: lifetime * 86_400_000 });
+    if (!(lifetime >= 1 && lifetime <= 3650))
+      throw new Usage('The number of days must be between 1 and 3650.');
+    return await createToken(house, {
+      ...user,
+      kind: 'bearer',
+      name: 'command line',
+      lifetimeMs: lifetime * 86_400_000,
+    });
   },
   async secret(house, [name]) {
     if (!name) throw new Usage('Which chat channel? The demo’s is "web".');
@@ -82,7 +88,11 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const known = error instanceof Usage || error instanceof AppError || error instanceof ConfigError || (error as Error).name === 'PostgresError';
+  const known =
+    error instanceof Usage ||
+    error instanceof AppError ||
+    error instanceof ConfigError ||
+    (error as Error).name === 'PostgresError';
   process.stderr.write(`${known ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
   process.exitCode = 1;
 });

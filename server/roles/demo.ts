@@ -1,21 +1,51 @@
 /** The demo organization: made at the first start, so that a newcomer sees a contact centre at work at once. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Role } from '../../contracts/words.ts';
 import type { House } from '../data-model/house/index.ts';
 import { transact } from '../data-model/house/index.ts';
 import { hashPassword } from '../platform/auth/index.ts';
-import type { Role } from '../../contracts/words.ts';
 
 /** For trying things out on one's own machine; on any other address passwords are drawn at random. */
 export const demoPassword = 'patchbay-demo';
 
 const slug = 'demo';
-const people: { username: string; displayName: string; roles: Role[]; queues: string[]; skills: Record<string, number> }[] = [
-  { username: 'administrator', displayName: 'Demo Administrator', roles: ['administrator'], queues: [], skills: {} },
+const people: {
+  username: string;
+  displayName: string;
+  roles: Role[];
+  queues: string[];
+  skills: Record<string, number>;
+}[] = [
+  {
+    username: 'administrator',
+    displayName: 'Demo Administrator',
+    roles: ['administrator'],
+    queues: [],
+    skills: {},
+  },
   { username: 'supervisor', displayName: 'Demo Supervisor', roles: ['supervisor'], queues: [], skills: {} },
-  { username: 'representative', displayName: 'Demo Representative', roles: ['representative'], queues: ['Support', 'Billing'], skills: { English: 10, Billing: 6 } },
-  { username: 'representative2', displayName: 'Demo Representative 2', roles: ['representative'], queues: ['Support'], skills: { English: 8 } },
-  { username: 'representative3', displayName: 'Demo Representative 3', roles: ['representative'], queues: ['Billing'], skills: { English: 8, Billing: 9 } },
+  {
+    username: 'representative',
+    displayName: 'Demo Representative',
+    roles: ['representative'],
+    queues: ['Support', 'Billing'],
+    skills: { English: 10, Billing: 6 },
+  },
+  {
+    username: 'representative2',
+    displayName: 'Demo Representative 2',
+    roles: ['representative'],
+    queues: ['Support'],
+    skills: { English: 8 },
+  },
+  {
+    username: 'representative3',
+    displayName: 'Demo Representative 3',
+    roles: ['representative'],
+    queues: ['Billing'],
+    skills: { English: 8, Billing: 9 },
+  },
 ];
 const contentFolder = join(import.meta.dirname, '..', 'self-service', 'demo');
 
@@ -40,7 +70,10 @@ export async function makeDemo(house: House, password: string): Promise<boolean>
     await transact(house, organizationId, async (tx) => {
       const organization_id = organizationId;
       const at = house.clock.now();
-      await tx.q.insertInto('organization').values({ id: organizationId, slug, name: 'Patchbay Demo Shop' }).execute();
+      await tx.q
+        .insertInto('organization')
+        .values({ id: organizationId, slug, name: 'Patchbay Demo Shop' })
+        .execute();
       const skills = new Map<string, string>();
       for (const name of ['English', 'Billing']) {
         const id = house.ids.next();
@@ -52,35 +85,79 @@ export async function makeDemo(house: House, password: string): Promise<boolean>
         const id = house.ids.next();
         queues.set(name, id);
         const needs = name === 'Billing' ? [{ skillId: skills.get('Billing')!, proficiency: 5 }] : [];
-        await tx.q.insertInto('queue').values({ id, organization_id, name, required_skills: JSON.stringify(needs) }).execute();
+        await tx.q
+          .insertInto('queue')
+          .values({ id, organization_id, name, required_skills: JSON.stringify(needs) })
+          .execute();
       }
       for (const person of people) {
         const id = house.ids.next();
         await tx.q
           .insertInto('app_user')
-          .values({ id, organization_id, username: person.username, display_name: person.displayName, roles: person.roles, password_hash: hash })
+          .values({
+            id,
+            organization_id,
+            username: person.username,
+            display_name: person.displayName,
+            roles: person.roles,
+            password_hash: hash,
+          })
           .execute();
         if (!person.roles.includes('representative')) continue;
-        await tx.q.insertInto('representative').values({ user_id: id, organization_id, capacity_total: 100 }).execute();
-        for (const queue of person.queues) await tx.q.insertInto('queue_member').values({ organization_id, queue_id: queues.get(queue)!, user_id: id }).execute();
+        await tx.q
+          .insertInto('representative')
+          .values({ user_id: id, organization_id, capacity_total: 100 })
+          .execute();
+        for (const queue of person.queues)
+          await tx.q
+            .insertInto('queue_member')
+            .values({ organization_id, queue_id: queues.get(queue)!, user_id: id })
+            .execute();
         for (const [skill, proficiency] of Object.entries(person.skills)) {
-          await tx.q.insertInto('representative_skill').values({ organization_id, user_id: id, skill_id: skills.get(skill)!, proficiency }).execute();
+          await tx.q
+            .insertInto('representative_skill')
+            .values({ organization_id, user_id: id, skill_id: skills.get(skill)!, proficiency })
+            .execute();
         }
       }
       const agentId = house.ids.next();
-      await tx.q.insertInto('ai_agent').values({ id: agentId, organization_id, name: 'Patchbay Assistant' }).execute();
+      await tx.q
+        .insertInto('ai_agent')
+        .values({ id: agentId, organization_id, name: 'Patchbay Assistant' })
+        .execute();
       const workstreamId = house.ids.next();
       await tx.q
         .insertInto('workstream')
-        .values({ id: workstreamId, organization_id, name: 'Website chat', ai_agent_id: agentId, default_queue_id: queues.get('Support')! })
+        .values({
+          id: workstreamId,
+          organization_id,
+          name: 'Website chat',
+          ai_agent_id: agentId,
+          default_queue_id: queues.get('Support')!,
+        })
         .execute();
-      await tx.q.insertInto('chat_channel').values({ id: house.ids.next(), organization_id, name: 'web', workstream_id: workstreamId }).execute();
+      await tx.q
+        .insertInto('chat_channel')
+        .values({ id: house.ids.next(), organization_id, name: 'web', workstream_id: workstreamId })
+        .execute();
       for (const topic of readFolder('topics', /\.(topic\.)?ya?ml$/)) {
-        await tx.q.insertInto('topic').values({ organization_id, ai_agent_id: agentId, name: topic.name, yaml: topic.text, updated_at: at }).execute();
+        await tx.q
+          .insertInto('topic')
+          .values({
+            organization_id,
+            ai_agent_id: agentId,
+            name: topic.name,
+            yaml: topic.text,
+            updated_at: at,
+          })
+          .execute();
       }
       for (const file of readFolder('articles', /\.md$/)) {
         const { id, title, content } = readArticle(file);
-        await tx.q.insertInto('article').values({ organization_id, id, title, content, updated_at: at }).execute();
+        await tx.q
+          .insertInto('article')
+          .values({ organization_id, id, title, content, updated_at: at })
+          .execute();
       }
     });
     return true;
@@ -109,7 +186,11 @@ function readFolder(folder: string, ending: RegExp): File[] {
 function readArticle({ name, text }: File): { id: string; title: string; content: string } {
   const match = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text);
   const head = match?.[1] ?? '';
-  const value = (key: string) => new RegExp(`^${key}:\\s*(.+)$`, 'm').exec(head)?.[1]?.trim().replace(/^(["'])(.*)\1$/, '$2');
+  const value = (key: string) =>
+    new RegExp(`^${key}:\\s*(.+)$`, 'm')
+      .exec(head)?.[1]
+      ?.trim()
+      .replace(/^(["'])(.*)\1$/, '$2');
   return { id: value('id') ?? name, title: value('title') ?? name, content: (match?.[2] ?? text).trim() };
 }
 
@@ -125,7 +206,15 @@ export async function replaceDemoPassword(house: House, password: string): Promi
   if (!first || !(await verifyPassword(demoPassword, first.password_hash))) return false;
   const hash = await hashPassword(password);
   await transact(house, first.organization_id, (tx) =>
-    tx.q.updateTable('app_user').set({ password_hash: hash }).where('username', 'in', people.map((person) => person.username)).execute(),
+    tx.q
+      .updateTable('app_user')
+      .set({ password_hash: hash })
+      .where(
+        'username',
+        'in',
+        people.map((person) => person.username),
+      )
+      .execute(),
   );
   return true;
 }

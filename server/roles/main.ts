@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, readConfig } from '../platform/config.ts';
 import { createLogger } from '../platform/logger.ts';
-import { exitWithParent } from '../platform/process/parent.ts';
+import { exitWithParent } from '../platform/process/index.ts';
 import { demoPassword, demoSignIns, makeDemo, replaceDemoPassword } from './demo.ts';
 import { type OpenHouse, openHouse } from './open-house.ts';
 import { type RunningRoles, startRoles } from './start-roles.ts';
@@ -54,7 +54,10 @@ async function main(): Promise<void> {
   }
   const webFolder = join(import.meta.dirname, '..', '..', 'dist', 'web');
   running = await startRoles(house, signals, {
-    roles: config.roles, host: config.host, port: config.port, ...(existsSync(webFolder) ? { webFolder } : {}),
+    roles: config.roles,
+    host: config.host,
+    port: config.port,
+    ...(existsSync(webFolder) ? { webFolder } : {}),
   });
   logger.info({ roles: config.roles, url: running.url }, 'started');
   if (running.url) say(welcome(running.url, config.demo ? demoSignIns.map((s) => s.username) : [], password));
@@ -71,15 +74,25 @@ function welcome(url: string, usernames: readonly string[], password: string | u
   ];
   if (usernames.length > 0) {
     lines.push('', `  Demo sign-ins        ${usernames.join(', ')}`);
-    lines.push(password === undefined ? '                       (passwords were drawn at the first start: ./patchbay password <user> sets a new one)' : `  Password of each     ${password}`);
+    lines.push(
+      password === undefined
+        ? '                       (passwords were drawn at the first start: ./patchbay password <user> sets a new one)'
+        : `  Password of each     ${password}`,
+    );
   }
   return [...lines, '', '  Ctrl+C stops it.', ''].join('\n');
 }
 
 main().catch((error: unknown) => {
-  const known = error instanceof ConfigError || (error instanceof Error && ['PostgresError', 'LockTimeoutError'].includes(error.name));
+  const known =
+    error instanceof ConfigError ||
+    (error instanceof Error && ['PostgresError', 'LockTimeoutError'].includes(error.name));
   const code = (error as { code?: string }).code;
-  if (code === 'EADDRINUSE') process.stderr.write('\nThe port is in use already. Stop what uses it, or set PORT to another one.\n');
-  else process.stderr.write(`\n${known ? (error as Error).message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  if (code === 'EADDRINUSE')
+    process.stderr.write('\nThe port is in use already. Stop what uses it, or set PORT to another one.\n');
+  else
+    process.stderr.write(
+      `\n${known ? (error as Error).message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
   process.exit(1);
 });

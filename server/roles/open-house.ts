@@ -17,8 +17,15 @@ export interface OpenHouse {
 }
 
 /** @param progress gets a line for each step worth telling a person. */
-export async function openHouse(config: Config, logger: Logger, progress: (line: string) => void): Promise<OpenHouse> {
-  const embedded = config.databaseUrl === undefined ? await startPostgres({ dataDir: config.dataDir, log: progress }) : undefined;
+export async function openHouse(
+  config: Config,
+  logger: Logger,
+  progress: (line: string) => void,
+): Promise<OpenHouse> {
+  const embedded =
+    config.databaseUrl === undefined
+      ? await startPostgres({ dataDir: config.dataDir, log: progress })
+      : undefined;
   try {
     const connectionString = config.databaseUrl ?? embedded!.connectionString;
     const ran = await migrateHouse(connectionString);
@@ -35,7 +42,15 @@ export async function openHouse(config: Config, logger: Logger, progress: (line:
     await carrier.open();
     signals.connect(carrier);
     const rows = await db.system<{ signing_key: Buffer }>('select signing_key from installation');
-    const house: House = { db, clock: systemClock, ids: systemIds, signals, logger, processId, signingKey: rows[0]!.signing_key };
+    const house: House = {
+      db,
+      clock: systemClock,
+      ids: systemIds,
+      signals,
+      logger,
+      processId,
+      signingKey: rows[0]!.signing_key,
+    };
     return {
       house,
       signals,

@@ -1,8 +1,8 @@
 /** Which modules each role starts, and the order in which they stop. */
 import type { AddressInfo } from 'node:net';
-import { attachSockets, Connections, LiveFeed, startCatchUp } from '../api/realtime/index.ts';
 import { addDirectLine, CustomerStreams, QueuePositions } from '../api/direct-line/index.ts';
 import { createHttp, type Readiness } from '../api/http/index.ts';
+import { attachSockets, Connections, LiveFeed, startCatchUp } from '../api/realtime/index.ts';
 import { endWrapUpInTime } from '../assisted-service/index.ts';
 import { ChannelDirectory } from '../channels/chat/index.ts';
 import { AppendGroups, resumeConversation, runConversationTimers } from '../conversations/index.ts';
@@ -31,7 +31,11 @@ export interface RunningRoles {
 
 type Stop = () => void | Promise<void>;
 
-export async function startRoles(house: House, signals: LocalSignals, options: RolesOptions): Promise<RunningRoles> {
+export async function startRoles(
+  house: House,
+  signals: LocalSignals,
+  options: RolesOptions,
+): Promise<RunningRoles> {
   const stops: Stop[] = [];
   const readiness: Readiness = { pending: 'Patchbay is starting.' };
   const closeAll = async () => {
@@ -51,7 +55,9 @@ export async function startRoles(house: House, signals: LocalSignals, options: R
         turns.close();
       });
     }
-    const url = options.roles.includes('web') ? await startWeb(house, signals, options, readiness, stops) : undefined;
+    const url = options.roles.includes('web')
+      ? await startWeb(house, signals, options, readiness, stops)
+      : undefined;
     readiness.pending = undefined;
     return { url, readiness, close: closeAll };
   } catch (error) {
@@ -60,10 +66,22 @@ export async function startRoles(house: House, signals: LocalSignals, options: R
   }
 }
 
-async function startWeb(house: House, signals: LocalSignals, options: RolesOptions, readiness: Readiness, stops: Stop[]): Promise<string> {
-  const appends = new AppendGroups(house, (organizationId, conversationId, draft) => resumeConversation(house, organizationId, conversationId, draft));
+async function startWeb(
+  house: House,
+  signals: LocalSignals,
+  options: RolesOptions,
+  readiness: Readiness,
+  stops: Stop[],
+): Promise<string> {
+  const appends = new AppendGroups(house, (organizationId, conversationId, draft) =>
+    resumeConversation(house, organizationId, conversationId, draft),
+  );
   const services = { house, appends };
-  const app = await createHttp({ services, readiness, ...(options.webFolder ? { webFolder: options.webFolder } : {}) });
+  const app = await createHttp({
+    services,
+    readiness,
+    ...(options.webFolder ? { webFolder: options.webFolder } : {}),
+  });
   addDirectLine(app, { ...services, channels: new ChannelDirectory(house) });
   const streams = new CustomerStreams(house);
   const positions = new QueuePositions(house, streams);
@@ -83,6 +101,11 @@ async function startWeb(house: House, signals: LocalSignals, options: RolesOptio
   });
   await app.listen({ host: options.host, port: options.port });
   const { port } = app.server.address() as AddressInfo;
-  const host = options.host === '0.0.0.0' || options.host === '::' ? 'localhost' : options.host.includes(':') ? `[${options.host}]` : options.host;
+  const host =
+    options.host === '0.0.0.0' || options.host === '::'
+      ? 'localhost'
+      : options.host.includes(':')
+        ? `[${options.host}]`
+        : options.host;
   return `http://${host}:${port}`;
 }

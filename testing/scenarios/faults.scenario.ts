@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 async function availableRepresentative(server: TestServer, name = 'representative'): Promise<Staff> {
-  const staff = new Staff(server.url, await server.cli('token', name));
+  const staff = new Staff(server.url, await server.token(name));
   await staff.connect();
   await staff.ask('presence.set', { presence: 'available' });
   await staff.ask('desk.follow');
@@ -72,7 +72,9 @@ describe('PostgreSQL killed under load', () => {
     process.kill(findPostmaster(dataDir), 'SIGKILL');
     await expect.poll(() => statuses.has(503), { timeout: 20_000 }).toBe(true);
     await expect.poll(() => readiness.has(503), { timeout: 20_000 }).toBe(true);
-    await expect.poll(async () => (await request(`${server.url}/readyz`)).status, { timeout: 30_000 }).toBe(200);
+    await expect
+      .poll(async () => (await request(`${server.url}/readyz`)).status, { timeout: 30_000 })
+      .toBe(200);
     await new Promise((resolve) => setTimeout(resolve, 700));
     going = false;
     await Promise.all([...load, watch]);
@@ -81,7 +83,10 @@ describe('PostgreSQL killed under load', () => {
       expect(messages.size).toBeGreaterThan(5);
       const seen = new Map<string, string[]>();
       for (let watermark = '0'; ; ) {
-        const { body } = await request(`${customer.base}/conversations/${customer.conversationId}/activities?watermark=${watermark}`, { token: customer.token });
+        const { body } = await request(
+          `${customer.base}/conversations/${customer.conversationId}/activities?watermark=${watermark}`,
+          { token: customer.token },
+        );
         if (body.activities.length === 0) break;
         for (const activity of body.activities) {
           const id = activity.channelData?.clientActivityID as string | undefined;
@@ -108,11 +113,16 @@ describe('the routing engine killed with -9', () => {
     await server.kill('engine');
     const killed = performance.now();
     const second = await waitingCustomer(server, secret);
-    await representative.until((desk) => desk.offers.some((o) => o.conversationId === second.conversationId), 20_000);
+    await representative.until(
+      (desk) => desk.offers.some((o) => o.conversationId === second.conversationId),
+      20_000,
+    );
     expect(performance.now() - killed).toBeLessThan(15_000);
     // The offer that was out when it died is still good.
     const offer = representative.desk!.offers.find((o) => o.conversationId === first.conversationId)!;
-    await expect(representative.ask('offer.accept', { offerId: offer.offerId })).resolves.toMatchObject({ conversationId: first.conversationId });
+    await expect(representative.ask('offer.accept', { offerId: offer.offerId })).resolves.toMatchObject({
+      conversationId: first.conversationId,
+    });
   });
 });
 

@@ -19,9 +19,14 @@ export class QueuePositions {
     this.#house = house;
     this.#streams = streams;
     const soon = () => this.#soon();
-    this.#unsubscribe = (['conversation.queued', 'conversation.dequeued', 'presence.changed', 'representative.connected'] as const).map(
-      (type) => house.signals.subscribe(`event:${type}`, soon),
-    );
+    this.#unsubscribe = (
+      [
+        'conversation.queued',
+        'conversation.dequeued',
+        'presence.changed',
+        'representative.connected',
+      ] as const
+    ).map((type) => house.signals.subscribe(`event:${type}`, soon));
     streams.onOpen = (stream) => {
       this.#last.delete(stream.token.conversationId);
       soon();

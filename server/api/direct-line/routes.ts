@@ -2,10 +2,25 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GenerateToken, maxActivityBytes, WidgetToken } from '../../../contracts/direct-line.ts';
 import {
-  type ChannelDirectory, type ChatChannel, type ChatToken, mintStreamKey, mintToken, parseActivity, readToken, readTokenForRefresh, toActivitySet,
-  toDraft, tokenLifetimeSeconds,
+  type ChannelDirectory,
+  type ChatChannel,
+  type ChatToken,
+  mintStreamKey,
+  mintToken,
+  parseActivity,
+  readToken,
+  readTokenForRefresh,
+  toActivitySet,
+  toDraft,
+  tokenLifetimeSeconds,
 } from '../../channels/chat/index.ts';
-import { attachmentPath, leaveConversation, messagesAfter, openConversation, storeAttachment } from '../../conversations/index.ts';
+import {
+  attachmentPath,
+  leaveConversation,
+  messagesAfter,
+  openConversation,
+  storeAttachment,
+} from '../../conversations/index.ts';
 import { type House, read } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { invalid, type Services } from '../handlers/index.ts';
@@ -36,7 +51,11 @@ export function addDirectLine(app: FastifyInstance, { house, appends, channels }
     if (request.method !== 'OPTIONS') return;
     return reply
       .header('access-control-allow-methods', 'GET, POST, OPTIONS')
-      .header('access-control-allow-headers', request.headers['access-control-request-headers'] ?? 'authorization, content-type, x-ms-bot-agent, x-requested-with')
+      .header(
+        'access-control-allow-headers',
+        request.headers['access-control-request-headers'] ??
+          'authorization, content-type, x-ms-bot-agent, x-requested-with',
+      )
       .header('access-control-max-age', '86400')
       .status(204)
       .send();
@@ -51,7 +70,10 @@ export function addDirectLine(app: FastifyInstance, { house, appends, channels }
     limit.take(request.ip, house.clock.now());
     const channel = await channels.find(parsed.data.channel);
     const { origin } = request.headers;
-    if (channel.allowedOrigins.length > 0 && (origin === undefined || !channel.allowedOrigins.includes(origin))) {
+    if (
+      channel.allowedOrigins.length > 0 &&
+      (origin === undefined || !channel.allowedOrigins.includes(origin))
+    ) {
       throw new AppError('auth.origin_refused');
     }
     const userId = `dl_${house.ids.next()}`;
@@ -67,7 +89,11 @@ export function addDirectLine(app: FastifyInstance, { house, appends, channels }
 
   app.post(`${base}/tokens/refresh`, async (request) => {
     const token = readTokenForRefresh(house, bearer(request));
-    return wire({ conversationId: token.conversationId, token: mintToken(house, token), expiresIn: tokenLifetimeSeconds });
+    return wire({
+      conversationId: token.conversationId,
+      token: mintToken(house, token),
+      expiresIn: tokenLifetimeSeconds,
+    });
   });
 
   app.post(`${base}/conversations`, async (request, reply) => {
@@ -75,83 +101,150 @@ export function addDirectLine(app: FastifyInstance, { house, appends, channels }
     const body = GenerateToken.safeParse(request.body ?? {});
     const user = body.success ? body.data.user : undefined;
     const token: ChatToken = caller.token ?? {
-      organizationId: caller.channel.organizationId, channelId: caller.channel.channelId, conversationId: house.ids.next(), userId: user?.id, userName: user?.name,
+      organizationId: caller.channel.organizationId,
+      channelId: caller.channel.channelId,
+      conversationId: house.ids.next(),
+      userId: user?.id,
+      userName: user?.name,
     };
     const opened = await openConversation(house, token.organizationId, {
       conversationId: token.conversationId,
       channel: 'chat',
       channelId: token.channelId,
-      customer: { externalId: token.userId ?? user?.id ?? `dl_${token.conversationId}`, name: token.userName ?? user?.name ?? 'Customer' },
+      customer: {
+        externalId: token.userId ?? user?.id ?? `dl_${token.conversationId}`,
+        name: token.userName ?? user?.name ?? 'Customer',
+      },
     });
     // 201 with a fresh conversation, 200 when it was there: as Direct Line answers.
     return reply.status(opened ? 201 : 200).send(started(house, request, token, 0));
   });
 
-  app.get<ConversationParams & { Querystring: { watermark?: string } }>(`${base}/conversations/:conversationId`, async (request) => {
-    const token = await conversationCaller(house, channels, request);
-    const { lastSequence } = await standing(house, token);
-    return started(house, request, token, watermarkOf(request.query.watermark, lastSequence));
-  });
+  app.get<ConversationParams & { Querystring: { watermark?: string } }>(
+    `${base}/conversations/:conversationId`,
+    async (request) => {
+      const token = await conversationCaller(house, channels, request);
+      const { lastSequence } = await standing(house, token);
+      return started(house, request, token, watermarkOf(request.query.watermark, lastSequence));
+    },
+  );
 
-  app.get<ConversationParams & { Querystring: { watermark?: string } }>(`${base}/conversations/:conversationId/activities`, async (request) => {
-    const token = await conversationCaller(house, channels, request);
-    const { lastSequence } = await standing(house, token);
-    const watermark = watermarkOf(request.query.watermark, lastSequence);
-    const messages = await read(house, token.organizationId, (tx) => messagesAfter(tx, token.conversationId, watermark, pageSize));
-    return toActivitySet(messages, (id) => originOf(request) + attachmentPath(house, token.organizationId, id), watermark);
-  });
+  app.get<ConversationParams & { Querystring: { watermark?: string } }>(
+    `${base}/conversations/:conversationId/activities`,
+    async (request) => {
+      const token = await conversationCaller(house, channels, request);
+      const { lastSequence } = await standing(house, token);
+      const watermark = watermarkOf(request.query.watermark, lastSequence);
+      const messages = await read(house, token.organizationId, (tx) =>
+        messagesAfter(tx, token.conversationId, watermark, pageSize),
+      );
+      return toActivitySet(
+        messages,
+        (id) => originOf(request) + attachmentPath(house, token.organizationId, id),
+        watermark,
+      );
+    },
+  );
 
-  app.post<ConversationParams>(`${base}/conversations/:conversationId/activities`, { bodyLimit: maxActivityBytes }, async (request) => {
-    const token = await conversationCaller(house, channels, request);
-    const { conversationId } = token;
-    const activity = parseActivity(request.body);
-    const from = { id: token.userId ?? activity.from?.id ?? `dl_${conversationId}`, name: token.userName ?? activity.from?.name ?? 'Customer' };
-    if (activity.type === 'typing') {
-      house.signals.send(`conversation:${conversationId}`, { typing: { kind: 'customer', ...from } });
-      return { id: `${conversationId}|typing` };
-    }
-    if (activity.type === 'endOfConversation') {
-      await leaveConversation(house, token.organizationId, conversationId, from.id);
-      return { id: `${conversationId}|end` };
-    }
-    const draft = toDraft(activity, from, house.ids.next(), house.clock.now());
-    const { sequence } = await appends.append(token.organizationId, conversationId, draft);
-    return { id: `${conversationId}|${String(sequence).padStart(7, '0')}` };
-  });
+  app.post<ConversationParams>(
+    `${base}/conversations/:conversationId/activities`,
+    { bodyLimit: maxActivityBytes },
+    async (request) => {
+      const token = await conversationCaller(house, channels, request);
+      const { conversationId } = token;
+      const activity = parseActivity(request.body);
+      const from = {
+        id: token.userId ?? activity.from?.id ?? `dl_${conversationId}`,
+        name: token.userName ?? activity.from?.name ?? 'Customer',
+      };
+      if (activity.type === 'typing') {
+        house.signals.send(`conversation:${conversationId}`, { typing: { kind: 'customer', ...from } });
+        return { id: `${conversationId}|typing` };
+      }
+      if (activity.type === 'endOfConversation') {
+        await leaveConversation(house, token.organizationId, conversationId, from.id);
+        return { id: `${conversationId}|end` };
+      }
+      const draft = toDraft(activity, from, house.ids.next(), house.clock.now());
+      const { sequence } = await appends.append(token.organizationId, conversationId, draft);
+      return { id: `${conversationId}|${String(sequence).padStart(7, '0')}` };
+    },
+  );
 
-  app.post<ConversationParams & { Querystring: { userId?: string } }>(`${base}/conversations/:conversationId/upload`, async (request) => {
-    const token = await conversationCaller(house, channels, request);
-    const { conversationId, organizationId } = token;
-    const from = { id: token.userId ?? request.query.userId ?? `dl_${conversationId}`, name: token.userName ?? 'Customer' };
-    const attachments = [];
-    let activity: unknown;
-    for await (const part of request.parts()) {
-      if (part.type !== 'file') continue;
-      const bytes = await part.toBuffer();
-      if (part.mimetype.startsWith('application/vnd.microsoft.activity')) activity = parseJson(bytes);
-      else attachments.push(await storeAttachment(house, organizationId, conversationId, { name: part.filename || 'attachment', contentType: part.mimetype, bytes, uploadedBy: `customer:${from.id}` }));
-    }
-    if (attachments.length === 0) throw new AppError('activity.invalid', { fields: [{ path: 'file', problem: 'an upload needs at least one file' }] });
-    const parsed = parseActivity({ type: 'message', ...(activity as object | undefined), attachments: attachments.map((a) => ({ contentType: a.contentType, name: a.name })) });
-    const draft = toDraft(parsed, from, house.ids.next(), house.clock.now());
-    const { sequence } = await appends.append(organizationId, conversationId, { ...draft, content: { ...draft.content, attachments } });
-    return { id: `${conversationId}|${String(sequence).padStart(7, '0')}` };
-  });
+  app.post<ConversationParams & { Querystring: { userId?: string } }>(
+    `${base}/conversations/:conversationId/upload`,
+    async (request) => {
+      const token = await conversationCaller(house, channels, request);
+      const { conversationId, organizationId } = token;
+      const from = {
+        id: token.userId ?? request.query.userId ?? `dl_${conversationId}`,
+        name: token.userName ?? 'Customer',
+      };
+      const attachments = [];
+      let activity: unknown;
+      for await (const part of request.parts()) {
+        if (part.type !== 'file') continue;
+        const bytes = await part.toBuffer();
+        if (part.mimetype.startsWith('application/vnd.microsoft.activity')) activity = parseJson(bytes);
+        else
+          attachments.push(
+            await storeAttachment(house, organizationId, conversationId, {
+              name: part.filename || 'attachment',
+              contentType: part.mimetype,
+              bytes,
+              uploadedBy: `customer:${from.id}`,
+            }),
+          );
+      }
+      if (attachments.length === 0)
+        throw new AppError('activity.invalid', {
+          fields: [{ path: 'file', problem: 'an upload needs at least one file' }],
+        });
+      const parsed = parseActivity({
+        type: 'message',
+        ...(activity as object | undefined),
+        attachments: attachments.map((a) => ({ contentType: a.contentType, name: a.name })),
+      });
+      const draft = toDraft(parsed, from, house.ids.next(), house.clock.now());
+      const { sequence } = await appends.append(organizationId, conversationId, {
+        ...draft,
+        content: { ...draft.content, attachments },
+      });
+      return { id: `${conversationId}|${String(sequence).padStart(7, '0')}` };
+    },
+  );
 }
 
-function freshToken(house: House, channel: ChatChannel, userId: string | undefined, userName: string | undefined) {
+function freshToken(
+  house: House,
+  channel: ChatChannel,
+  userId: string | undefined,
+  userName: string | undefined,
+) {
   const conversationId = house.ids.next();
   const { organizationId, channelId } = channel;
-  return { conversationId, token: mintToken(house, { organizationId, channelId, conversationId, userId, userName }), expiresIn: tokenLifetimeSeconds };
+  return {
+    conversationId,
+    token: mintToken(house, { organizationId, channelId, conversationId, userId, userName }),
+    expiresIn: tokenLifetimeSeconds,
+  };
 }
 
-const wire = (t: { conversationId: string; token: string; expiresIn: number }) => ({ conversationId: t.conversationId, token: t.token, expires_in: t.expiresIn });
+const wire = (t: { conversationId: string; token: string; expiresIn: number }) => ({
+  conversationId: t.conversationId,
+  token: t.token,
+  expires_in: t.expiresIn,
+});
 
 function started(house: House, request: FastifyRequest, token: ChatToken, watermark: number) {
   const socketOrigin = originOf(request).replace(/^http/, 'ws');
   const key = mintStreamKey(house, token);
   return {
-    ...wire({ conversationId: token.conversationId, token: mintToken(house, token), expiresIn: tokenLifetimeSeconds }),
+    ...wire({
+      conversationId: token.conversationId,
+      token: mintToken(house, token),
+      expiresIn: tokenLifetimeSeconds,
+    }),
     streamUrl: `${socketOrigin}${base}/conversations/${token.conversationId}/stream?watermark=${watermark}&t=${encodeURIComponent(key)}`,
     referenceGrammarId: '',
   };
@@ -160,7 +253,8 @@ function started(house: House, request: FastifyRequest, token: ChatToken, waterm
 /** As the client sees us; behind a proxy, as it says. */
 export function originOf(request: Pick<FastifyRequest, 'headers' | 'protocol'>): string {
   const forwarded = request.headers['x-forwarded-proto'];
-  const protocol = (Array.isArray(forwarded) ? forwarded[0] : forwarded)?.split(',')[0]?.trim() || request.protocol;
+  const protocol =
+    (Array.isArray(forwarded) ? forwarded[0] : forwarded)?.split(',')[0]?.trim() || request.protocol;
   return `${protocol === 'https' ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}`;
 }
 
@@ -185,24 +279,34 @@ async function callerOf(house: House, channels: ChannelDirectory, request: Fasti
 }
 
 /** @throws {AppError} `conversation.not_found` for a conversation that is not the token's */
-async function conversationCaller(house: House, channels: ChannelDirectory, request: FastifyRequest<ConversationParams>): Promise<ChatToken> {
+async function conversationCaller(
+  house: House,
+  channels: ChannelDirectory,
+  request: FastifyRequest<ConversationParams>,
+): Promise<ChatToken> {
   const { conversationId } = request.params;
   const caller = await callerOf(house, channels, request);
   if (caller.token) {
     if (caller.token.conversationId !== conversationId) throw new AppError('conversation.not_found');
     return caller.token;
   }
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(conversationId)) throw new AppError('conversation.not_found');
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(conversationId))
+    throw new AppError('conversation.not_found');
   const { organizationId, channelId } = caller.channel;
   const token = { organizationId, channelId, conversationId, userId: undefined, userName: undefined };
   if ((await standing(house, token)).channelId !== channelId) throw new AppError('conversation.not_found');
   return token;
 }
 
-async function standing(house: House, token: ChatToken): Promise<{ lastSequence: number; channelId: string }> {
+async function standing(
+  house: House,
+  token: ChatToken,
+): Promise<{ lastSequence: number; channelId: string }> {
   const rows = await read(house, token.organizationId, (tx) =>
     tx.run<{ lastSequence: number; channelId: string }>(
-      'select last_sequence as "lastSequence", channel_id as "channelId" from conversation where id = $1', [token.conversationId], 'standing',
+      'select last_sequence as "lastSequence", channel_id as "channelId" from conversation where id = $1',
+      [token.conversationId],
+      'standing',
     ),
   );
   if (!rows[0]) throw new AppError('conversation.not_found');

@@ -1,7 +1,12 @@
 /** The customers' streams: one socket a conversation, replay from the watermark, keep-alives. */
 import type { WebSocket } from 'ws';
-import { passing, toActivitySet, type ChatToken } from '../../channels/chat/index.ts';
-import { type AppendedMessage, attachmentPath, ConversationFollower, type Screen } from '../../conversations/index.ts';
+import { type ChatToken, passing, toActivitySet } from '../../channels/chat/index.ts';
+import {
+  type AppendedMessage,
+  attachmentPath,
+  ConversationFollower,
+  type Screen,
+} from '../../conversations/index.ts';
 import type { House } from '../../data-model/house/index.ts';
 
 /** Often enough for proxies and phones; each beat also notices a peer that is gone. Milliseconds. */
@@ -29,7 +34,13 @@ class Stream implements CustomerStream, Screen {
     this.token = token;
     this.socket = socket;
     this.origin = origin;
-    this.follower = new ConversationFollower(house, token.organizationId, token.conversationId, watermark, this);
+    this.follower = new ConversationFollower(
+      house,
+      token.organizationId,
+      token.conversationId,
+      watermark,
+      this,
+    );
   }
 
   messages(messages: readonly AppendedMessage[]): boolean {
@@ -39,7 +50,11 @@ class Stream implements CustomerStream, Screen {
       socket.terminate();
       return false;
     }
-    const set = toActivitySet(messages, (id) => this.origin + attachmentPath(this.#house, this.token.organizationId, id), this.follower.after);
+    const set = toActivitySet(
+      messages,
+      (id) => this.origin + attachmentPath(this.#house, this.token.organizationId, id),
+      this.follower.after,
+    );
     if (set.activities.length > 0) socket.send(JSON.stringify(set));
     return true;
   }
@@ -102,7 +117,8 @@ export class CustomerStreams {
     socket.on('close', () => {
       unsubscribe();
       stream.follower.close();
-      if (this.#byConversation.get(token.conversationId) === stream) this.#byConversation.delete(token.conversationId);
+      if (this.#byConversation.get(token.conversationId) === stream)
+        this.#byConversation.delete(token.conversationId);
     });
     stream.follower.open();
     this.onOpen?.(stream);

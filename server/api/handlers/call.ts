@@ -31,5 +31,10 @@ export const isLead = (principal: Principal): boolean =>
 /** The caller as the floors below want it. */
 export function actor(call: Call) {
   const { organizationId, userId, displayName, ...principal } = signedIn(call);
-  return { organizationId, userId, displayName, isLead: isLead({ organizationId, userId, displayName, ...principal }) };
+  return {
+    organizationId,
+    userId,
+    displayName,
+    isLead: isLead({ organizationId, userId, displayName, ...principal }),
+  };
 }

@@ -1,6 +1,6 @@
 /** The one way into an operation, whichever wire it came by: find, authorize, validate, call. */
 import { z } from 'zod';
-import { operations, type OperationName } from '../../../contracts/api/operations.ts';
+import { type OperationName, operations } from '../../../contracts/api/operations.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Call, Handlers } from './call.ts';
 import { peopleHandlers } from './people.ts';
@@ -33,7 +33,8 @@ function authorize(call: Call, name: OperationName): void {
   if (access === 'public') return;
   if (!call.principal) throw new AppError('auth.required');
   const { roles } = call.principal;
-  if (access !== 'signed-in' && !access.some((role) => roles.includes(role))) throw new AppError('auth.forbidden');
+  if (access !== 'signed-in' && !access.some((role) => roles.includes(role)))
+    throw new AppError('auth.forbidden');
 }
 
 /** Names the fields and what is wrong with them; never their values. */

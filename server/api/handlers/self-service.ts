@@ -6,6 +6,8 @@ export const selfServiceHandlers = {
   'topic.list': async (call) => ({ topics: await listTopics(call.house, signedIn(call).organizationId) }),
   'topic.read': (call, { name }) => readTopic(call.house, signedIn(call).organizationId, name),
   'topic.put': (call, input) => putTopic(call.house, signedIn(call), input),
-  'article.list': async (call, input) => ({ articles: await listArticles(call.house, signedIn(call).organizationId, input) }),
+  'article.list': async (call, input) => ({
+    articles: await listArticles(call.house, signedIn(call).organizationId, input),
+  }),
   'article.put': (call, input) => putArticle(call.house, signedIn(call), input),
 } satisfies Partial<Handlers>;

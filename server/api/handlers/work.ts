@@ -1,5 +1,16 @@
 /** The desk's operations: presence, offers, conversations, messages. */
-import { addNote, assertMayRead, endConversation, finishWrapUp, listConversations, park, readConversation, readDesk, sendReply, transferConversation } from '../../assisted-service/index.ts';
+import {
+  addNote,
+  assertMayRead,
+  endConversation,
+  finishWrapUp,
+  listConversations,
+  park,
+  readConversation,
+  readDesk,
+  sendReply,
+  transferConversation,
+} from '../../assisted-service/index.ts';
 import { attachmentPath, messagesAfter, presentMessage } from '../../conversations/index.ts';
 import { read } from '../../data-model/house/index.ts';
 import { readLive } from '../../operations/index.ts';
@@ -27,17 +38,24 @@ export const workHandlers = {
   },
   'conversation.list': async (call, filter) => {
     const { organizationId } = signedIn(call);
-    const conversations = await read(call.house, organizationId, (tx) => listConversations(tx, organizationId, filter));
+    const conversations = await read(call.house, organizationId, (tx) =>
+      listConversations(tx, organizationId, filter),
+    );
     return { conversations };
   },
-  'conversation.read': (call, { conversationId }) => readConversation(call.house, actor(call), conversationId),
+  'conversation.read': (call, { conversationId }) =>
+    readConversation(call.house, actor(call), conversationId),
   'message.list': async (call, { conversationId, after, limit }) => {
     const reader = actor(call);
     const messages = await read(call.house, reader.organizationId, async (tx) => {
       await assertMayRead(tx, reader, conversationId);
       return await messagesAfter(tx, conversationId, after, limit);
     });
-    return { messages: messages.map((m) => presentMessage(m, (id) => attachmentPath(call.house, reader.organizationId, id))) };
+    return {
+      messages: messages.map((m) =>
+        presentMessage(m, (id) => attachmentPath(call.house, reader.organizationId, id)),
+      ),
+    };
   },
   'message.send': async (call, input) => {
     const { sequence } = await sendReply(call.house, call.appends, actor(call), input);

@@ -5,8 +5,8 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { maxUploadBytes } from '../../../contracts/direct-line.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Services } from '../handlers/index.ts';
-import { toAppError } from './errors.ts';
 import { addAttachments } from './attachments.ts';
+import { toAppError } from './errors.ts';
 import { addHealth, type Readiness } from './health.ts';
 import { addOpenApi } from './openapi.ts';
 import { addOperations } from './operations.ts';
@@ -35,9 +35,20 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   app.setErrorHandler((thrown, request, reply) => {
     const error = toAppError(thrown, request.url);
     if (error.status >= 500 && error.code !== 'server.unavailable') {
-      house.logger.error({ requestId: request.id, method: request.method, route: request.routeOptions.url, err: error.cause ?? error }, 'a request failed');
+      house.logger.error(
+        {
+          requestId: request.id,
+          method: request.method,
+          route: request.routeOptions.url,
+          err: error.cause ?? error,
+        },
+        'a request failed',
+      );
     }
-    const retryAfter = error.code === 'server.unavailable' || error.code === 'server.starting' ? 1 : (error.details as { retryAfterSeconds?: number } | undefined)?.retryAfterSeconds;
+    const retryAfter =
+      error.code === 'server.unavailable' || error.code === 'server.starting'
+        ? 1
+        : (error.details as { retryAfterSeconds?: number } | undefined)?.retryAfterSeconds;
     if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
     return reply.status(error.status).send(error.toBody(request.id));
   });

@@ -3,11 +3,15 @@ import { z } from 'zod';
 import { operations } from '../../../contracts/api/operations.ts';
 import { errorCatalogue } from '../../../contracts/errors.ts';
 
-const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+const html = (text: string) =>
+  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
 const schema = (type: z.ZodType, io: 'input' | 'output') => {
-  const { $schema: _, ...rest } = z.toJSONSchema(type, { io, unrepresentable: 'any' }) as Record<string, unknown>;
-  return escape(JSON.stringify(rest, null, 2));
+  const { $schema: _, ...rest } = z.toJSONSchema(type, { io, unrepresentable: 'any' }) as Record<
+    string,
+    unknown
+  >;
+  return html(JSON.stringify(rest, null, 2));
 };
 
 const style = `
@@ -24,16 +28,33 @@ export function docsPage(): string {
   const all = Object.values(operations);
   const tags = [...new Set(all.map((o) => o.tag))];
   const nav = tags
-    .map((tag) => `<h2 style="font-size:1rem;margin:.5rem 0">${escape(tag)}</h2><ul>${all.filter((o) => o.tag === tag).map((o) => `<li><a href="#${o.name}">${o.name}</a></li>`).join('')}</ul>`)
+    .map(
+      (tag) =>
+        `<h2 style="font-size:1rem;margin:.5rem 0">${html(tag)}</h2><ul>${all
+          .filter((o) => o.tag === tag)
+          .map((o) => `<li><a href="#${o.name}">${o.name}</a></li>`)
+          .join('')}</ul>`,
+    )
     .join('');
   const chapters = tags
-    .map((tag) => `<h2>${escape(tag)}</h2>${all.filter((o) => o.tag === tag).map((o) => `
-<section id="${o.name}"><h3>${o.name}</h3><p><code><span class="method">${o.method}</span>${escape(o.path)}</code></p><p>${escape(o.summary)}</p>
-<p>Access: ${escape(typeof o.access === 'string' ? o.access : o.access.join(', '))}.${o.errors.length > 0 ? ` Errors: ${o.errors.map((code) => `<a href="#errors"><code>${code}</code></a>`).join(', ')}.` : ''}</p>
-<details><summary>Input</summary><pre tabindex="0">${schema(o.input, 'input')}</pre></details><details><summary>Output</summary><pre tabindex="0">${schema(o.output, 'output')}</pre></details></section>`).join('')}`)
+    .map(
+      (tag) =>
+        `<h2>${html(tag)}</h2>${all
+          .filter((o) => o.tag === tag)
+          .map(
+            (o) => `
+<section id="${o.name}"><h3>${o.name}</h3><p><code><span class="method">${o.method}</span>${html(o.path)}</code></p><p>${html(o.summary)}</p>
+<p>Access: ${html(typeof o.access === 'string' ? o.access : o.access.join(', '))}.${o.errors.length > 0 ? ` Errors: ${o.errors.map((code) => `<a href="#errors"><code>${code}</code></a>`).join(', ')}.` : ''}</p>
+<details><summary>Input</summary><pre tabindex="0">${schema(o.input, 'input')}</pre></details><details><summary>Output</summary><pre tabindex="0">${schema(o.output, 'output')}</pre></details></section>`,
+          )
+          .join('')}`,
+    )
     .join('');
   const errors = Object.entries(errorCatalogue)
-    .map(([code, { status, message }]) => `<tr><td><code>${code}</code></td><td>${status}</td><td>${escape(message)}</td></tr>`)
+    .map(
+      ([code, { status, message }]) =>
+        `<tr><td><code>${code}</code></td><td>${status}</td><td>${html(message)}</td></tr>`,
+    )
     .join('');
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Patchbay API</title><style>${style}</style></head><body>
 <nav aria-label="Operations"><a href="/api/openapi.json">OpenAPI 3.1 (JSON)</a>${nav}<a href="#errors">Errors</a></nav>

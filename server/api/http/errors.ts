@@ -1,7 +1,7 @@
 /** From whatever was thrown to the answer on the wire. */
 import type { FastifyError } from 'fastify';
-import { AppError } from '../../platform/errors.ts';
 import { isDatabaseAway } from '../../platform/db/index.ts';
+import { AppError } from '../../platform/errors.ts';
 
 /** Known errors stay; Fastify's own become ours; anything else is a defect and says nothing of its inside. */
 export function toAppError(error: unknown, path: string): AppError {

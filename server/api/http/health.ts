@@ -12,7 +12,8 @@ const patienceMs = 1500;
 export function addHealth(app: FastifyInstance, house: House, readiness: Readiness): void {
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
-    const notReady = (reason: string) => reply.status(503).header('retry-after', '1').send({ status: 'unavailable', reason });
+    const notReady = (reason: string) =>
+      reply.status(503).header('retry-after', '1').send({ status: 'unavailable', reason });
     if (readiness.pending !== undefined) return notReady(readiness.pending);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {

@@ -2,5 +2,5 @@ export { createHttp, type HttpOptions } from './app.ts';
 export { toAppError } from './errors.ts';
 export type { Readiness } from './health.ts';
 export { credentialsOf, principalOf } from './principal.ts';
-export { assertSameOrigin } from './same-origin.ts';
 export { RateLimit } from './rate-limit.ts';
+export { assertSameOrigin } from './same-origin.ts';

@@ -4,9 +4,9 @@ import { operations } from '../../../contracts/api/operations.ts';
 import { authenticate, createToken, principalBySecret } from '../../data-model/people/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { dispatch, invalid, presentMe, type Services } from '../handlers/index.ts';
-import { assertSameOrigin } from './same-origin.ts';
 import { principalOf, sessionCookie } from './principal.ts';
 import { RateLimit } from './rate-limit.ts';
+import { assertSameOrigin } from './same-origin.ts';
 
 const sessionLifetimeMs = 12 * 3600_000;
 const signInsPerMinute = 30;
@@ -21,7 +21,8 @@ export function addOperations(app: FastifyInstance, services: Services): void {
       handler: async (request, reply) => {
         const principal = await principalOf(house, request.headers);
         const body = isRecord(request.body) ? request.body : {};
-        if (request.body !== undefined && request.body !== null && !isRecord(request.body)) throw new AppError('request.invalid');
+        if (request.body !== undefined && request.body !== null && !isRecord(request.body))
+          throw new AppError('request.invalid');
         // The path decides: a body cannot name another object than the address does.
         const input = { ...body, ...(request.query as object), ...(request.params as object) };
         const output = await dispatch({ ...services, principal }, name, input);
@@ -39,12 +40,22 @@ export function addOperations(app: FastifyInstance, services: Services): void {
     if (!parsed.success) throw invalid(parsed.error);
     limit.take(`${request.ip} ${parsed.data.username.toLowerCase()}`, house.clock.now());
     const user = await authenticate(house, parsed.data.username, parsed.data.password);
-    const secret = await createToken(house, { ...user, kind: 'session', name: 'browser', lifetimeMs: sessionLifetimeMs });
+    const secret = await createToken(house, {
+      ...user,
+      kind: 'session',
+      name: 'browser',
+      lifetimeMs: sessionLifetimeMs,
+    });
     reply.setCookie(sessionCookie, secret, {
-      path: '/', httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https', maxAge: sessionLifetimeMs / 1000,
+      path: '/',
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: request.protocol === 'https',
+      maxAge: sessionLifetimeMs / 1000,
     });
     return presentMe(await principalBySecret(house, secret));
   });
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

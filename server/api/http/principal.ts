@@ -1,6 +1,7 @@
 /** Who is asking: by bearer token, or by the session cookie. */
-import { parse } from 'node:querystring';
+
 import type { IncomingHttpHeaders } from 'node:http';
+import { parse } from 'node:querystring';
 import type { House } from '../../data-model/house/index.ts';
 import { type Principal, principalBySecret } from '../../data-model/people/index.ts';
 import { assertSameOrigin } from './same-origin.ts';

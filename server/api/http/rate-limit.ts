@@ -20,7 +20,9 @@ export class RateLimit {
     const count = (this.#counts.get(key) ?? 0) + 1;
     this.#counts.set(key, count);
     if (count > this.#perMinute) {
-      throw new AppError('request.too_many', { retryAfterSeconds: 60 - (Math.floor(now.getTime() / 1000) % 60) });
+      throw new AppError('request.too_many', {
+        retryAfterSeconds: 60 - (Math.floor(now.getTime() / 1000) % 60),
+      });
     }
   }
 }

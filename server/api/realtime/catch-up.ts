@@ -17,16 +17,23 @@ const furthest = `
     group by conversation_id
   ) e on true`;
 
-
-export function startCatchUp(house: House, deliver: (key: string, detail: unknown) => void): { close(): Promise<void> } {
+export function startCatchUp(
+  house: House,
+  deliver: (key: string, detail: unknown) => void,
+): { close(): Promise<void> } {
   let cursor: LogPosition | undefined;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
   const look = async () => {
     try {
       cursor ??= await endOfLog(house);
-      const rows = await house.db.system<{ horizon: string; conversation_id: string | null; sequence: number }>(furthest, [cursor.txId, cursor.position], 'catch-up');
-      for (const row of rows) if (row.conversation_id) deliver(`conversation:${row.conversation_id}`, { sequence: row.sequence });
+      const rows = await house.db.system<{
+        horizon: string;
+        conversation_id: string | null;
+        sequence: number;
+      }>(furthest, [cursor.txId, cursor.position], 'catch-up');
+      for (const row of rows)
+        if (row.conversation_id) deliver(`conversation:${row.conversation_id}`, { sequence: row.sequence });
       const below = BigInt(rows[0]!.horizon) - 1n;
       if (below > BigInt(cursor.txId)) cursor = { txId: below.toString(), position: Number.MAX_SAFE_INTEGER };
     } catch (error) {

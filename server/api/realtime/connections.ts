@@ -77,7 +77,9 @@ export class Connections {
   }
 
   #mark(users: readonly string[]): void {
-    markConnected(this.#house, users, this.#house.clock.now().getTime() + countsForMs).catch((error: unknown) => this.#failed(error));
+    markConnected(this.#house, users, this.#house.clock.now().getTime() + countsForMs).catch(
+      (error: unknown) => this.#failed(error),
+    );
   }
 
   #failed(error: unknown): void {

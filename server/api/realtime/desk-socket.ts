@@ -5,8 +5,8 @@ import { assertMayRead, readDesk } from '../../assisted-service/index.ts';
 import { attachmentPath, ConversationFollower, presentMessage } from '../../conversations/index.ts';
 import { read } from '../../data-model/house/index.ts';
 import type { Principal } from '../../data-model/people/index.ts';
-import { AppError } from '../../platform/errors.ts';
 import { isDatabaseAway } from '../../platform/db/index.ts';
+import { AppError } from '../../platform/errors.ts';
 import { dispatch, invalid, isLead, presentMe, type Services } from '../handlers/index.ts';
 import type { LiveFeed } from './live-feed.ts';
 
@@ -81,9 +81,11 @@ export class DeskSocket {
     if (typeof about !== 'string') return this.#perform(op, input);
     const before = this.#turns.get(about) ?? Promise.resolve();
     const turn = before.then(() => this.#perform(op, input));
-    const settled = turn.catch(() => {}).finally(() => {
-      if (this.#turns.get(about) === settled) this.#turns.delete(about);
-    });
+    const settled = turn
+      .catch(() => {})
+      .finally(() => {
+        if (this.#turns.get(about) === settled) this.#turns.delete(about);
+      });
     this.#turns.set(about, settled);
     return turn;
   }
@@ -92,12 +94,16 @@ export class DeskSocket {
     if (thrown instanceof AppError) return thrown;
     if (thrown instanceof SyntaxError) return new AppError('request.invalid', { reason: 'not JSON' });
     if (isDatabaseAway(thrown)) return new AppError('server.unavailable');
-    this.#services.house.logger.error({ err: thrown, userId: this.principal.userId }, 'a realtime request failed');
+    this.#services.house.logger.error(
+      { err: thrown, userId: this.principal.userId },
+      'a realtime request failed',
+    );
     return new AppError('server.internal');
   }
 
   async #perform(op: string, input: unknown): Promise<unknown> {
-    if (!Object.hasOwn(realtimeOperations, op)) return await dispatch({ ...this.#services, principal: this.principal }, op, input);
+    if (!Object.hasOwn(realtimeOperations, op))
+      return await dispatch({ ...this.#services, principal: this.principal }, op, input);
     const name = op as keyof typeof realtimeOperations;
     const parsed = realtimeOperations[name].strict().safeParse(input ?? {});
     if (!parsed.success) throw invalid(parsed.error);
@@ -117,7 +123,9 @@ export class DeskSocket {
         return await this.#followDesk();
       case 'live.follow':
         if (!isLead(this.principal)) throw new AppError('auth.forbidden');
-        this.#liveUnfollow ??= this.#live.follow(this.principal.organizationId, (live) => this.#sendText(live));
+        this.#liveUnfollow ??= this.#live.follow(this.principal.organizationId, (live) =>
+          this.#sendText(live),
+        );
         return {};
       case 'live.unfollow':
         this.#liveUnfollow?.();
@@ -131,7 +139,11 @@ export class DeskSocket {
     const { organizationId } = this.principal;
     const last = await read(house, organizationId, async (tx) => {
       await assertMayRead(tx, { ...this.principal, isLead: isLead(this.principal) }, conversationId);
-      const rows = await tx.run<{ last_sequence: number }>('select last_sequence from conversation where id = $1', [conversationId], 'last-sequence');
+      const rows = await tx.run<{ last_sequence: number }>(
+        'select last_sequence from conversation where id = $1',
+        [conversationId],
+        'last-sequence',
+      );
       return rows[0]!.last_sequence;
     });
     if (after > last) throw new AppError('conversation.watermark_invalid');
@@ -149,11 +161,16 @@ export class DeskSocket {
           socket.terminate();
           return false;
         }
-        this.#send({ push: 'messages', conversationId, messages: messages.map((m) => presentMessage(m, (id) => attachmentPath(house, organizationId, id))) });
+        this.#send({
+          push: 'messages',
+          conversationId,
+          messages: messages.map((m) => presentMessage(m, (id) => attachmentPath(house, organizationId, id))),
+        });
         return true;
       },
       typing: (from) => {
-        if (from.id !== this.principal.userId) this.#send({ push: 'typing', conversationId, from: { kind: from.kind, name: from.name } });
+        if (from.id !== this.principal.userId)
+          this.#send({ push: 'typing', conversationId, from: { kind: from.kind, name: from.name } });
       },
     });
     this.#followers.set(conversationId, follower);
@@ -165,7 +182,9 @@ export class DeskSocket {
     // Only where the conversation is followed: that was authorized, and costs no look at the database here.
     if (!this.#followers.has(conversationId)) throw new AppError('conversation.not_found');
     const { userId, displayName } = this.principal;
-    this.#services.house.signals.send(`conversation:${conversationId}`, { typing: { kind: 'representative', id: userId, name: displayName } });
+    this.#services.house.signals.send(`conversation:${conversationId}`, {
+      typing: { kind: 'representative', id: userId, name: displayName },
+    });
     return {};
   }
 
@@ -173,7 +192,11 @@ export class DeskSocket {
     if (!this.principal.roles.includes('representative')) throw new AppError('auth.forbidden');
     if (!this.#deskFollowed) {
       this.#deskFollowed = true;
-      this.#unsubscribe.push(this.#services.house.signals.subscribe(`representative:${this.principal.userId}`, () => this.#deskSoon()));
+      this.#unsubscribe.push(
+        this.#services.house.signals.subscribe(`representative:${this.principal.userId}`, () =>
+          this.#deskSoon(),
+        ),
+      );
     }
     await this.#pushDesk();
     return {};

@@ -27,7 +27,10 @@ export class LiveFeed {
     let feed = this.#feeds.get(organizationId);
     if (!feed) {
       feed = {
-        listeners: new Set(), timer: undefined, dirty: true, readAt: 0,
+        listeners: new Set(),
+        timer: undefined,
+        dirty: true,
+        readAt: 0,
         unsubscribe: this.#house.signals.subscribe(`organization:${organizationId}`, () => {
           const current = this.#feeds.get(organizationId);
           if (current) current.dirty = true;
@@ -71,6 +74,7 @@ export class LiveFeed {
         this.#house.logger.debug({ err: error }, 'the live page could not be read');
       }
     }
-    if (this.#feeds.get(organizationId) === feed) feed.timer = setTimeout(() => this.#turn(organizationId), everyMs);
+    if (this.#feeds.get(organizationId) === feed)
+      feed.timer = setTimeout(() => this.#turn(organizationId), everyMs);
   }
 }

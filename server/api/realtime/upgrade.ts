@@ -27,24 +27,48 @@ const mostFrameBytes = 256 * 1024;
 /** Attaches to a listening server. @returns closes every socket. */
 export function attachSockets(server: Server, options: UpgradeOptions): { close(): void } {
   const { house, streams, connections } = options;
-  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: mostFrameBytes, clientTracking: false });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: mostFrameBytes,
+    clientTracking: false,
+  });
 
   const onUpgrade = (request: IncomingMessage, duplex: Duplex, head: Buffer) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const stream = streamPath.exec(url.pathname);
-    const accept = (ready: (socket: WebSocket) => void) => sockets.handleUpgrade(request, duplex, head, ready);
-    const work = stream ? openStream(stream[1]!, url, request, accept) : url.pathname === '/api/realtime' ? openDesk(request, accept) : refuse(new AppError('request.not_found'));
-    work.catch((error: unknown) => answer(duplex, isAppError(error) ? error : new AppError('server.internal', undefined, { cause: error })));
+    const accept = (ready: (socket: WebSocket) => void) =>
+      sockets.handleUpgrade(request, duplex, head, ready);
+    const work = stream
+      ? openStream(stream[1]!, url, request, accept)
+      : url.pathname === '/api/realtime'
+        ? openDesk(request, accept)
+        : refuse(new AppError('request.not_found'));
+    work.catch((error: unknown) =>
+      answer(
+        duplex,
+        isAppError(error) ? error : new AppError('server.internal', undefined, { cause: error }),
+      ),
+    );
   };
   const refuse = async (error: AppError): Promise<never> => {
     throw error;
   };
 
-  async function openStream(conversationId: string, url: URL, request: IncomingMessage, accept: (ready: (socket: WebSocket) => void) => void): Promise<void> {
+  async function openStream(
+    conversationId: string,
+    url: URL,
+    request: IncomingMessage,
+    accept: (ready: (socket: WebSocket) => void) => void,
+  ): Promise<void> {
     const token = readStreamKey(house, url.searchParams.get('t') ?? '');
     if (token.conversationId !== conversationId) throw new AppError('conversation.not_found');
     const rows = await read(house, token.organizationId, (tx) =>
-      tx.run<{ last_sequence: number }>('select last_sequence from conversation where id = $1', [conversationId], 'last-sequence'),
+      tx.run<{ last_sequence: number }>(
+        'select last_sequence from conversation where id = $1',
+        [conversationId],
+        'last-sequence',
+      ),
     );
     if (!rows[0]) throw new AppError('conversation.not_found');
     const watermark = watermarkOf(url.searchParams.get('watermark') ?? undefined, rows[0].last_sequence);
@@ -52,7 +76,10 @@ export function attachSockets(server: Server, options: UpgradeOptions): { close(
     accept((socket) => streams.open(socket, token, watermark, origin));
   }
 
-  async function openDesk(request: IncomingMessage, accept: (ready: (socket: WebSocket) => void) => void): Promise<void> {
+  async function openDesk(
+    request: IncomingMessage,
+    accept: (ready: (socket: WebSocket) => void) => void,
+  ): Promise<void> {
     const principal = await principalOf(house, request.headers);
     accept((socket) => {
       socket.on('error', () => socket.terminate());
@@ -68,9 +95,14 @@ export function attachSockets(server: Server, options: UpgradeOptions): { close(
       clearTimeout(timer);
       let id: string | number = '';
       const first = async () => {
-        const frame = JSON.parse(String(data)) as { id?: string | number; op?: string; input?: { token?: unknown } };
+        const frame = JSON.parse(String(data)) as {
+          id?: string | number;
+          op?: string;
+          input?: { token?: unknown };
+        };
         id = frame.id ?? '';
-        if (frame.op !== 'authenticate' || typeof frame.input?.token !== 'string') throw new AppError('auth.required');
+        if (frame.op !== 'authenticate' || typeof frame.input?.token !== 'string')
+          throw new AppError('auth.required');
         return await principalBySecret(house, frame.input.token);
       };
       first().then(
@@ -79,7 +111,13 @@ export function attachSockets(server: Server, options: UpgradeOptions): { close(
           welcome(socket, principal);
         },
         (error: unknown) => {
-          socket.send(JSON.stringify({ re: id, ok: false, ...(isAppError(error) ? error : new AppError('auth.required')).toBody() }));
+          socket.send(
+            JSON.stringify({
+              re: id,
+              ok: false,
+              ...(isAppError(error) ? error : new AppError('auth.required')).toBody(),
+            }),
+          );
           socket.close(4000, 'authenticate first');
         },
       );

@@ -1,8 +1,16 @@
 /** What a representative or supervisor does to a conversation: transfer, park, end, close. */
 import {
-  appendMessages, closeConversation, type Conversation, endDraft, lockConversation, notice, parkConversation, queueConversation, startWrapUp,
+  appendMessages,
+  type Conversation,
+  closeConversation,
+  endDraft,
+  lockConversation,
+  notice,
+  parkConversation,
+  queueConversation,
+  startWrapUp,
 } from '../../conversations/index.ts';
-import { type House, transact, type Tx } from '../../data-model/house/index.ts';
+import { type House, type Tx, transact } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { availableByQueue, releaseCapacity, withdrawOffer } from '../../routing/index.ts';
 import type { Author } from './reply.ts';
@@ -26,25 +34,40 @@ function mayAct(conversation: Conversation, actor: Actor): void {
  * @throws {AppError} `conversation.*`, `queue.not_found`
  */
 export async function transferConversation(
-  house: House, actor: Actor, request: { conversationId: string; queueId: string; reason?: string | undefined },
+  house: House,
+  actor: Actor,
+  request: { conversationId: string; queueId: string; reason?: string | undefined },
 ): Promise<{ staffed: boolean }> {
   await transact(house, actor.organizationId, async (tx) => {
     const conversation = await lockConversation(tx, request.conversationId);
     mayAct(conversation, actor);
     const at = house.clock.now();
     const change = { at, actor: actorOf(actor) };
-    const queue = await tx.q.selectFrom('queue').select('name').where('id', '=', request.queueId).executeTakeFirst();
+    const queue = await tx.q
+      .selectFrom('queue')
+      .select('name')
+      .where('id', '=', request.queueId)
+      .executeTakeFirst();
     if (!queue) throw new AppError('queue.not_found');
     await withdrawOffer(tx, conversation.id, at);
     const released = conversation.handler_epoch;
     await queueConversation(
-      house, tx, conversation,
-      { queueId: request.queueId, cause: 'transferred', ...(request.reason ? { escalationReason: request.reason } : {}) },
+      house,
+      tx,
+      conversation,
+      {
+        queueId: request.queueId,
+        cause: 'transferred',
+        ...(request.reason ? { escalationReason: request.reason } : {}),
+      },
       change,
     );
     await releaseCapacity(tx, conversation.id, at, change.actor);
     await appendMessages(tx, conversation, [
-      notice(house, 'patchbay.representative.left', released, { name: actor.displayName, reason: 'transferred' }),
+      notice(house, 'patchbay.representative.left', released, {
+        name: actor.displayName,
+        reason: 'transferred',
+      }),
       notice(house, 'patchbay.handover.requested', conversation.handler_epoch, { queueName: queue.name }),
     ]);
   });
@@ -61,7 +84,9 @@ export async function park(house: House, actor: Actor, conversationId: string): 
     const epoch = conversation.handler_epoch;
     await parkConversation(tx, conversation, { at, actor: actorOf(actor) });
     await releaseCapacity(tx, conversationId, at, actorOf(actor));
-    await appendMessages(tx, conversation, [notice(house, 'patchbay.representative.left', epoch, { name: actor.displayName, reason: 'parked' })]);
+    await appendMessages(tx, conversation, [
+      notice(house, 'patchbay.representative.left', epoch, { name: actor.displayName, reason: 'parked' }),
+    ]);
   });
 }
 
@@ -96,13 +121,18 @@ export async function finishWrapUp(house: House, actor: Actor, conversationId: s
     const conversation = await lockConversation(tx, conversationId);
     if (conversation.state === 'closed' && (await handled(tx, conversationId, actor.userId))) return;
     mayAct(conversation, actor);
-    if (conversation.state !== 'wrap_up') throw new AppError('conversation.wrong_state', { state: conversation.state });
+    if (conversation.state !== 'wrap_up')
+      throw new AppError('conversation.wrong_state', { state: conversation.state });
     await close(tx, conversation, 'ended', house.clock.now(), actorOf(actor));
   });
 }
 
 /** The wrap-up's time is over. For the timers; does nothing when it was finished meanwhile. */
-export async function endWrapUpInTime(house: House, organizationId: string, conversationId: string): Promise<void> {
+export async function endWrapUpInTime(
+  house: House,
+  organizationId: string,
+  conversationId: string,
+): Promise<void> {
   await transact(house, organizationId, async (tx) => {
     const conversation = await lockConversation(tx, conversationId);
     const at = house.clock.now();
@@ -111,12 +141,21 @@ export async function endWrapUpInTime(house: House, organizationId: string, conv
   });
 }
 
-async function close(tx: Tx, conversation: Conversation, reason: string, at: Date, actor: `representative:${string}` | 'system'): Promise<void> {
+async function close(
+  tx: Tx,
+  conversation: Conversation,
+  reason: string,
+  at: Date,
+  actor: `representative:${string}` | 'system',
+): Promise<void> {
   await closeConversation(tx, conversation, reason, { at, actor });
   await releaseCapacity(tx, conversation.id, at, actor);
 }
 
 async function handled(tx: Tx, conversationId: string, userId: string): Promise<boolean> {
-  const rows = await tx.run('select 1 from conversation_session where conversation_id = $1 and handler_id = $2 limit 1', [conversationId, userId]);
+  const rows = await tx.run(
+    'select 1 from conversation_session where conversation_id = $1 and handler_id = $2 limit 1',
+    [conversationId, userId],
+  );
   return rows.length > 0;
 }

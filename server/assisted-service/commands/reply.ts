@@ -18,15 +18,32 @@ export interface Reply {
 }
 
 /** @throws {AppError} `conversation.*`, `attachment.not_found`, `request.invalid` when it is empty */
-export async function sendReply(house: House, groups: AppendGroups, author: Author, reply: Reply): Promise<AppendResult> {
+export async function sendReply(
+  house: House,
+  groups: AppendGroups,
+  author: Author,
+  reply: Reply,
+): Promise<AppendResult> {
   if (reply.text.trim() === '' && reply.attachmentIds.length === 0) {
-    throw new AppError('request.invalid', { fields: [{ path: 'text', problem: 'a reply needs text or an attachment' }] });
+    throw new AppError('request.invalid', {
+      fields: [{ path: 'text', problem: 'a reply needs text or an attachment' }],
+    });
   }
-  const attachments = await findAttachments(house, author.organizationId, reply.conversationId, reply.attachmentIds);
+  const attachments = await findAttachments(
+    house,
+    author.organizationId,
+    reply.conversationId,
+    reply.attachmentIds,
+  );
   return await groups.append(author.organizationId, reply.conversationId, {
     clientMessageId: reply.clientMessageId,
     kind: 'message',
-    sender: { kind: 'representative', id: author.userId, name: author.displayName, epoch: reply.handlerEpoch },
+    sender: {
+      kind: 'representative',
+      id: author.userId,
+      name: author.displayName,
+      epoch: reply.handlerEpoch,
+    },
     text: reply.text,
     ...(attachments.length === 0 ? {} : { content: { attachments } }),
     sentAt: house.clock.now(),
@@ -35,7 +52,10 @@ export async function sendReply(house: House, groups: AppendGroups, author: Auth
 
 /** Seen by staff only; allowed in every state. @throws {AppError} `conversation.not_found` */
 export async function addNote(
-  house: House, groups: AppendGroups, author: Author, note: { conversationId: string; clientMessageId: string; text: string },
+  house: House,
+  groups: AppendGroups,
+  author: Author,
+  note: { conversationId: string; clientMessageId: string; text: string },
 ): Promise<AppendResult> {
   return await groups.append(author.organizationId, note.conversationId, {
     clientMessageId: note.clientMessageId,

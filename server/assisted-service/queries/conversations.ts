@@ -87,7 +87,11 @@ export interface ListFilter {
 }
 
 /** Newest first, or with `ongoing` the longest waiting first. */
-export async function listConversations(tx: Pick<Tx, 'run'>, organizationId: string, filter: ListFilter): Promise<ConversationSummary[]> {
+export async function listConversations(
+  tx: Pick<Tx, 'run'>,
+  organizationId: string,
+  filter: ListFilter,
+): Promise<ConversationSummary[]> {
   const rows = await tx.run<Row>(
     `${select}
      where c.organization_id = $1 and ($2::text is null or c.state = $2) and ($3::uuid is null or c.queue_id = $3)
@@ -110,7 +114,11 @@ export interface Reader {
 }
 
 /** @throws {AppError} `conversation.not_found`, also when it is not theirs to see */
-export async function assertMayRead(tx: Pick<Tx, 'run'>, reader: Reader, conversationId: string): Promise<void> {
+export async function assertMayRead(
+  tx: Pick<Tx, 'run'>,
+  reader: Reader,
+  conversationId: string,
+): Promise<void> {
   const rows = await tx.run(
     `select 1 from conversation c where c.id = $1 and ($3 or
        exists (select 1 from conversation_session s where s.conversation_id = c.id and s.handler_id = $2) or
@@ -122,7 +130,11 @@ export async function assertMayRead(tx: Pick<Tx, 'run'>, reader: Reader, convers
 }
 
 /** @throws {AppError} `conversation.not_found` */
-export async function readConversation(house: House, reader: Reader, conversationId: string): Promise<ConversationDetail> {
+export async function readConversation(
+  house: House,
+  reader: Reader,
+  conversationId: string,
+): Promise<ConversationDetail> {
   return await read(house, reader.organizationId, async (tx) => {
     await assertMayRead(tx, reader, conversationId);
     const [row] = await tx.run<Row>(`${select} where c.id = $1`, [conversationId]);
@@ -130,7 +142,15 @@ export async function readConversation(house: House, reader: Reader, conversatio
     const more = await q
       .selectFrom('conversation')
       .innerJoin('contact', 'contact.id', 'conversation.contact_id')
-      .select(['summary', 'escalation_reason', 'context', 'required_skills', 'close_reason', 'contact.email', 'contact.phone'])
+      .select([
+        'summary',
+        'escalation_reason',
+        'context',
+        'required_skills',
+        'close_reason',
+        'contact.email',
+        'contact.phone',
+      ])
       .where('conversation.id', '=', conversationId)
       .executeTakeFirstOrThrow();
     const earlier = await q
@@ -139,7 +159,15 @@ export async function readConversation(house: House, reader: Reader, conversatio
       .where('contact_id', '=', row!.contact_id)
       .where('opened_at', '<', row!.opened_at)
       .executeTakeFirstOrThrow();
-    const sessions = await tx.run<{ id: string; handler_kind: 'ai_agent' | 'representative'; name: string; epoch: number; started_at: Date; ended_at: Date | null; end_reason: string | null }>(
+    const sessions = await tx.run<{
+      id: string;
+      handler_kind: 'ai_agent' | 'representative';
+      name: string;
+      epoch: number;
+      started_at: Date;
+      ended_at: Date | null;
+      end_reason: string | null;
+    }>(
       `select s.id, s.handler_kind, coalesce(u.display_name, a.name, '') as name, s.epoch, s.started_at, s.ended_at, s.end_reason
        from conversation_session s left join app_user u on u.id = s.handler_id left join ai_agent a on a.id = s.handler_id
        where s.conversation_id = $1 order by s.epoch`,
@@ -156,18 +184,32 @@ export async function readConversation(house: House, reader: Reader, conversatio
     const summary = present(row!);
     return {
       ...summary,
-      customer: { ...summary.customer, email: more.email, phone: more.phone, earlierConversations: Number(earlier.n) },
+      customer: {
+        ...summary.customer,
+        email: more.email,
+        phone: more.phone,
+        earlierConversations: Number(earlier.n),
+      },
       summary: more.summary,
       escalationReason: more.escalation_reason,
       context: more.context,
       requiredSkills: skills,
       sessions: sessions.map((s) => ({
-        sessionId: s.id, handlerKind: s.handler_kind, handlerName: s.name, epoch: s.epoch,
-        startedAt: s.started_at.toISOString(), endedAt: s.ended_at?.toISOString() ?? null, endReason: s.end_reason,
+        sessionId: s.id,
+        handlerKind: s.handler_kind,
+        handlerName: s.name,
+        epoch: s.epoch,
+        startedAt: s.started_at.toISOString(),
+        endedAt: s.ended_at?.toISOString() ?? null,
+        endReason: s.end_reason,
       })),
       queueSegments: segments.map((s) => ({
-        segmentId: s.id, queueId: s.queue_id, queueName: s.name,
-        enteredAt: s.entered_at.toISOString(), leftAt: s.left_at?.toISOString() ?? null, outcome: s.outcome,
+        segmentId: s.id,
+        queueId: s.queue_id,
+        queueName: s.name,
+        enteredAt: s.entered_at.toISOString(),
+        leftAt: s.left_at?.toISOString() ?? null,
+        outcome: s.outcome,
       })),
       closeReason: more.close_reason,
     };
@@ -176,7 +218,19 @@ export async function readConversation(house: House, reader: Reader, conversatio
 
 async function skillNames(tx: Pick<Tx, 'q'>, needs: readonly SkillNeed[]) {
   if (needs.length === 0) return [];
-  const rows = await tx.q.selectFrom('skill').select(['id', 'name']).where('id', 'in', needs.map((n) => n.skillId)).execute();
+  const rows = await tx.q
+    .selectFrom('skill')
+    .select(['id', 'name'])
+    .where(
+      'id',
+      'in',
+      needs.map((n) => n.skillId),
+    )
+    .execute();
   const names = new Map(rows.map((row) => [row.id, row.name]));
-  return needs.map((n) => ({ skillId: n.skillId, name: names.get(n.skillId) ?? '', proficiency: n.proficiency }));
+  return needs.map((n) => ({
+    skillId: n.skillId,
+    name: names.get(n.skillId) ?? '',
+    proficiency: n.proficiency,
+  }));
 }

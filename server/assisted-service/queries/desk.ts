@@ -17,12 +17,26 @@ const offers = `
   order by o.offered_at, o.id`;
 
 interface OfferRow extends Record<string, unknown> {
-  id: string; conversation_id: string; state: Offer['state']; customer_name: string; queue_name: string; channel: string;
-  workstream: string; escalation_reason: string | null; summary: string | null; queued_at: Date | null; offered_at: Date; expires_at: Date;
+  id: string;
+  conversation_id: string;
+  state: Offer['state'];
+  customer_name: string;
+  queue_name: string;
+  channel: string;
+  workstream: string;
+  escalation_reason: string | null;
+  summary: string | null;
+  queued_at: Date | null;
+  offered_at: Date;
+  expires_at: Date;
 }
 
 /** @throws {AppError} `presence.not_representative` */
-export async function readDesk(house: House, organizationId: string, representativeId: string): Promise<Desk> {
+export async function readDesk(
+  house: House,
+  organizationId: string,
+  representativeId: string,
+): Promise<Desk> {
   return await read(house, organizationId, async (tx) => {
     const now = house.clock.now();
     const [me] = await tx.run<{ presence: Presence; capacity_total: number; capacity_reserved: number }>(
@@ -37,10 +51,18 @@ export async function readDesk(house: House, organizationId: string, representat
       presence: me.presence,
       capacity: { total: me.capacity_total, reserved: me.capacity_reserved },
       offers: rows.map((row) => ({
-        offerId: row.id, conversationId: row.conversation_id, state: row.state, customerName: row.customer_name,
-        queueName: row.queue_name, channel: row.channel, workstream: row.workstream, escalationReason: row.escalation_reason,
-        summary: row.summary, waitingSince: (row.queued_at ?? row.offered_at).toISOString(),
-        offeredAt: row.offered_at.toISOString(), expiresAt: row.expires_at.toISOString(),
+        offerId: row.id,
+        conversationId: row.conversation_id,
+        state: row.state,
+        customerName: row.customer_name,
+        queueName: row.queue_name,
+        channel: row.channel,
+        workstream: row.workstream,
+        escalationReason: row.escalation_reason,
+        summary: row.summary,
+        waitingSince: (row.queued_at ?? row.offered_at).toISOString(),
+        offeredAt: row.offered_at.toISOString(),
+        expiresAt: row.expires_at.toISOString(),
       })),
       conversations,
       serverTime: now.toISOString(),

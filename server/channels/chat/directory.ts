@@ -1,16 +1,9 @@
 /** The chat channels, kept for a few seconds: every request asks for one. */
 import { timingSafeEqual } from 'node:crypto';
-import { AppError } from '../../platform/errors.ts';
 import type { House } from '../../data-model/house/index.ts';
+import { AppError } from '../../platform/errors.ts';
+import type { ChatChannel } from './channel.ts';
 import { channelIdOfSecret, channelSecret } from './token.ts';
-
-export interface ChatChannel {
-  channelId: string;
-  organizationId: string;
-  name: string;
-  allowedOrigins: string[];
-  secretVersion: number;
-}
 
 const keepMs = 3000;
 

@@ -1,7 +1,7 @@
 /** From a customer's activity to a message of ours. */
 import { Activity, maxTextLength } from '../../../contracts/direct-line.ts';
 import type { MessageDraft } from '../../conversations/index.ts';
-import type { MessageContent } from '../../data-model/tables/index.ts';
+import type { MessageContent } from '../../data-model/events/index.ts';
 import { AppError } from '../../platform/errors.ts';
 
 /** @throws {AppError} `activity.invalid` with the fields, `activity.too_large` */
@@ -32,11 +32,19 @@ export interface From {
  * @throws {AppError} `activity.unsupported`, `activity.invalid` for an empty message
  */
 export function toDraft(activity: Activity, from: From, fallbackId: string, sentAt: Date): MessageDraft {
-  if (activity.type !== 'message' && activity.type !== 'event') throw new AppError('activity.unsupported', { type: activity.type.slice(0, 64) });
+  if (activity.type !== 'message' && activity.type !== 'event')
+    throw new AppError('activity.unsupported', { type: activity.type.slice(0, 64) });
   const attachments = activity.attachments ?? [];
   const text = activity.text ?? '';
-  if (activity.type === 'message' && text.trim() === '' && attachments.length === 0 && activity.value === undefined) {
-    throw new AppError('activity.invalid', { fields: [{ path: 'text', problem: 'a message needs text, an attachment or a value' }] });
+  if (
+    activity.type === 'message' &&
+    text.trim() === '' &&
+    attachments.length === 0 &&
+    activity.value === undefined
+  ) {
+    throw new AppError('activity.invalid', {
+      fields: [{ path: 'text', problem: 'a message needs text, an attachment or a value' }],
+    });
   }
   if (activity.type === 'event' && !activity.name) {
     throw new AppError('activity.invalid', { fields: [{ path: 'name', problem: 'an event needs a name' }] });

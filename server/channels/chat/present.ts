@@ -14,7 +14,11 @@ export function toActivity(message: AppendedMessage, address: Address): SentActi
   const attachments = content?.attachments?.map((a) => ({
     contentType: a.contentType,
     name: a.name,
-    ...(a.attachmentId ? { contentUrl: address(a.attachmentId) } : a.contentUrl === undefined ? {} : { contentUrl: a.contentUrl }),
+    ...(a.attachmentId
+      ? { contentUrl: address(a.attachmentId) }
+      : a.contentUrl === undefined
+        ? {}
+        : { contentUrl: a.contentUrl }),
     ...(a.content === undefined ? {} : { content: a.content }),
   }));
   return {
@@ -25,14 +29,24 @@ export function toActivity(message: AppendedMessage, address: Address): SentActi
     from: { id: sender.id, name: sender.name, role: sender.kind === 'customer' ? 'user' : 'bot' },
     conversation: { id: message.conversationId },
     ...(message.text === '' ? {} : { text: message.text }),
-    ...(message.kind === 'message' ? { textFormat: content?.textFormat ?? (sender.kind === 'ai_agent' ? 'markdown' : 'plain') } : {}),
+    ...(message.kind === 'message'
+      ? { textFormat: content?.textFormat ?? (sender.kind === 'ai_agent' ? 'markdown' : 'plain') }
+      : {}),
     ...(message.kind === 'end' ? { code: 'completedSuccessfully' } : {}),
     ...(content?.locale === undefined ? {} : { locale: content.locale }),
     ...(content?.name === undefined ? {} : { name: content.name }),
     ...(content?.value === undefined ? {} : { value: content.value }),
     ...(attachments === undefined ? {} : { attachments }),
     ...(content?.suggestedActions
-      ? { suggestedActions: { actions: content.suggestedActions.map((title) => ({ type: 'imBack' as const, title, value: title })) } }
+      ? {
+          suggestedActions: {
+            actions: content.suggestedActions.map((title) => ({
+              type: 'imBack' as const,
+              title,
+              value: title,
+            })),
+          },
+        }
       : {}),
     channelData: {
       ...content?.channelData,
@@ -43,12 +57,29 @@ export function toActivity(message: AppendedMessage, address: Address): SentActi
 }
 
 /** A stretch of the sequence as one set; its watermark is the last sequence, shown or not. */
-export function toActivitySet(messages: readonly AppendedMessage[], address: Address, watermark: number): ActivitySet {
+export function toActivitySet(
+  messages: readonly AppendedMessage[],
+  address: Address,
+  watermark: number,
+): ActivitySet {
   const activities = messages.map((m) => toActivity(m, address)).filter((a) => a !== undefined);
   return { activities, watermark: String(messages.at(-1)?.sequence ?? watermark) };
 }
 
 /** Something that is shown once and has no place in the sequence: typing, a queue position. */
-export function passing(conversationId: string, activity: Pick<SentActivity, 'type' | 'name' | 'value' | 'from'>, at: Date): ActivitySet {
-  return { activities: [{ ...activity, timestamp: at.toISOString(), channelId: 'directline', conversation: { id: conversationId } }] };
+export function passing(
+  conversationId: string,
+  activity: Pick<SentActivity, 'type' | 'name' | 'value' | 'from'>,
+  at: Date,
+): ActivitySet {
+  return {
+    activities: [
+      {
+        ...activity,
+        timestamp: at.toISOString(),
+        channelId: 'directline',
+        conversation: { id: conversationId },
+      },
+    ],
+  };
 }

@@ -1,8 +1,9 @@
 /** Direct Line's secrets and tokens: who may speak in which conversation, without a row anywhere. */
+
+import type { House } from '../../data-model/house/index.ts';
 import { derivedSecret, seal, unseal } from '../../platform/auth/index.ts';
 import { AppError } from '../../platform/errors.ts';
-import type { House } from '../../data-model/house/index.ts';
-import type { ChatChannel } from './directory.ts';
+import type { ChatChannel } from './channel.ts';
 
 /** Seconds. Clients refresh every 15 minutes. */
 export const tokenLifetimeSeconds = 3600;
@@ -37,7 +38,10 @@ const seconds = (house: House) => Math.floor(house.clock.now().getTime() / 1000)
 
 export function mintToken(house: House, token: ChatToken, lifetime = tokenLifetimeSeconds): string {
   const claims: Claims = {
-    o: token.organizationId, c: token.channelId, v: token.conversationId, e: seconds(house) + lifetime,
+    o: token.organizationId,
+    c: token.channelId,
+    v: token.conversationId,
+    e: seconds(house) + lifetime,
     ...(token.userId === undefined ? {} : { u: token.userId }),
     ...(token.userName === undefined ? {} : { n: token.userName }),
   };
@@ -58,7 +62,11 @@ function claimsOf(house: House, text: string): Claims {
 }
 
 const tokenOf = (claims: Claims): ChatToken => ({
-  organizationId: claims.o, channelId: claims.c, conversationId: claims.v, userId: claims.u, userName: claims.n,
+  organizationId: claims.o,
+  channelId: claims.c,
+  conversationId: claims.v,
+  userId: claims.u,
+  userName: claims.n,
 });
 
 /** @throws {AppError} `auth.token_invalid`, `auth.token_expired` */
@@ -77,19 +85,27 @@ export function readTokenForRefresh(house: House, text: string): ChatToken {
 
 /** The `t` of a stream's address: good for one minute, for one conversation. */
 export function mintStreamKey(house: House, token: ChatToken): string {
-  return seal(house.signingKey, 'direct-line-stream', { ...token, e: seconds(house) + streamLifetimeSeconds });
+  return seal(house.signingKey, 'direct-line-stream', {
+    ...token,
+    e: seconds(house) + streamLifetimeSeconds,
+  });
 }
 
 /** @throws {AppError} `auth.token_invalid`, `auth.token_expired` */
 export function readStreamKey(house: House, text: string): ChatToken {
-  const claims = unseal(house.signingKey, 'direct-line-stream', text) as (ChatToken & { e: number }) | undefined;
+  const claims = unseal(house.signingKey, 'direct-line-stream', text) as
+    | (ChatToken & { e: number })
+    | undefined;
   if (!claims) throw new AppError('auth.token_invalid');
   if (claims.e <= seconds(house)) throw new AppError('auth.token_expired');
   return claims;
 }
 
 /** A channel's Direct Line secret. It follows from the signing key, so it is stored nowhere. */
-export function channelSecret(house: House, channel: Pick<ChatChannel, 'channelId' | 'secretVersion'>): string {
+export function channelSecret(
+  house: House,
+  channel: Pick<ChatChannel, 'channelId' | 'secretVersion'>,
+): string {
   return `${channel.channelId}.${derivedSecret(house.signingKey, `direct-line-secret:${channel.channelId}:${channel.secretVersion}`)}`;
 }
 

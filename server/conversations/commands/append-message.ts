@@ -2,8 +2,9 @@
  * Appends messages inside a transaction that already holds the conversation's lock: what AI agents, hand-overs
  * and notices use. Single messages from outside take the grouped way (append-group.ts).
  */
-import { AppError } from '../../platform/errors.ts';
+
 import type { House, Tx } from '../../data-model/house/index.ts';
+import { AppError } from '../../platform/errors.ts';
 import { announce, decideAppends } from '../domain/append-batch.ts';
 import type { AppendedMessage, AppendResult, MessageDraft } from '../domain/message.ts';
 import { type Conversation, standingOf } from '../store/conversation.store.ts';
@@ -13,9 +14,17 @@ import { sequencesOf, writeMessages } from '../store/message.store.ts';
  * @returns one result a draft.
  * @throws {AppError} the first refusal; then none is appended, since the transaction must not commit.
  */
-export async function appendMessages(tx: Tx, conversation: Conversation, drafts: readonly MessageDraft[]): Promise<AppendResult[]> {
+export async function appendMessages(
+  tx: Tx,
+  conversation: Conversation,
+  drafts: readonly MessageDraft[],
+): Promise<AppendResult[]> {
   if (drafts.length === 0) return [];
-  const known = await sequencesOf(tx, conversation.id, drafts.map((d) => d.clientMessageId));
+  const known = await sequencesOf(
+    tx,
+    conversation.id,
+    drafts.map((d) => d.clientMessageId),
+  );
   const standing = standingOf(conversation);
   const decisions = decideAppends(conversation.id, standing, conversation.last_sequence, known, drafts);
   const messages: AppendedMessage[] = [];
@@ -26,7 +35,11 @@ export async function appendMessages(tx: Tx, conversation: Conversation, drafts:
     return { sequence: decision.message.sequence, duplicate: false };
   });
   if (messages.length > 0) {
-    await writeMessages(tx, messages, messages.map((m) => announce(m, standing)));
+    await writeMessages(
+      tx,
+      messages,
+      messages.map((m) => announce(m, standing)),
+    );
     const last = messages.at(-1)!;
     conversation.last_sequence = last.sequence;
     conversation.last_message_at = last.sentAt;
@@ -40,7 +53,13 @@ export async function appendMessages(tx: Tx, conversation: Conversation, drafts:
  * A draft of a notice by Patchbay itself, shown to the customer as an `event` activity.
  * `key` makes it unique in the conversation, for example the epoch it belongs to.
  */
-export function notice(house: House, name: string, key: string | number, value: unknown, text = ''): MessageDraft {
+export function notice(
+  house: House,
+  name: string,
+  key: string | number,
+  value: unknown,
+  text = '',
+): MessageDraft {
   return {
     clientMessageId: `system:${name}:${key}`,
     kind: 'event',

@@ -2,13 +2,19 @@
  * Every change of a conversation's state: applies the machine, keeps sessions, queue segments and timers in step,
  * and appends the events. All of them run inside a caller's transaction that holds the conversation's lock.
  */
-import { AppError } from '../../platform/errors.ts';
+
 import type { Actor } from '../../data-model/events/index.ts';
 import type { House, Tx } from '../../data-model/house/index.ts';
 import type { SegmentOutcome, SkillNeed } from '../../data-model/tables/index.ts';
+import { AppError } from '../../platform/errors.ts';
 import { type Standing, type Transition, transition } from '../domain/state-machine.ts';
 import { dueAt } from '../domain/timers.ts';
-import { type Conversation, standingOf, timerSettings, updateConversation } from '../store/conversation.store.ts';
+import {
+  type Conversation,
+  standingOf,
+  timerSettings,
+  updateConversation,
+} from '../store/conversation.store.ts';
 
 interface Change {
   at: Date;
@@ -22,7 +28,13 @@ function decide(conversation: Conversation, change: Transition): Standing {
   return result.next;
 }
 
-async function move(tx: Tx, conversation: Conversation, next: Standing, at: Date, rest: Partial<Conversation> = {}): Promise<void> {
+async function move(
+  tx: Tx,
+  conversation: Conversation,
+  next: Standing,
+  at: Date,
+  rest: Partial<Conversation> = {},
+): Promise<void> {
   const settings = await timerSettings(tx, conversation.workstream_id);
   await updateConversation(tx, conversation, {
     state: next.state,
@@ -35,7 +47,12 @@ async function move(tx: Tx, conversation: Conversation, next: Standing, at: Date
   });
 }
 
-async function endSession(tx: Tx, conversation: Conversation, reason: string, { at, actor }: Change): Promise<void> {
+async function endSession(
+  tx: Tx,
+  conversation: Conversation,
+  reason: string,
+  { at, actor }: Change,
+): Promise<void> {
   if (conversation.handler_kind === 'none' || conversation.handler_id === null) return;
   await tx.q
     .updateTable('conversation_session')
@@ -56,11 +73,21 @@ async function endSession(tx: Tx, conversation: Conversation, reason: string, { 
     ...(conversation.handler_kind === 'representative' ? { representativeId: conversation.handler_id } : {}),
     actor,
     at,
-    payload: { handlerKind: conversation.handler_kind, handlerId: conversation.handler_id, epoch: conversation.handler_epoch, reason },
+    payload: {
+      handlerKind: conversation.handler_kind,
+      handlerId: conversation.handler_id,
+      epoch: conversation.handler_epoch,
+      reason,
+    },
   });
 }
 
-async function leaveQueue(tx: Tx, conversation: Conversation, outcome: SegmentOutcome, { at, actor }: Change): Promise<void> {
+async function leaveQueue(
+  tx: Tx,
+  conversation: Conversation,
+  outcome: SegmentOutcome,
+  { at, actor }: Change,
+): Promise<void> {
   const segment = await tx.q
     .updateTable('queue_segment')
     .set({ left_at: at, outcome })
@@ -74,7 +101,12 @@ async function leaveQueue(tx: Tx, conversation: Conversation, outcome: SegmentOu
     conversationId: conversation.id,
     actor,
     at,
-    payload: { queueId: segment.queue_id, segmentId: segment.id, outcome, waitedMs: Math.max(0, at.getTime() - segment.entered_at.getTime()) },
+    payload: {
+      queueId: segment.queue_id,
+      segmentId: segment.id,
+      outcome,
+      waitedMs: Math.max(0, at.getTime() - segment.entered_at.getTime()),
+    },
   });
 }
 
@@ -89,24 +121,44 @@ export interface Handler {
  * @returns the new epoch.
  * @throws {AppError} `conversation.wrong_state` unless it is Open.
  */
-export async function engageHandler(house: House, tx: Tx, conversation: Conversation, handler: Handler, change: Change): Promise<number> {
+export async function engageHandler(
+  house: House,
+  tx: Tx,
+  conversation: Conversation,
+  handler: Handler,
+  change: Change,
+): Promise<number> {
   const next = decide(conversation, { kind: 'engage', handlerKind: handler.kind, handlerId: handler.id });
   await leaveQueue(tx, conversation, 'answered', change);
   await move(tx, conversation, next, change.at, { queued_at: null });
   await tx.q
     .insertInto('conversation_session')
     .values({
-      id: house.ids.next(), organization_id: tx.organizationId, conversation_id: conversation.id,
-      handler_kind: handler.kind, handler_id: handler.id, epoch: next.handlerEpoch, started_at: change.at, end_reason: null,
+      id: house.ids.next(),
+      organization_id: tx.organizationId,
+      conversation_id: conversation.id,
+      handler_kind: handler.kind,
+      handler_id: handler.id,
+      epoch: next.handlerEpoch,
+      started_at: change.at,
+      end_reason: null,
     })
     .execute();
   await tx.q
     .insertInto('participant')
     .values({
-      organization_id: tx.organizationId, conversation_id: conversation.id, kind: handler.kind,
-      participant_id: handler.id, name: handler.name, joined_at: change.at,
+      organization_id: tx.organizationId,
+      conversation_id: conversation.id,
+      kind: handler.kind,
+      participant_id: handler.id,
+      name: handler.name,
+      joined_at: change.at,
     })
-    .onConflict((c) => c.columns(['conversation_id', 'kind', 'participant_id']).doUpdateSet({ left_at: null, name: handler.name }))
+    .onConflict((c) =>
+      c
+        .columns(['conversation_id', 'kind', 'participant_id'])
+        .doUpdateSet({ left_at: null, name: handler.name }),
+    )
     .execute();
   tx.append({
     type: 'handler.engaged',
@@ -134,13 +186,26 @@ export interface QueueRequest {
  * Hands the conversation to a queue. Whoever handled it is released; routing takes it from the event.
  * @throws {AppError} `conversation.wrong_state` when it is over; `queue.not_found`.
  */
-export async function queueConversation(house: House, tx: Tx, conversation: Conversation, request: QueueRequest, change: Change): Promise<void> {
+export async function queueConversation(
+  house: House,
+  tx: Tx,
+  conversation: Conversation,
+  request: QueueRequest,
+  change: Change,
+): Promise<void> {
   const next = decide(conversation, { kind: 'queue' });
-  const queue = await tx.q.selectFrom('queue').select(['id', 'required_skills']).where('id', '=', request.queueId).executeTakeFirst();
+  const queue = await tx.q
+    .selectFrom('queue')
+    .select(['id', 'required_skills'])
+    .where('id', '=', request.queueId)
+    .executeTakeFirst();
   if (!queue) throw new AppError('queue.not_found');
   await endSession(tx, conversation, request.cause, change);
   await leaveQueue(tx, conversation, 'transferred', change);
-  const kept = conversation.required_skills.length > 0 && request.cause !== 'transferred' ? conversation.required_skills : queue.required_skills;
+  const kept =
+    conversation.required_skills.length > 0 && request.cause !== 'transferred'
+      ? conversation.required_skills
+      : queue.required_skills;
   await move(tx, conversation, next, change.at, {
     queue_id: queue.id,
     queued_at: change.at,
@@ -152,10 +217,20 @@ export async function queueConversation(house: House, tx: Tx, conversation: Conv
   const segmentId = house.ids.next();
   await tx.q
     .insertInto('queue_segment')
-    .values({ id: segmentId, organization_id: tx.organizationId, conversation_id: conversation.id, queue_id: queue.id, entered_at: change.at, outcome: null })
+    .values({
+      id: segmentId,
+      organization_id: tx.organizationId,
+      conversation_id: conversation.id,
+      queue_id: queue.id,
+      entered_at: change.at,
+      outcome: null,
+    })
     .execute();
   tx.append({
-    type: 'conversation.queued', conversationId: conversation.id, actor: change.actor, at: change.at,
+    type: 'conversation.queued',
+    conversationId: conversation.id,
+    actor: change.actor,
+    at: change.at,
     payload: { queueId: queue.id, segmentId, cause: request.cause },
   });
 }
@@ -166,21 +241,30 @@ export async function parkConversation(tx: Tx, conversation: Conversation, chang
   await endSession(tx, conversation, 'parked', change);
   await move(tx, conversation, next, change.at);
   tx.append({
-    type: 'conversation.parked', conversationId: conversation.id, actor: change.actor, at: change.at,
+    type: 'conversation.parked',
+    conversationId: conversation.id,
+    actor: change.actor,
+    at: change.at,
     payload: { queueId: conversation.queue_id },
   });
 }
 
 /** Over for the customer; the representative wraps up. @throws {AppError} `conversation.wrong_state` */
 export async function startWrapUp(
-  tx: Tx, conversation: Conversation, by: 'customer' | 'representative' | 'supervisor', change: Change,
+  tx: Tx,
+  conversation: Conversation,
+  by: 'customer' | 'representative' | 'supervisor',
+  change: Change,
 ): Promise<void> {
   const representativeId = conversation.handler_id;
   const next = decide(conversation, { kind: 'end' });
   await move(tx, conversation, next, change.at);
   tx.append({
-    type: 'conversation.wrap_up_started', conversationId: conversation.id,
-    ...(representativeId === null ? {} : { representativeId }), actor: change.actor, at: change.at,
+    type: 'conversation.wrap_up_started',
+    conversationId: conversation.id,
+    ...(representativeId === null ? {} : { representativeId }),
+    actor: change.actor,
+    at: change.at,
     payload: { by, endsAt: (conversation.due_at ?? change.at).toISOString() },
   });
 }
@@ -189,14 +273,27 @@ export async function startWrapUp(
  * Closes it for good. One that still waited counts as abandoned when the customer left, else as closed.
  * @throws {AppError} `conversation.wrong_state` when it is closed already.
  */
-export async function closeConversation(tx: Tx, conversation: Conversation, reason: string, change: Change): Promise<void> {
+export async function closeConversation(
+  tx: Tx,
+  conversation: Conversation,
+  reason: string,
+  change: Change,
+): Promise<void> {
   const next = decide(conversation, { kind: 'close' });
   const representativeId = conversation.handler_kind === 'representative' ? conversation.handler_id : null;
   await endSession(tx, conversation, conversation.state === 'wrap_up' ? 'ended' : reason, change);
   await leaveQueue(tx, conversation, reason === 'customer_left' ? 'abandoned' : 'closed', change);
-  await move(tx, conversation, next, change.at, { closed_at: change.at, close_reason: reason, queued_at: null });
+  await move(tx, conversation, next, change.at, {
+    closed_at: change.at,
+    close_reason: reason,
+    queued_at: null,
+  });
   tx.append({
-    type: 'conversation.closed', conversationId: conversation.id, ...(representativeId === null ? {} : { representativeId }),
-    actor: change.actor, at: change.at, payload: { reason },
+    type: 'conversation.closed',
+    conversationId: conversation.id,
+    ...(representativeId === null ? {} : { representativeId }),
+    actor: change.actor,
+    at: change.at,
+    payload: { reason },
   });
 }

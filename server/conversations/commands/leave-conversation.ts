@@ -1,11 +1,12 @@
 /** What the customer does to a conversation beside writing: leave it, or come back to a parked one. */
+
+import type { Tx } from '../../data-model/house/index.ts';
 import { type House, transact } from '../../data-model/house/index.ts';
 import type { AppendResult, MessageDraft } from '../domain/message.ts';
+import type { Conversation } from '../store/conversation.store.ts';
 import { lockConversation } from '../store/conversation.store.ts';
 import { appendMessages } from './append-message.ts';
 import { closeConversation, queueConversation, startWrapUp } from './change-state.ts';
-import type { Conversation } from '../store/conversation.store.ts';
-import type { Tx } from '../../data-model/house/index.ts';
 
 /** The draft that tells every client the customer's side is over. */
 export function endDraft(house: House, conversation: Conversation): MessageDraft {
@@ -23,7 +24,12 @@ export function endDraft(house: House, conversation: Conversation): MessageDraft
  * nothing.
  * @throws {AppError} `conversation.not_found`
  */
-export async function leaveConversation(house: House, organizationId: string, conversationId: string, customerId: string): Promise<void> {
+export async function leaveConversation(
+  house: House,
+  organizationId: string,
+  conversationId: string,
+  customerId: string,
+): Promise<void> {
   await transact(house, organizationId, async (tx) => {
     const conversation = await lockConversation(tx, conversationId);
     if (conversation.state === 'closed' || conversation.state === 'wrap_up') return;
@@ -38,13 +44,20 @@ export async function leaveConversation(house: House, organizationId: string, co
 }
 
 /** The customer writes to a parked conversation: the message is appended and the conversation queued, as one. */
-export async function resumeConversation(house: House, organizationId: string, conversationId: string, draft: MessageDraft): Promise<AppendResult> {
+export async function resumeConversation(
+  house: House,
+  organizationId: string,
+  conversationId: string,
+  draft: MessageDraft,
+): Promise<AppendResult> {
   return await transact(house, organizationId, async (tx) => {
     const conversation = await lockConversation(tx, conversationId);
     const [result] = await appendMessages(tx, conversation, [draft]);
     if (conversation.state === 'waiting' && !result!.duplicate && draft.sender.kind === 'customer') {
       await queueConversation(
-        house, tx, conversation,
+        house,
+        tx,
+        conversation,
         { queueId: conversation.queue_id ?? (await defaultQueue(tx, conversation)), cause: 'resumed' },
         { at: draft.sentAt, actor: `customer:${draft.sender.id}` },
       );
@@ -54,6 +67,10 @@ export async function resumeConversation(house: House, organizationId: string, c
 }
 
 export async function defaultQueue(tx: Tx, conversation: Conversation): Promise<string> {
-  const row = await tx.q.selectFrom('workstream').select('default_queue_id').where('id', '=', conversation.workstream_id).executeTakeFirstOrThrow();
+  const row = await tx.q
+    .selectFrom('workstream')
+    .select('default_queue_id')
+    .where('id', '=', conversation.workstream_id)
+    .executeTakeFirstOrThrow();
   return row.default_queue_id;
 }

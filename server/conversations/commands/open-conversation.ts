@@ -1,8 +1,9 @@
 /** Opens a conversation for a customer of a channel: the AI agent of its workstream engages, or it goes to the queue. */
-import { AppError } from '../../platform/errors.ts';
+
 import { type House, transact } from '../../data-model/house/index.ts';
-import { engageHandler, queueConversation } from './change-state.ts';
+import { AppError } from '../../platform/errors.ts';
 import type { Conversation } from '../store/conversation.store.ts';
+import { engageHandler, queueConversation } from './change-state.ts';
 
 export interface OpenRequest {
   /** Chosen beforehand by the channel; opening the same id again does nothing. */
@@ -17,7 +18,11 @@ export interface OpenRequest {
  * @returns whether it was opened now; false when it was there already.
  * @throws {AppError} `channel.not_found`
  */
-export async function openConversation(house: House, organizationId: string, request: OpenRequest): Promise<boolean> {
+export async function openConversation(
+  house: House,
+  organizationId: string,
+  request: OpenRequest,
+): Promise<boolean> {
   return await transact(house, organizationId, async (tx) => {
     const at = house.clock.now();
     // The row does not exist yet, but its lock does: two openings of one id come one after the other.
@@ -27,7 +32,12 @@ export async function openConversation(house: House, organizationId: string, req
       .selectFrom('chat_channel')
       .innerJoin('workstream', 'workstream.id', 'chat_channel.workstream_id')
       .leftJoin('ai_agent', 'ai_agent.id', 'workstream.ai_agent_id')
-      .select(['workstream.id as workstreamId', 'workstream.default_queue_id as queueId', 'ai_agent.id as agentId', 'ai_agent.name as agentName'])
+      .select([
+        'workstream.id as workstreamId',
+        'workstream.default_queue_id as queueId',
+        'ai_agent.id as agentId',
+        'ai_agent.name as agentName',
+      ])
       .where('chat_channel.id', '=', request.channelId)
       .executeTakeFirst();
     if (!channel) throw new AppError('channel.not_found');
@@ -35,18 +45,41 @@ export async function openConversation(house: House, organizationId: string, req
     const contact = await tx.q
       .insertInto('contact')
       .values({
-        id: house.ids.next(), organization_id: organizationId, external_id: customer.externalId, name: customer.name,
-        email: customer.email ?? null, phone: customer.phone ?? null,
+        id: house.ids.next(),
+        organization_id: organizationId,
+        external_id: customer.externalId,
+        name: customer.name,
+        email: customer.email ?? null,
+        phone: customer.phone ?? null,
       })
       .onConflict((c) => c.columns(['organization_id', 'external_id']).doUpdateSet({ name: customer.name }))
       .returning('id')
       .executeTakeFirstOrThrow();
     const conversation: Conversation = {
-      id: request.conversationId, organization_id: organizationId, channel: request.channel, channel_id: request.channelId,
-      workstream_id: channel.workstreamId, contact_id: contact.id, state: 'open', handler_kind: 'none', handler_id: null,
-      handler_epoch: 0, last_sequence: 0, last_message_at: null, queue_id: null, queued_at: null, required_skills: [],
-      priority: 0, context: request.context ?? {}, summary: null, escalation_reason: null, opened_at: at, state_changed_at: at,
-      due_at: null, closed_at: null, close_reason: null,
+      id: request.conversationId,
+      organization_id: organizationId,
+      channel: request.channel,
+      channel_id: request.channelId,
+      workstream_id: channel.workstreamId,
+      contact_id: contact.id,
+      state: 'open',
+      handler_kind: 'none',
+      handler_id: null,
+      handler_epoch: 0,
+      last_sequence: 0,
+      last_message_at: null,
+      queue_id: null,
+      queued_at: null,
+      required_skills: [],
+      priority: 0,
+      context: request.context ?? {},
+      summary: null,
+      escalation_reason: null,
+      opened_at: at,
+      state_changed_at: at,
+      due_at: null,
+      closed_at: null,
+      close_reason: null,
     };
     await tx.q
       .insertInto('conversation')
@@ -55,18 +88,37 @@ export async function openConversation(house: House, organizationId: string, req
     await tx.q
       .insertInto('participant')
       .values({
-        organization_id: organizationId, conversation_id: conversation.id, kind: 'customer',
-        participant_id: customer.externalId, name: customer.name, joined_at: at,
+        organization_id: organizationId,
+        conversation_id: conversation.id,
+        kind: 'customer',
+        participant_id: customer.externalId,
+        name: customer.name,
+        joined_at: at,
       })
       .execute();
     tx.append({
-      type: 'conversation.opened', conversationId: conversation.id, actor: `customer:${customer.externalId}`, at,
+      type: 'conversation.opened',
+      conversationId: conversation.id,
+      actor: `customer:${customer.externalId}`,
+      at,
       payload: { channel: request.channel, workstreamId: channel.workstreamId, contactId: contact.id },
     });
     if (channel.agentId && channel.agentName) {
-      await engageHandler(house, tx, conversation, { kind: 'ai_agent', id: channel.agentId, name: channel.agentName }, { at, actor: 'system' });
+      await engageHandler(
+        house,
+        tx,
+        conversation,
+        { kind: 'ai_agent', id: channel.agentId, name: channel.agentName },
+        { at, actor: 'system' },
+      );
     } else {
-      await queueConversation(house, tx, conversation, { queueId: channel.queueId, cause: 'opened' }, { at, actor: 'system' });
+      await queueConversation(
+        house,
+        tx,
+        conversation,
+        { queueId: channel.queueId, cause: 'opened' },
+        { at, actor: 'system' },
+      );
     }
     return true;
   });

@@ -1,7 +1,7 @@
 /** Decides a batch of appends to one locked conversation: sequence numbers, duplicates, refusals. Pure. */
 import type { ErrorCode } from '../../../contracts/errors.ts';
 import { announcement, refusal } from './append.ts';
-import { appended, type AppendedMessage, type MessageDraft } from './message.ts';
+import { type AppendedMessage, appended, type MessageDraft } from './message.ts';
 import type { Standing } from './state-machine.ts';
 
 export type Decision =
@@ -41,5 +41,11 @@ export function announce(message: AppendedMessage, standing: Standing) {
       ? { sequence: message.sequence, handlerKind: standing.handlerKind, kind: message.kind }
       : { sequence: message.sequence, senderKind: message.sender.kind, kind: message.kind };
   const actor = message.sender.kind === 'system' ? 'system' : `${message.sender.kind}:${message.sender.id}`;
-  return { type, conversationId: message.conversationId, at: message.sentAt, actor, payload: JSON.stringify(payload) };
+  return {
+    type,
+    conversationId: message.conversationId,
+    at: message.sentAt,
+    actor,
+    payload: JSON.stringify(payload),
+  };
 }

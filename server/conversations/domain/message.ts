@@ -1,7 +1,7 @@
 /** A message about to be appended, and one that was. */
 import type { Message } from '../../../contracts/api/shapes.ts';
 import type { MessageKind } from '../../../contracts/words.ts';
-import type { MessageContent } from '../../data-model/tables/index.ts';
+import type { MessageContent } from '../../data-model/events/index.ts';
 import type { Sender } from './append.ts';
 
 export interface MessageDraft {

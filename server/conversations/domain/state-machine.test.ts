@@ -17,15 +17,34 @@ function walk(...changes: Transition[]): Standing {
 describe('a conversation', () => {
   it('goes from the AI agent to a representative, to the wrap-up, to its end', () => {
     expect(walk(ai)).toEqual({ state: 'active', handlerKind: 'ai_agent', handlerId: 'ai', handlerEpoch: 1 });
-    expect(walk(ai, { kind: 'queue' })).toEqual({ state: 'open', handlerKind: 'none', handlerId: null, handlerEpoch: 2 });
-    expect(walk(ai, { kind: 'queue' }, rep('r'))).toMatchObject({ state: 'active', handlerId: 'r', handlerEpoch: 3 });
-    expect(walk(ai, { kind: 'queue' }, rep('r'), { kind: 'end' })).toMatchObject({ state: 'wrap_up', handlerId: 'r', handlerEpoch: 3 });
-    expect(walk(ai, { kind: 'queue' }, rep('r'), { kind: 'end' }, { kind: 'close' })).toMatchObject({ state: 'closed', handlerKind: 'none' });
+    expect(walk(ai, { kind: 'queue' })).toEqual({
+      state: 'open',
+      handlerKind: 'none',
+      handlerId: null,
+      handlerEpoch: 2,
+    });
+    expect(walk(ai, { kind: 'queue' }, rep('r'))).toMatchObject({
+      state: 'active',
+      handlerId: 'r',
+      handlerEpoch: 3,
+    });
+    expect(walk(ai, { kind: 'queue' }, rep('r'), { kind: 'end' })).toMatchObject({
+      state: 'wrap_up',
+      handlerId: 'r',
+      handlerEpoch: 3,
+    });
+    expect(walk(ai, { kind: 'queue' }, rep('r'), { kind: 'end' }, { kind: 'close' })).toMatchObject({
+      state: 'closed',
+      handlerKind: 'none',
+    });
   });
 
   it('waits for the customer and comes back through the queue', () => {
     expect(walk(rep('r'), { kind: 'park' })).toMatchObject({ state: 'waiting', handlerKind: 'none' });
-    expect(walk(rep('r'), { kind: 'park' }, { kind: 'queue' }, rep('r'))).toMatchObject({ state: 'active', handlerEpoch: 3 });
+    expect(walk(rep('r'), { kind: 'park' }, { kind: 'queue' }, rep('r'))).toMatchObject({
+      state: 'active',
+      handlerEpoch: 3,
+    });
   });
 
   it.each<[string, Transition[], Transition]>([

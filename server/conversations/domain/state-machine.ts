@@ -47,7 +47,10 @@ const released = { handlerKind: 'none', handlerId: null } as const;
 /** The only place where a conversation's state, handler and epoch change. Pure. */
 export function transition(now: Standing, change: Transition): TransitionResult {
   const refuse: TransitionResult = { ok: false, reason: 'wrong_state' };
-  const next = (state: ConversationState, handler: Pick<Standing, 'handlerKind' | 'handlerId'>): TransitionResult => ({
+  const next = (
+    state: ConversationState,
+    handler: Pick<Standing, 'handlerKind' | 'handlerId'>,
+  ): TransitionResult => ({
     ok: true,
     next: {
       state,

@@ -13,7 +13,12 @@ export interface TimerSettings {
  * The instant at which the timer of this state fires, counted from `since` (the last message, or the change of
  * state if later); null when the state has none. With a representative nothing closes by itself.
  */
-export function dueAt(state: ConversationState, handlerKind: HandlerKind, since: Date, settings: TimerSettings): Date | null {
+export function dueAt(
+  state: ConversationState,
+  handlerKind: HandlerKind,
+  since: Date,
+  settings: TimerSettings,
+): Date | null {
   const seconds = {
     open: settings.autoCloseOpenSeconds,
     active: handlerKind === 'ai_agent' ? settings.autoCloseActiveSeconds : null,

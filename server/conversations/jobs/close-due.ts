@@ -65,13 +65,21 @@ export async function closeDue(house: House, onWrapUpOver: OnWrapUpOver): Promis
       if (row.state === 'wrap_up') await onWrapUpOver(house, row.organization_id, row.id);
       else await closeIfInactive(house, row.organization_id, row.id);
     } catch (error) {
-      house.logger.warn({ err: error, conversationId: row.id }, 'a conversation’s timer failed and is tried again');
+      house.logger.warn(
+        { err: error, conversationId: row.id },
+        'a conversation’s timer failed and is tried again',
+      );
     }
   }
   if (due.length === batchSize) return 0;
-  const next = await house.db.system<{ at: Date | null }>('select min(due_at) as at from conversation where due_at > $1', [now]);
+  const next = await house.db.system<{ at: Date | null }>(
+    'select min(due_at) as at from conversation where due_at > $1',
+    [now],
+  );
   const at = next[0]?.at;
-  return at ? Math.max(20, Math.min(longestSleepMs, at.getTime() - house.clock.now().getTime())) : longestSleepMs;
+  return at
+    ? Math.max(20, Math.min(longestSleepMs, at.getTime() - house.clock.now().getTime()))
+    : longestSleepMs;
 }
 
 async function closeIfInactive(house: House, organizationId: string, conversationId: string): Promise<void> {
@@ -80,7 +88,9 @@ async function closeIfInactive(house: House, organizationId: string, conversatio
     const at = house.clock.now();
     if (conversation.due_at === null || conversation.due_at > at || conversation.state === 'wrap_up') return;
     const settings = await timerSettings(tx, conversation.workstream_id);
-    const since = new Date(Math.max(conversation.state_changed_at.getTime(), conversation.last_message_at?.getTime() ?? 0));
+    const since = new Date(
+      Math.max(conversation.state_changed_at.getTime(), conversation.last_message_at?.getTime() ?? 0),
+    );
     const due = dueAt(conversation.state, conversation.handler_kind, since, settings);
     if (due === null || due > at) {
       await updateConversation(tx, conversation, { due_at: due });

@@ -1,8 +1,8 @@
 /** The conversation's row, under its lock. */
 import type { Selectable } from 'kysely';
-import { AppError } from '../../platform/errors.ts';
 import type { Tx } from '../../data-model/house/index.ts';
 import type { ConversationTable } from '../../data-model/tables/index.ts';
+import { AppError } from '../../platform/errors.ts';
 import type { Standing } from '../domain/state-machine.ts';
 import type { TimerSettings } from '../domain/timers.ts';
 
@@ -35,7 +35,12 @@ export async function lockConversation(tx: Tx, id: string): Promise<Conversation
 export async function timerSettings(tx: Tx, workstreamId: string): Promise<TimerSettings> {
   const row = await tx.q
     .selectFrom('workstream')
-    .select(['auto_close_active_seconds', 'auto_close_open_seconds', 'auto_close_waiting_seconds', 'wrap_up_seconds'])
+    .select([
+      'auto_close_active_seconds',
+      'auto_close_open_seconds',
+      'auto_close_waiting_seconds',
+      'wrap_up_seconds',
+    ])
     .where('id', '=', workstreamId)
     .executeTakeFirstOrThrow();
   return {
@@ -47,7 +52,11 @@ export async function timerSettings(tx: Tx, workstreamId: string): Promise<Timer
 }
 
 /** Writes what changed, and into the object at hand as well. */
-export async function updateConversation(tx: Tx, conversation: Conversation, change: Partial<Conversation>): Promise<void> {
+export async function updateConversation(
+  tx: Tx,
+  conversation: Conversation,
+  change: Partial<Conversation>,
+): Promise<void> {
   const { required_skills, context, ...plain } = change;
   await tx.q
     .updateTable('conversation')

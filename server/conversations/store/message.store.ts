@@ -1,6 +1,7 @@
 /** The messages of a conversation. Written only under its lock. */
+
+import type { MessageContent } from '../../data-model/events/index.ts';
 import type { Tx } from '../../data-model/house/index.ts';
-import type { MessageContent } from '../../data-model/tables/index.ts';
 import type { AppendedMessage } from '../domain/message.ts';
 
 const advance = `
@@ -33,20 +34,35 @@ export interface Announcement {
  * Writes messages, moves their conversations' sequences on, and appends the announcing events: one statement,
  * one round trip, however many there are. `messages` are in sequence within each conversation.
  */
-export async function writeMessages(tx: Tx, messages: readonly AppendedMessage[], events: readonly Announcement[]): Promise<void> {
+export async function writeMessages(
+  tx: Tx,
+  messages: readonly AppendedMessage[],
+  events: readonly Announcement[],
+): Promise<void> {
   const last = new Map<string, AppendedMessage>();
   for (const message of messages) last.set(message.conversationId, message);
   const heads = [...last.values()];
   await tx.run(
     `with advanced as (${advance}), inserted as (${insert}) ${withEvents}`,
     [
-      heads.map((m) => m.conversationId), heads.map((m) => m.sequence), heads.map((m) => m.sentAt),
+      heads.map((m) => m.conversationId),
+      heads.map((m) => m.sequence),
+      heads.map((m) => m.sentAt),
       tx.organizationId,
-      messages.map((m) => m.conversationId), messages.map((m) => m.sequence), messages.map((m) => m.clientMessageId),
-      messages.map((m) => m.kind), messages.map((m) => m.sender.kind), messages.map((m) => m.sender.id),
-      messages.map((m) => m.sender.name), messages.map((m) => m.text),
-      messages.map((m) => (m.content === null ? null : JSON.stringify(m.content))), messages.map((m) => m.sentAt),
-      events.map((e) => e.type), events.map((e) => e.conversationId), events.map((e) => e.at), events.map((e) => e.actor),
+      messages.map((m) => m.conversationId),
+      messages.map((m) => m.sequence),
+      messages.map((m) => m.clientMessageId),
+      messages.map((m) => m.kind),
+      messages.map((m) => m.sender.kind),
+      messages.map((m) => m.sender.id),
+      messages.map((m) => m.sender.name),
+      messages.map((m) => m.text),
+      messages.map((m) => (m.content === null ? null : JSON.stringify(m.content))),
+      messages.map((m) => m.sentAt),
+      events.map((e) => e.type),
+      events.map((e) => e.conversationId),
+      events.map((e) => e.at),
+      events.map((e) => e.actor),
       events.map((e) => e.payload),
     ],
     'write-messages',
@@ -70,8 +86,17 @@ const select = `select conversation_id, sequence, client_message_id, kind, sende
   from message where conversation_id = $1 and sequence > $2 order by sequence limit $3`;
 
 /** The messages after a sequence number, in order. */
-export async function messagesAfter(tx: Pick<Tx, 'run'>, conversationId: string, after: number, limit: number): Promise<AppendedMessage[]> {
-  const rows = await tx.run<Row & Record<string, unknown>>(select, [conversationId, after, limit], 'messages-after');
+export async function messagesAfter(
+  tx: Pick<Tx, 'run'>,
+  conversationId: string,
+  after: number,
+  limit: number,
+): Promise<AppendedMessage[]> {
+  const rows = await tx.run<Row & Record<string, unknown>>(
+    select,
+    [conversationId, after, limit],
+    'messages-after',
+  );
   return rows.map((row) => ({
     conversationId: row.conversation_id,
     sequence: row.sequence,
@@ -85,7 +110,11 @@ export async function messagesAfter(tx: Pick<Tx, 'run'>, conversationId: string,
 }
 
 /** Which of these client ids the conversation has already, with their sequence numbers. */
-export async function sequencesOf(tx: Tx, conversationId: string, clientMessageIds: readonly string[]): Promise<Map<string, number>> {
+export async function sequencesOf(
+  tx: Tx,
+  conversationId: string,
+  clientMessageIds: readonly string[],
+): Promise<Map<string, number>> {
   const rows = await tx.run<{ client_message_id: string; sequence: number }>(
     'select client_message_id, sequence from message where conversation_id = $1 and client_message_id = any ($2)',
     [conversationId, clientMessageIds],
@@ -107,7 +136,11 @@ export interface AppendTarget {
 }
 
 /** Locks many conversations for a grouped append; one round trip. */
-export async function lockForAppend(tx: Tx, ids: readonly string[], sent: readonly { conversationId: string; clientMessageId: string }[]): Promise<AppendTarget[]> {
+export async function lockForAppend(
+  tx: Tx,
+  ids: readonly string[],
+  sent: readonly { conversationId: string; clientMessageId: string }[],
+): Promise<AppendTarget[]> {
   return await tx.run<AppendTarget & Record<string, unknown>>(
     'select * from lock_for_append($1, $2, $3)',
     [ids, sent.map((s) => s.conversationId), sent.map((s) => s.clientMessageId)],

@@ -11,16 +11,38 @@ export interface EventPayloads {
   /** An AI agent or a representative became the handler, under `epoch`. */
   'handler.engaged': { handlerKind: 'ai_agent' | 'representative'; handlerId: string; epoch: number };
   /** A handler's session ended; `reason`: transferred, parked, ended, escalated, closed. */
-  'handler.released': { handlerKind: 'ai_agent' | 'representative'; handlerId: string; epoch: number; reason: string };
+  'handler.released': {
+    handlerKind: 'ai_agent' | 'representative';
+    handlerId: string;
+    epoch: number;
+    reason: string;
+  };
   /** From the customer. `handlerKind` says who is to answer. */
-  'message.received': { sequence: number; handlerKind: 'none' | 'ai_agent' | 'representative'; kind: 'message' | 'event' };
+  'message.received': {
+    sequence: number;
+    handlerKind: 'none' | 'ai_agent' | 'representative';
+    kind: 'message' | 'event';
+  };
   /** To the customer, or a note (`kind`), from anyone but the customer. */
-  'message.sent': { sequence: number; senderKind: 'ai_agent' | 'representative' | 'system'; kind: 'message' | 'event' | 'note' | 'end' };
+  'message.sent': {
+    sequence: number;
+    senderKind: 'ai_agent' | 'representative' | 'system';
+    kind: 'message' | 'event' | 'note' | 'end';
+  };
   /** Somebody asks for a representative: the AI agent, the customer, or a topic. */
   'escalation.requested': { reason: string; queueId: string };
-  'conversation.queued': { queueId: string; segmentId: string; cause: 'opened' | 'escalated' | 'transferred' | 'resumed' };
+  'conversation.queued': {
+    queueId: string;
+    segmentId: string;
+    cause: 'opened' | 'escalated' | 'transferred' | 'resumed';
+  };
   /** It left a queue; `outcome` as in queue_segment. */
-  'conversation.dequeued': { queueId: string; segmentId: string; outcome: 'answered' | 'abandoned' | 'transferred' | 'closed'; waitedMs: number };
+  'conversation.dequeued': {
+    queueId: string;
+    segmentId: string;
+    outcome: 'answered' | 'abandoned' | 'transferred' | 'closed';
+    waitedMs: number;
+  };
   'conversation.parked': { queueId: string | null };
   'conversation.wrap_up_started': { by: 'customer' | 'representative' | 'supervisor'; endsAt: string };
   'conversation.closed': { reason: string };
@@ -30,7 +52,11 @@ export interface EventPayloads {
   'offer.timed_out': { offerId: string };
   'offer.withdrawn': { offerId: string };
   'capacity.released': { units: number };
-  'presence.changed': { from: Presence; to: Presence; cause: 'self' | 'missed_offer' | 'disconnected' | 'administrator' };
+  'presence.changed': {
+    from: Presence;
+    to: Presence;
+    cause: 'self' | 'missed_offer' | 'disconnected' | 'administrator';
+  };
   'representative.connected': Record<string, never>;
   'representative.disconnected': Record<string, never>;
   /** Membership, skills or capacity of a representative were set. */

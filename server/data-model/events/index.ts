@@ -1,1 +1,2 @@
 export type * from './events.ts';
+export type * from './message-content.ts';

@@ -16,7 +16,11 @@ const insertEvents = `
  * Rule: take the locks on conversations first (`lockConversation`), before the first write. See
  * lock_conversations in the migrations for why the log's order depends on it.
  */
-export async function transact<T>(house: House, organizationId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function transact<T>(
+  house: House,
+  organizationId: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   const events: EventDraft[] = [];
   const signals: [string, unknown][] = [];
   const result = await house.db.transaction(organizationId, async (sqlTx) => {
@@ -63,6 +67,10 @@ export function wake(house: House, organizationId: string, events: readonly Even
 }
 
 /** A read under one organization's row-level security; writes nothing. */
-export async function read<T>(house: House, organizationId: string, work: (tx: Pick<Tx, 'q' | 'run'>) => Promise<T>): Promise<T> {
+export async function read<T>(
+  house: House,
+  organizationId: string,
+  work: (tx: Pick<Tx, 'q' | 'run'>) => Promise<T>,
+): Promise<T> {
   return await house.db.transaction(organizationId, work);
 }

@@ -64,7 +64,11 @@ export class Lease {
     const { name, termMs, start } = this.#options;
     const asked = performance.now();
     try {
-      const rows = await this.#house.db.system<{ epoch: number }>(acquire, [name, this.#house.processId, termMs]);
+      const rows = await this.#house.db.system<{ epoch: number }>(acquire, [
+        name,
+        this.#house.processId,
+        termMs,
+      ]);
       if (rows[0]) {
         this.#validUntil = asked + termMs;
         if (!this.#work && !this.#closed) {

@@ -25,7 +25,10 @@ const attempts = 6;
 const idleTransactions = 5000n;
 
 /** Runs a consumer on whichever process holds its lease. */
-export function runConsumer<T extends EventType>(house: House, consumer: Consumer<T>): { close(): Promise<void> } {
+export function runConsumer<T extends EventType>(
+  house: House,
+  consumer: Consumer<T>,
+): { close(): Promise<void> } {
   const lease = new Lease(house, {
     name: `consumer:${consumer.name}`,
     start: async () => {
@@ -79,11 +82,14 @@ class ConsumerWork {
       else groups.set(key, [event]);
     }
     const queue = [...groups.values()];
-    const workers = Array.from({ length: Math.min(this.#consumer.concurrency ?? 8, queue.length) }, async () => {
-      for (let group = queue.shift(); group; group = queue.shift()) {
-        for (const event of group) await this.#handleOne(event);
-      }
-    });
+    const workers = Array.from(
+      { length: Math.min(this.#consumer.concurrency ?? 8, queue.length) },
+      async () => {
+        for (let group = queue.shift(); group; group = queue.shift()) {
+          for (const event of group) await this.#handleOne(event);
+        }
+      },
+    );
     const results = await Promise.allSettled(workers); // nobody may still be writing when we try again
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
@@ -99,7 +105,13 @@ class ConsumerWork {
       if (failures < attempts || (error as { code?: unknown }).code === 'server.unavailable') throw error;
       this.#failures.delete(event.position);
       this.#house.logger.error(
-        { consumer: this.#consumer.name, position: event.position, type: event.type, conversationId: event.conversationId, err: error },
+        {
+          consumer: this.#consumer.name,
+          position: event.position,
+          type: event.type,
+          conversationId: event.conversationId,
+          err: error,
+        },
         'an event was passed over after repeated failures',
       );
     }

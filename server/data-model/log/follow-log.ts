@@ -37,7 +37,10 @@ export class LogFollower {
       this.#wake?.();
     };
     const { signals } = this.#house;
-    this.#unsubscribe = [...this.#options.types.map((type) => signals.subscribe(`event:${type}`, wake)), signals.onGap(wake)];
+    this.#unsubscribe = [
+      ...this.#options.types.map((type) => signals.subscribe(`event:${type}`, wake)),
+      signals.onGap(wake),
+    ];
     this.#done = this.#run();
     return this;
   }
@@ -76,7 +79,10 @@ export class LogFollower {
       } catch (error) {
         failures += 1;
         cursor = undefined;
-        this.#house.logger.warn({ reader: this.#options.name, err: error, failures }, 'a reader of the log failed and tries again');
+        this.#house.logger.warn(
+          { reader: this.#options.name, err: error, failures },
+          'a reader of the log failed and tries again',
+        );
         await this.#pause(Math.min(5000, 50 * 2 ** failures), true);
       }
     }

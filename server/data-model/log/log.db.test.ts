@@ -15,7 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const topicChanged = (name: string) => ({ type: 'topic.changed', actor: 'system', at: new Date(), payload: { name } }) as const;
+const topicChanged = (name: string) =>
+  ({ type: 'topic.changed', actor: 'system', at: new Date(), payload: { name } }) as const;
 
 async function readAll(from: LogPosition, limit = 7): Promise<{ events: LoggedEvent[]; next: LogPosition }> {
   const events: LoggedEvent[] = [];
@@ -31,7 +32,12 @@ async function readAll(from: LogPosition, limit = 7): Promise<{ events: LoggedEv
 /** Everything committed until now: other tests' transactions on the same server may hold the horizon back a moment. */
 async function readSettled(from: LogPosition): Promise<{ events: LoggedEvent[]; next: LogPosition }> {
   const { ceiling } = await readLog(house, from, null, 1);
-  await expect.poll(async () => (await readLog(house, from, null, 1)).horizon >= ceiling, { timeout: 15_000, interval: 10 }).toBe(true);
+  await expect
+    .poll(async () => (await readLog(house, from, null, 1)).horizon >= ceiling, {
+      timeout: 15_000,
+      interval: 10,
+    })
+    .toBe(true);
   return await readAll(from);
 }
 
@@ -69,7 +75,11 @@ describe('the log', () => {
       for (;;) {
         const last = !writing;
         const page = await readLog(house, cursor, ['topic.changed'], 13);
-        seen.push(...page.events.map((e) => (e.payload as { name: string }).name).filter((name) => name.includes('/')));
+        seen.push(
+          ...page.events
+            .map((e) => (e.payload as { name: string }).name)
+            .filter((name) => name.includes('/')),
+        );
         cursor = page.next;
         if (last && page.events.length < 13 && page.horizon > written) return;
       }
@@ -80,7 +90,8 @@ describe('the log', () => {
           await transact(house, org.organizationId, async (tx) => {
             tx.append(topicChanged(`${writer}/${n}`));
             // Some transactions draw their number early and linger.
-            if ((writer + n) % 5 === 0) await tx.run(`select pg_current_xact_id(), pg_sleep(${((writer * 7 + n) % 4) / 1000})`);
+            if ((writer + n) % 5 === 0)
+              await tx.run(`select pg_current_xact_id(), pg_sleep(${((writer * 7 + n) % 4) / 1000})`);
           });
         }
       }),
@@ -88,7 +99,9 @@ describe('the log', () => {
     written = (await readLog(house, start, null, 1)).ceiling - 1n;
     writing = false;
     await reader;
-    const expected = Array.from({ length: writers }, (_, w) => Array.from({ length: each }, (__, n) => `${w}/${n}`)).flat();
+    const expected = Array.from({ length: writers }, (_, w) =>
+      Array.from({ length: each }, (__, n) => `${w}/${n}`),
+    ).flat();
     expect(seen).toHaveLength(writers * each);
     expect([...seen].sort()).toEqual(expected.sort());
   });
@@ -103,7 +116,9 @@ describe('the log', () => {
         [org.organizationId],
       );
       await transact(house, org.organizationId, async (tx) => tx.append(topicChanged('early')));
-      const [naive] = await house.db.system<{ position: number }>('select max(position) as position from event');
+      const [naive] = await house.db.system<{ position: number }>(
+        'select max(position) as position from event',
+      );
       await slow.query('commit');
       expect(Number(rows[0]!.position)).toBeLessThan(naive!.position); // "everything after the last position" misses it
     } finally {
@@ -112,8 +127,12 @@ describe('the log', () => {
   });
 
   it('is append-only for the application', async () => {
-    await expect(house.db.transaction(org.organizationId, (tx) => tx.run(`delete from event`))).rejects.toThrow(/permission denied/);
-    await expect(house.db.transaction(org.organizationId, (tx) => tx.run(`update event set type = 'x'`))).rejects.toThrow(/permission denied/);
+    await expect(
+      house.db.transaction(org.organizationId, (tx) => tx.run(`delete from event`)),
+    ).rejects.toThrow(/permission denied/);
+    await expect(
+      house.db.transaction(org.organizationId, (tx) => tx.run(`update event set type = 'x'`)),
+    ).rejects.toThrow(/permission denied/);
   });
 });
 
@@ -122,8 +141,13 @@ describe('a follower', () => {
     const got: string[] = [];
     const start = await endOfLog(house);
     const follower = new LogFollower(house, {
-      name: 'test', types: ['topic.changed'], from: async () => start,
-      handle: async (page) => void got.push(...page.events.map((e) => (e.payload as { name: string }).name).filter((name) => name === 'behind')),
+      name: 'test',
+      types: ['topic.changed'],
+      from: async () => start,
+      handle: async (page) =>
+        void got.push(
+          ...page.events.map((e) => (e.payload as { name: string }).name).filter((name) => name === 'behind'),
+        ),
     }).open();
     const blocker = new pg.Client({ connectionString: house.testDatabase.connectionString });
     await blocker.connect();
@@ -162,7 +186,13 @@ describe('a consumer', () => {
     };
     const emit = (conversationId: string, reason: string) =>
       transact(house, org.organizationId, async (tx) =>
-        tx.append({ type: 'escalation.requested', conversationId, actor: 'system', at: new Date(), payload: { reason, queueId: org.queueId } }),
+        tx.append({
+          type: 'escalation.requested',
+          conversationId,
+          actor: 'system',
+          at: new Date(),
+          payload: { reason, queueId: org.queueId },
+        }),
       );
     const first = runConsumer(house, consumer);
     for (const n of [1, 2, 3, 4]) {

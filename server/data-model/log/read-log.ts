@@ -11,7 +11,7 @@
  * Within a conversation this is also the order in which things happened, because its lock is taken before the
  * transaction draws its id (see lock_conversations). Between conversations there is no order to speak of.
  */
-import type { EventType, LogPosition, LoggedEvent } from '../events/index.ts';
+import type { EventType, LoggedEvent, LogPosition } from '../events/index.ts';
 import type { House } from '../house/index.ts';
 
 export const beginning: LogPosition = { txId: '0', position: 0 };
@@ -61,21 +61,29 @@ export async function readLog(
   types: readonly EventType[] | null,
   limit: number,
 ): Promise<LogPage> {
-  const rows = await house.db.system<Row & Record<string, unknown>>(query, [after.txId, after.position, types, limit], 'read-log');
+  const rows = await house.db.system<Row & Record<string, unknown>>(
+    query,
+    [after.txId, after.position, types, limit],
+    'read-log',
+  );
   const events = rows.filter((row) => row.tx_id !== null).map(toEvent);
   const horizon = BigInt(rows[0]!.horizon);
   const ceiling = BigInt(rows[0]!.ceiling);
   const last = events.at(-1);
-  if (last && events.length === limit) return { events, next: { txId: last.txId, position: last.position }, horizon, ceiling };
+  if (last && events.length === limit)
+    return { events, next: { txId: last.txId, position: last.position }, horizon, ceiling };
   // Everything below the horizon is read: the next one starts with the horizon's transaction itself.
   const below = horizon - 1n;
-  const next = below >= BigInt(after.txId) ? { txId: below.toString(), position: Number.MAX_SAFE_INTEGER } : after;
+  const next =
+    below >= BigInt(after.txId) ? { txId: below.toString(), position: Number.MAX_SAFE_INTEGER } : after;
   return { events, next, horizon, ceiling };
 }
 
 /** Where the log ends now: a reader that starts here sees only what happens later. */
 export async function endOfLog(house: House): Promise<LogPosition> {
-  const rows = await house.db.system<{ x: string }>('select pg_snapshot_xmin(pg_current_snapshot())::text as x');
+  const rows = await house.db.system<{ x: string }>(
+    'select pg_snapshot_xmin(pg_current_snapshot())::text as x',
+  );
   return { txId: (BigInt(rows[0]!.x) - 1n).toString(), position: Number.MAX_SAFE_INTEGER };
 }
 

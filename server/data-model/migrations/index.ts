@@ -1,6 +1,7 @@
 /** The project's migrations, in order. A migration that ran anywhere is never changed: add the next one. */
-import { readdirSync, readFileSync } from 'node:fs';
+
 import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Migration, migrate } from '../../platform/db/index.ts';
 
@@ -20,7 +21,9 @@ export function readMigrations(): Migration[] {
 export async function migrateHouse(connectionString: string): Promise<string[]> {
   return await migrate(connectionString, readMigrations(), {
     afterwards: async (client) => {
-      await client.query('insert into installation (signing_key) values ($1) on conflict do nothing', [randomBytes(32)]);
+      await client.query('insert into installation (signing_key) values ($1) on conflict do nothing', [
+        randomBytes(32),
+      ]);
     },
   });
 }

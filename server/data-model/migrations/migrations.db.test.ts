@@ -2,8 +2,13 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adminConnectionString } from '../../../testing/admin.ts';
 import { createTestHouse, type TestHouse, withDatabase } from '../../../testing/database.ts';
-import { makeOrganization, makeRepresentative, makeSkill, type TestOrganization } from '../../../testing/people.ts';
-import { openConversation } from '../../conversations/index.ts';
+import {
+  makeConversation,
+  makeOrganization,
+  makeRepresentative,
+  makeSkill,
+  type TestOrganization,
+} from '../../../testing/people.ts';
 import { migrate } from '../../platform/db/index.ts';
 import { migrateHouse, readMigrations } from './index.ts';
 
@@ -14,8 +19,7 @@ beforeAll(async () => {
   org = await makeOrganization(house, { withAiAgent: true });
   const skillId = await makeSkill(house, org, 'English');
   await makeRepresentative(house, org, { skills: [{ skillId, proficiency: 5 }] });
-  const conversationId = house.ids.next();
-  await openConversation(house, org.organizationId, { conversationId, channel: 'chat', channelId: org.channelId, customer: { externalId: 'x', name: 'X' } });
+  await makeConversation(house, org);
 });
 afterAll(() => house.close());
 
@@ -39,24 +43,33 @@ describe('migrations', () => {
 
   it('step up from each earlier version with rows in every table, keeping all of them', async () => {
     // Every later migration is tried on this populated database as it is added: here, one that rewrites tables.
-    const next = { name: '9999-test', sql: 'alter table conversation add column probe integer not null default 7; update message set text = text' };
+    const next = {
+      name: '9999-test',
+      sql: 'alter table conversation add column probe integer not null default 7; update message set text = text',
+    };
     const connectionString = house.testDatabase.connectionString;
     expect(await migrate(connectionString, [...readMigrations(), next])).toEqual(['9999-test']);
-    const rows = await onServer(connectionString, (client) => client.query<{ probe: number }>('select probe from conversation'));
+    const rows = await onServer(connectionString, (client) =>
+      client.query<{ probe: number }>('select probe from conversation'),
+    );
     expect(rows.rows.length).toBeGreaterThan(0);
     expect(rows.rows.every((row) => row.probe === 7)).toBe(true);
   });
 
   it('a failing one is undone whole and says which', async () => {
     const bad = { name: '9998-bad', sql: 'create table half_done (id int); select 1 / 0' };
-    await expect(migrate(house.testDatabase.connectionString, [bad])).rejects.toThrow(/9998-bad.*division by zero/);
+    await expect(migrate(house.testDatabase.connectionString, [bad])).rejects.toThrow(
+      /9998-bad.*division by zero/,
+    );
     const there = await house.db.system<{ t: string | null }>(`select to_regclass('half_done')::text as t`);
     expect(there[0]!.t).toBeNull();
   });
 
   it('one that was changed after it ran is refused', async () => {
     const [first] = readMigrations();
-    await expect(migrate(house.testDatabase.connectionString, [{ ...first!, sql: `${first!.sql}\n-- edited` }])).rejects.toThrow(/was changed after it ran/);
+    await expect(
+      migrate(house.testDatabase.connectionString, [{ ...first!, sql: `${first!.sql}\n-- edited` }]),
+    ).rejects.toThrow(/was changed after it ran/);
   });
 
   it('two processes at once migrate an empty database once', async () => {
@@ -90,7 +103,10 @@ describe('row-level security', () => {
     expect(tables.length).toBeGreaterThan(20);
     for (const { name } of tables) {
       const seen = await house.db.transaction(other.organizationId, (tx) =>
-        tx.run<{ n: number }>(`select count(*) as n from ${pg.escapeIdentifier(name)} where organization_id = $1`, [org.organizationId]),
+        tx.run<{ n: number }>(
+          `select count(*) as n from ${pg.escapeIdentifier(name)} where organization_id = $1`,
+          [org.organizationId],
+        ),
       );
       expect([name, seen[0]!.n]).toEqual([name, 0]);
       const bare = await house.db.transaction(other.organizationId, async (tx) => {
@@ -104,7 +120,12 @@ describe('row-level security', () => {
   it('a row cannot be written into another organization', async () => {
     const other = await makeOrganization(house);
     await expect(
-      house.db.transaction(other.organizationId, ({ q }) => q.insertInto('skill').values({ id: house.ids.next(), organization_id: org.organizationId, name: 'Planted' }).execute()),
+      house.db.transaction(other.organizationId, ({ q }) =>
+        q
+          .insertInto('skill')
+          .values({ id: house.ids.next(), organization_id: org.organizationId, name: 'Planted' })
+          .execute(),
+      ),
     ).rejects.toThrow(/row-level security/);
   });
 });

@@ -1,3 +1,11 @@
 export {
-  authenticate, createToken, findUser, type FoundUser, type Principal, principalBySecret, revokeToken, secretHash, type TokenRequest,
+  authenticate,
+  createToken,
+  type FoundUser,
+  findUser,
+  type Principal,
+  principalBySecret,
+  revokeToken,
+  secretHash,
+  type TokenRequest,
 } from './people.ts';

@@ -1,8 +1,8 @@
 /** Users and what lets them in: sign-in, sessions, bearer tokens. Shared by the API and the command line. */
 import { createHash } from 'node:crypto';
-import { AppError } from '../../platform/errors.ts';
-import { spendVerification, verifyPassword } from '../../platform/auth/index.ts';
 import type { Role } from '../../../contracts/words.ts';
+import { spendVerification, verifyPassword } from '../../platform/auth/index.ts';
+import { AppError } from '../../platform/errors.ts';
 import { type House, transact } from '../house/index.ts';
 
 /** Who is asking. */
@@ -30,7 +30,11 @@ const principalOf = `
  * @throws {AppError} `auth.required` when it is unknown, revoked or its user inactive; `auth.token_expired`.
  */
 export async function principalBySecret(house: House, secret: string): Promise<Principal> {
-  const rows = await house.db.system<Principal & { expiresAt: Date } & Record<string, unknown>>(principalOf, [secretHash(secret)], 'principal');
+  const rows = await house.db.system<Principal & { expiresAt: Date } & Record<string, unknown>>(
+    principalOf,
+    [secretHash(secret)],
+    'principal',
+  );
   const row = rows[0];
   if (!row) throw new AppError('auth.required');
   if (row.expiresAt.getTime() <= house.clock.now().getTime()) throw new AppError('auth.token_expired');
@@ -81,8 +85,13 @@ export async function createToken(house: House, request: TokenRequest): Promise<
     tx.q
       .insertInto('access_token')
       .values({
-        id: house.ids.next(), organization_id: request.organizationId, user_id: request.userId, kind: request.kind,
-        name: request.name, secret_hash: secretHash(secret), expires_at: new Date(now.getTime() + request.lifetimeMs),
+        id: house.ids.next(),
+        organization_id: request.organizationId,
+        user_id: request.userId,
+        kind: request.kind,
+        name: request.name,
+        secret_hash: secretHash(secret),
+        expires_at: new Date(now.getTime() + request.lifetimeMs),
       })
       .execute(),
   );
@@ -92,7 +101,11 @@ export async function createToken(house: House, request: TokenRequest): Promise<
 /** Ends a session or token at once; sockets that came in by it hear the signal. */
 export async function revokeToken(house: House, organizationId: string, tokenId: string): Promise<void> {
   await transact(house, organizationId, async (tx) => {
-    await tx.q.updateTable('access_token').set({ revoked_at: house.clock.now() }).where('id', '=', tokenId).execute();
+    await tx.q
+      .updateTable('access_token')
+      .set({ revoked_at: house.clock.now() })
+      .where('id', '=', tokenId)
+      .execute();
     tx.signal(`token:${tokenId}`);
   });
 }

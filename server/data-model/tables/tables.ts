@@ -1,6 +1,15 @@
 /** The tables as Kysely sees them. The truth is in ../migrations; `tables.db.test.ts` holds the two together. */
 import type { ColumnType, Generated } from 'kysely';
-import type { ConversationState, HandlerKind, MessageKind, OfferState, Presence, Role, SenderKind } from '../../../contracts/words.ts';
+import type {
+  ConversationState,
+  HandlerKind,
+  MessageKind,
+  OfferState,
+  Presence,
+  Role,
+  SenderKind,
+} from '../../../contracts/words.ts';
+import type { MessageContent } from '../events/index.ts';
 
 /** timestamptz: read as Date. */
 type At = ColumnType<Date, Date | string, Date | string>;
@@ -16,105 +25,262 @@ export interface SkillNeed {
   proficiency: number;
 }
 
-export interface InstallationTable { one: Generated<boolean>; signing_key: Buffer; created_at: GeneratedAt }
-export interface OrganizationTable { id: string; slug: string; name: string; routing_partition: Generated<number>; created_at: GeneratedAt }
+export interface InstallationTable {
+  one: Generated<boolean>;
+  signing_key: Buffer;
+  created_at: GeneratedAt;
+}
+export interface OrganizationTable {
+  id: string;
+  slug: string;
+  name: string;
+  routing_partition: Generated<number>;
+  created_at: GeneratedAt;
+}
 export interface AppUserTable {
-  id: string; organization_id: string; username: string; display_name: string; roles: Role[];
-  password_hash: string; active: Generated<boolean>; created_at: GeneratedAt;
+  id: string;
+  organization_id: string;
+  username: string;
+  display_name: string;
+  roles: Role[];
+  password_hash: string;
+  active: Generated<boolean>;
+  created_at: GeneratedAt;
 }
 export interface AccessTokenTable {
-  id: string; organization_id: string; user_id: string; kind: 'session' | 'bearer'; name: Generated<string>;
-  secret_hash: Buffer; created_at: GeneratedAt; expires_at: At; revoked_at: MaybeAt;
+  id: string;
+  organization_id: string;
+  user_id: string;
+  kind: 'session' | 'bearer';
+  name: Generated<string>;
+  secret_hash: Buffer;
+  created_at: GeneratedAt;
+  expires_at: At;
+  revoked_at: MaybeAt;
 }
 export interface ContactTable {
-  id: string; organization_id: string; external_id: string; name: string;
-  email: string | null; phone: string | null; created_at: GeneratedAt;
+  id: string;
+  organization_id: string;
+  external_id: string;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  created_at: GeneratedAt;
 }
-export interface SkillTable { id: string; organization_id: string; name: string }
+export interface SkillTable {
+  id: string;
+  organization_id: string;
+  name: string;
+}
 export interface QueueTable {
-  id: string; organization_id: string; name: string; priority: Generated<number>;
-  service_level_seconds: Generated<number>; short_abandon_seconds: Generated<number>;
+  id: string;
+  organization_id: string;
+  name: string;
+  priority: Generated<number>;
+  service_level_seconds: Generated<number>;
+  short_abandon_seconds: Generated<number>;
   required_skills: ColumnType<SkillNeed[], string | undefined, string>;
 }
 export interface RepresentativeTable {
-  user_id: string; organization_id: string; presence: Generated<Presence>; presence_since: GeneratedAt;
-  capacity_total: Generated<number>; capacity_reserved: Generated<number>;
-  last_capacity_released_at: GeneratedAt; connected_until: GeneratedAt;
+  user_id: string;
+  organization_id: string;
+  presence: Generated<Presence>;
+  presence_since: GeneratedAt;
+  capacity_total: Generated<number>;
+  capacity_reserved: Generated<number>;
+  last_capacity_released_at: GeneratedAt;
+  connected_until: GeneratedAt;
 }
-export interface RepresentativeSkillTable { organization_id: string; user_id: string; skill_id: string; proficiency: number }
-export interface QueueMemberTable { organization_id: string; queue_id: string; user_id: string }
+export interface RepresentativeSkillTable {
+  organization_id: string;
+  user_id: string;
+  skill_id: string;
+  proficiency: number;
+}
+export interface QueueMemberTable {
+  organization_id: string;
+  queue_id: string;
+  user_id: string;
+}
 export interface WorkstreamTable {
-  id: string; organization_id: string; name: string; ai_agent_id: string | null; default_queue_id: string;
-  capacity_units: Generated<number>; allowed_presences: Generated<Presence[]>; offer_timeout_seconds: Generated<number>;
-  reoffer_seconds: Generated<number>; wrap_up_seconds: Generated<number>; auto_close_active_seconds: Generated<number | null>;
-  auto_close_open_seconds: Generated<number | null>; auto_close_waiting_seconds: Generated<number | null>;
+  id: string;
+  organization_id: string;
+  name: string;
+  ai_agent_id: string | null;
+  default_queue_id: string;
+  capacity_units: Generated<number>;
+  allowed_presences: Generated<Presence[]>;
+  offer_timeout_seconds: Generated<number>;
+  reoffer_seconds: Generated<number>;
+  wrap_up_seconds: Generated<number>;
+  auto_close_active_seconds: Generated<number | null>;
+  auto_close_open_seconds: Generated<number | null>;
+  auto_close_waiting_seconds: Generated<number | null>;
 }
-export interface AiAgentTable { id: string; organization_id: string; name: string; settings: ColumnType<Record<string, unknown>, string | undefined, string> }
+export interface AiAgentTable {
+  id: string;
+  organization_id: string;
+  name: string;
+  settings: ColumnType<Record<string, unknown>, string | undefined, string>;
+}
 export interface ChatChannelTable {
-  id: string; organization_id: string; name: string; workstream_id: string;
-  allowed_origins: Generated<string[]>; secret_version: Generated<number>;
+  id: string;
+  organization_id: string;
+  name: string;
+  workstream_id: string;
+  allowed_origins: Generated<string[]>;
+  secret_version: Generated<number>;
 }
-export interface TopicTable { organization_id: string; ai_agent_id: string; name: string; yaml: string; enabled: Generated<boolean>; updated_at: GeneratedAt }
-export interface ArticleTable { organization_id: string; id: string; title: string; content: string; updated_at: GeneratedAt }
+export interface TopicTable {
+  organization_id: string;
+  ai_agent_id: string;
+  name: string;
+  yaml: string;
+  enabled: Generated<boolean>;
+  updated_at: GeneratedAt;
+}
+export interface ArticleTable {
+  organization_id: string;
+  id: string;
+  title: string;
+  content: string;
+  updated_at: GeneratedAt;
+}
 export interface ConversationTable {
-  id: string; organization_id: string; channel: string; channel_id: string; workstream_id: string; contact_id: string;
-  state: ConversationState; handler_kind: HandlerKind; handler_id: string | null; handler_epoch: Generated<number>;
-  last_sequence: Generated<number>; last_message_at: MaybeAt; queue_id: string | null; queued_at: MaybeAt;
-  required_skills: ColumnType<SkillNeed[], string | undefined, string>; priority: Generated<number>;
-  context: ColumnType<Record<string, unknown>, string | undefined, string>; summary: string | null; escalation_reason: string | null;
-  opened_at: At; state_changed_at: At; due_at: MaybeAt; closed_at: MaybeAt; close_reason: string | null;
+  id: string;
+  organization_id: string;
+  channel: string;
+  channel_id: string;
+  workstream_id: string;
+  contact_id: string;
+  state: ConversationState;
+  handler_kind: HandlerKind;
+  handler_id: string | null;
+  handler_epoch: Generated<number>;
+  last_sequence: Generated<number>;
+  last_message_at: MaybeAt;
+  queue_id: string | null;
+  queued_at: MaybeAt;
+  required_skills: ColumnType<SkillNeed[], string | undefined, string>;
+  priority: Generated<number>;
+  context: ColumnType<Record<string, unknown>, string | undefined, string>;
+  summary: string | null;
+  escalation_reason: string | null;
+  opened_at: At;
+  state_changed_at: At;
+  due_at: MaybeAt;
+  closed_at: MaybeAt;
+  close_reason: string | null;
 }
 export interface ConversationSessionTable {
-  id: string; organization_id: string; conversation_id: string; handler_kind: 'ai_agent' | 'representative'; handler_id: string;
-  epoch: number; started_at: At; ended_at: MaybeAt; end_reason: string | null;
+  id: string;
+  organization_id: string;
+  conversation_id: string;
+  handler_kind: 'ai_agent' | 'representative';
+  handler_id: string;
+  epoch: number;
+  started_at: At;
+  ended_at: MaybeAt;
+  end_reason: string | null;
 }
 export interface ParticipantTable {
-  organization_id: string; conversation_id: string; kind: 'customer' | 'ai_agent' | 'representative'; participant_id: string;
-  name: string; joined_at: At; left_at: MaybeAt;
+  organization_id: string;
+  conversation_id: string;
+  kind: 'customer' | 'ai_agent' | 'representative';
+  participant_id: string;
+  name: string;
+  joined_at: At;
+  left_at: MaybeAt;
 }
 export type SegmentOutcome = 'answered' | 'abandoned' | 'transferred' | 'closed';
 export interface QueueSegmentTable {
-  id: string; organization_id: string; conversation_id: string; queue_id: string; entered_at: At; left_at: MaybeAt;
+  id: string;
+  organization_id: string;
+  conversation_id: string;
+  queue_id: string;
+  entered_at: At;
+  left_at: MaybeAt;
   outcome: SegmentOutcome | null;
 }
-/** What a message carries beside its text. */
-export interface MessageContent {
-  name?: string;
-  value?: unknown;
-  attachments?: { name: string; contentType: string; attachmentId?: string; contentUrl?: string; size?: number; content?: unknown }[];
-  suggestedActions?: string[];
-  sources?: { articleId: string; title: string; passage: string }[];
-  /** As the customer's client sent it, echoed back. */
-  channelData?: Record<string, unknown>;
-  locale?: string;
-  textFormat?: string;
-}
 export interface MessageTable {
-  organization_id: string; conversation_id: string; sequence: number; client_message_id: string; kind: MessageKind;
-  sender_kind: SenderKind; sender_id: string; sender_name: string; text: string;
-  content: ColumnType<MessageContent | null, string | null, string | null>; sent_at: At;
+  organization_id: string;
+  conversation_id: string;
+  sequence: number;
+  client_message_id: string;
+  kind: MessageKind;
+  sender_kind: SenderKind;
+  sender_id: string;
+  sender_name: string;
+  text: string;
+  content: ColumnType<MessageContent | null, string | null, string | null>;
+  sent_at: At;
 }
 export interface AttachmentTable {
-  id: string; organization_id: string; conversation_id: string; name: string; content_type: string; size: number;
-  bytes: Buffer; uploaded_by: string; created_at: GeneratedAt;
+  id: string;
+  organization_id: string;
+  conversation_id: string;
+  name: string;
+  content_type: string;
+  size: number;
+  bytes: Buffer;
+  uploaded_by: string;
+  created_at: GeneratedAt;
 }
 export interface OfferTable {
-  id: string; organization_id: string; conversation_id: string; representative_id: string; queue_id: string;
-  state: OfferState; offered_at: At; expires_at: At; answered_at: MaybeAt;
+  id: string;
+  organization_id: string;
+  conversation_id: string;
+  representative_id: string;
+  queue_id: string;
+  state: OfferState;
+  offered_at: At;
+  expires_at: At;
+  answered_at: MaybeAt;
 }
 export interface CapacityReservationTable {
-  conversation_id: string; organization_id: string; representative_id: string; units: number; reserved_at: At;
+  conversation_id: string;
+  organization_id: string;
+  representative_id: string;
+  units: number;
+  reserved_at: At;
 }
 export interface AssignmentDecisionTable {
-  id: string; organization_id: string; conversation_id: string; offer_id: string | null; decided_at: At; explanation: Json<unknown>;
+  id: string;
+  organization_id: string;
+  conversation_id: string;
+  offer_id: string | null;
+  decided_at: At;
+  explanation: Json<unknown>;
 }
-export interface DialogTable { conversation_id: string; organization_id: string; state: Json<unknown>; last_sequence: number }
+export interface DialogTable {
+  conversation_id: string;
+  organization_id: string;
+  state: Json<unknown>;
+  last_sequence: number;
+}
 export interface EventTable {
-  position: Generated<number>; tx_id: Generated<string>; organization_id: string; type: string; conversation_id: string | null;
-  representative_id: string | null; at: At; actor: string; payload: Json<unknown>;
+  position: Generated<number>;
+  tx_id: Generated<string>;
+  organization_id: string;
+  type: string;
+  conversation_id: string | null;
+  representative_id: string | null;
+  at: At;
+  actor: string;
+  payload: Json<unknown>;
 }
-export interface ConsumerCursorTable { consumer: string; tx_id: string; position: number; updated_at: GeneratedAt }
-export interface LeaseTable { name: string; holder: string; epoch: number; expires_at: At }
+export interface ConsumerCursorTable {
+  consumer: string;
+  tx_id: string;
+  position: number;
+  updated_at: GeneratedAt;
+}
+export interface LeaseTable {
+  name: string;
+  holder: string;
+  epoch: number;
+  expires_at: At;
+}
 
 export interface Tables {
   installation: InstallationTable;

@@ -36,8 +36,20 @@ const queues = `
   where q.organization_id = $1 order by q.priority, q.name`;
 
 interface QueueRow extends Record<string, unknown> {
-  id: string; name: string; service_level_seconds: number; waiting: number; offered: number; since: Date | null; active: number;
-  available: number; entered: number; answered: number; abandoned: number; short_abandoned: number; in_time: number; wait_seconds: number;
+  id: string;
+  name: string;
+  service_level_seconds: number;
+  waiting: number;
+  offered: number;
+  since: Date | null;
+  active: number;
+  available: number;
+  entered: number;
+  answered: number;
+  abandoned: number;
+  short_abandoned: number;
+  in_time: number;
+  wait_seconds: number;
 }
 
 const representatives = `
@@ -49,8 +61,15 @@ const representatives = `
   order by connected desc, (r.presence = 'offline'), u.display_name limit 1000`;
 
 interface RepresentativeRow extends Record<string, unknown> {
-  user_id: string; display_name: string; presence: Presence; presence_since: Date; connected: boolean; capacity_total: number;
-  capacity_reserved: number; conversations: number; offers: number;
+  user_id: string;
+  display_name: string;
+  presence: Presence;
+  presence_since: Date;
+  connected: boolean;
+  capacity_total: number;
+  capacity_reserved: number;
+  conversations: number;
+  offers: number;
 }
 
 const totals = `
@@ -60,12 +79,17 @@ const totals = `
   from conversation where organization_id = $1 and state <> 'closed'`;
 
 /** Service level as defined: answered in time, of answered and abandoned (short ones left out). Percent. */
-export function serviceLevelPercent(s: { answered: number; abandoned: number; inTime: number }): number | null {
+export function serviceLevelPercent(s: {
+  answered: number;
+  abandoned: number;
+  inTime: number;
+}): number | null {
   const of = s.answered + s.abandoned;
   return of === 0 ? null : (100 * s.inTime) / of;
 }
 
-const since = (now: Date, at: Date | null): number | null => (at ? Math.max(0, (now.getTime() - at.getTime()) / 1000) : null);
+const since = (now: Date, at: Date | null): number | null =>
+  at ? Math.max(0, (now.getTime() - at.getTime()) / 1000) : null;
 
 /** "Today" begins at midnight UTC. */
 export async function readLive(house: House, organizationId: string): Promise<Live> {
@@ -74,7 +98,11 @@ export async function readLive(house: House, organizationId: string): Promise<Li
     const midnight = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
     const q = await tx.run<QueueRow>(queues, [organizationId, midnight, now], 'live-queues');
     const r = await tx.run<RepresentativeRow>(representatives, [organizationId, now], 'live-representatives');
-    const [t] = await tx.run<{ ai: number; rep: number; wrap: number }>(totals, [organizationId], 'live-totals');
+    const [t] = await tx.run<{ ai: number; rep: number; wrap: number }>(
+      totals,
+      [organizationId],
+      'live-totals',
+    );
     const conversations = await listConversations(tx, organizationId, { ongoing: true, limit: 500 });
     const sum = (pick: (row: QueueRow) => number) => q.reduce((total, row) => total + pick(row), 0);
     const answered = sum((row) => row.answered);
@@ -87,25 +115,46 @@ export async function readLive(house: House, organizationId: string): Promise<Li
         withRepresentative: t!.rep,
         wrapUp: t!.wrap,
         longestWaitSeconds: waits.length > 0 ? Math.max(...waits) : null,
-        serviceLevelPercent: serviceLevelPercent({ answered, abandoned: sum((row) => row.abandoned), inTime: sum((row) => row.in_time) }),
+        serviceLevelPercent: serviceLevelPercent({
+          answered,
+          abandoned: sum((row) => row.abandoned),
+          inTime: sum((row) => row.in_time),
+        }),
         averageSpeedOfAnswerSeconds: answered > 0 ? sum((row) => row.wait_seconds) / answered : null,
         answeredToday: answered,
         abandonedToday: sum((row) => row.abandoned),
       },
       queues: q.map((row) => ({
-        queueId: row.id, name: row.name, waiting: row.waiting, longestWaitSeconds: since(now, row.since), offered: row.offered,
-        active: row.active, representativesAvailable: row.available,
+        queueId: row.id,
+        name: row.name,
+        waiting: row.waiting,
+        longestWaitSeconds: since(now, row.since),
+        offered: row.offered,
+        active: row.active,
+        representativesAvailable: row.available,
         today: {
-          entered: row.entered, answered: row.answered, abandoned: row.abandoned, shortAbandoned: row.short_abandoned,
-          serviceLevelPercent: serviceLevelPercent({ answered: row.answered, abandoned: row.abandoned, inTime: row.in_time }),
+          entered: row.entered,
+          answered: row.answered,
+          abandoned: row.abandoned,
+          shortAbandoned: row.short_abandoned,
+          serviceLevelPercent: serviceLevelPercent({
+            answered: row.answered,
+            abandoned: row.abandoned,
+            inTime: row.in_time,
+          }),
           averageSpeedOfAnswerSeconds: row.answered > 0 ? row.wait_seconds / row.answered : null,
           serviceLevelSeconds: row.service_level_seconds,
         },
       })),
       representatives: r.map((row) => ({
-        userId: row.user_id, displayName: row.display_name, presence: row.presence, presenceSince: row.presence_since.toISOString(),
-        connected: row.connected, capacity: { total: row.capacity_total, reserved: row.capacity_reserved },
-        conversations: row.conversations, offers: row.offers,
+        userId: row.user_id,
+        displayName: row.display_name,
+        presence: row.presence,
+        presenceSince: row.presence_since.toISOString(),
+        connected: row.connected,
+        capacity: { total: row.capacity_total, reserved: row.capacity_reserved },
+        conversations: row.conversations,
+        offers: row.offers,
       })),
       conversations,
     };

@@ -13,8 +13,10 @@ const cost: Cost = { memory: 19_456, passes: 2, parallelism: 1 };
 
 function derive(password: string, salt: Buffer, { memory, passes, parallelism }: Cost): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    argon2('argon2id', { message: password, nonce: salt, parallelism, tagLength: 32, memory, passes }, (error, key) =>
-      error ? reject(error) : resolve(key),
+    argon2(
+      'argon2id',
+      { message: password, nonce: salt, parallelism, tagLength: 32, memory, passes },
+      (error, key) => (error ? reject(error) : resolve(key)),
     );
   });
 }

@@ -23,7 +23,9 @@ export async function migrate(
   const client = new pg.Client({ connectionString, application_name: 'patchbay migrations' });
   await client.connect();
   try {
-    const version = await client.query<{ v: number }>(`select current_setting('server_version_num')::int as v`);
+    const version = await client.query<{ v: number }>(
+      `select current_setting('server_version_num')::int as v`,
+    );
     if (version.rows[0]!.v < 150_000) {
       throw new Error('Patchbay needs PostgreSQL 15 or newer. Point DATABASE_URL at a newer server.');
     }
@@ -31,7 +33,9 @@ export async function migrate(
     await client.query(
       'create table if not exists schema_migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
     );
-    const done = await client.query<{ name: string; checksum: string }>('select name, checksum from schema_migration');
+    const done = await client.query<{ name: string; checksum: string }>(
+      'select name, checksum from schema_migration',
+    );
     const checksums = new Map(done.rows.map((row) => [row.name, row.checksum]));
     const ran: string[] = [];
     for (const migration of [...migrations].sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -39,16 +43,23 @@ export async function migrate(
       const before = checksums.get(migration.name);
       if (before === checksum) continue;
       if (before !== undefined) {
-        throw new Error(`Migration ${migration.name} was changed after it ran here. Restore the file and add a new migration instead.`);
+        throw new Error(
+          `Migration ${migration.name} was changed after it ran here. Restore the file and add a new migration instead.`,
+        );
       }
       await client.query('begin');
       try {
         await client.query(migration.sql);
-        await client.query('insert into schema_migration (name, checksum) values ($1, $2)', [migration.name, checksum]);
+        await client.query('insert into schema_migration (name, checksum) values ($1, $2)', [
+          migration.name,
+          checksum,
+        ]);
         await client.query('commit');
       } catch (error) {
         await client.query('rollback');
-        throw new Error(`Migration ${migration.name} failed and was undone: ${(error as Error).message}`, { cause: error });
+        throw new Error(`Migration ${migration.name} failed and was undone: ${(error as Error).message}`, {
+          cause: error,
+        });
       }
       ran.push(migration.name);
     }

@@ -48,7 +48,9 @@ export class Postgres<Tables> {
     // Before anything else runs on a new connection. The error listener keeps a lost connection from ending us.
     const prepare = (scope: string) => async (client: pg.ClientBase) => {
       client.on('error', (error) => options.onError?.(error));
-      await client.query(`set role ${applicationRole}; set idle_in_transaction_session_timeout = '30s'; ${scope}`);
+      await client.query(
+        `set role ${applicationRole}; set idle_in_transaction_session_timeout = '30s'; ${scope}`,
+      );
     };
     this.#pool = new pg.Pool({ ...base, max: options.poolSize, onConnect: prepare('') });
     this.#systemPool = new pg.Pool({
@@ -65,7 +67,8 @@ export class Postgres<Tables> {
    * everything, was written: repeat with the same idempotency key.
    */
   async transaction<T>(scope: Scope, work: (tx: SqlTransaction<Tables>) => Promise<T>): Promise<T> {
-    if (scope !== 'all' && !uuid.test(scope)) throw new Error('The scope of a transaction is a UUID or "all".');
+    if (scope !== 'all' && !uuid.test(scope))
+      throw new Error('The scope of a transaction is a UUID or "all".');
     let client: pg.PoolClient;
     try {
       client = await this.#pool.connect();
@@ -91,7 +94,11 @@ export class Postgres<Tables> {
   }
 
   /** One statement that may see every organization; for readers only. */
-  async system<Row extends pg.QueryResultRow>(text: string, values: unknown[] = [], name?: string): Promise<Row[]> {
+  async system<Row extends pg.QueryResultRow>(
+    text: string,
+    values: unknown[] = [],
+    name?: string,
+  ): Promise<Row[]> {
     try {
       const result = await this.#systemPool.query<Row>(name ? { name, text, values } : { text, values });
       return result.rows;

@@ -23,7 +23,10 @@ export class NotifyCarrier implements SignalCarrier {
 
   /** Connects, and stays connected until `close`: a lost connection is renewed, and listeners told of the gap. */
   async open(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.#connectionString, application_name: 'patchbay signals' });
+    const client = new pg.Client({
+      connectionString: this.#connectionString,
+      application_name: 'patchbay signals',
+    });
     client.on('error', () => this.#lost(client));
     client.on('end', () => this.#lost(client));
     client.on('notification', (message) => this.#receive(message.payload));

@@ -116,7 +116,9 @@ export class LocalSignals implements Signals {
     // The turn of the event loop lets everything that a batch publishes travel together.
     setImmediate(() => {
       run()
-        .catch((error: unknown) => this.#logger.warn({ err: error }, 'signals could not be sent to other processes'))
+        .catch((error: unknown) =>
+          this.#logger.warn({ err: error }, 'signals could not be sent to other processes'),
+        )
         .finally(() => {
           this.#sending = false;
         });

@@ -43,7 +43,10 @@ export async function putTopic(
       payload: { name: topic.name },
     });
   });
-  return { name: topic.name, warnings: parsed.warnings.map((issue) => `line ${issue.line}: ${issue.message}`) };
+  return {
+    name: topic.name,
+    warnings: parsed.warnings.map((issue) => `line ${issue.line}: ${issue.message}`),
+  };
 }
 
 export async function putArticle(

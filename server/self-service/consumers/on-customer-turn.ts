@@ -270,7 +270,7 @@ async function escalate(
   const transcript: TranscriptLine[] = (await messagesAfter(tx, conversation.id, 0, 500))
     .filter((m) => m.kind === 'message')
     .map((m) => ({ from: m.sender.kind, text: m.text }));
-  const named = transfer.context['va_Queue'];
+  const named = transfer.context.va_Queue;
   const queue =
     typeof named === 'string'
       ? await tx.q.selectFrom('queue').select(['id', 'name']).where('name', '=', named).executeTakeFirst()

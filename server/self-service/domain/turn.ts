@@ -1,6 +1,7 @@
 /** One turn while it is being computed: the state's draft, what was said, and the small steps that all parts share. */
 import { newState } from './dialog-state.ts';
-import { evaluate, type Scope } from './expressions/evaluate.ts';
+import { evaluate } from './expressions/evaluate.ts';
+import type { Scope } from './expressions/evaluation.ts';
 import { fillTemplate } from './expressions/text-template.ts';
 import { handoverContext, variablesToHandOver } from './handover.ts';
 import { clip } from './summarise.ts';

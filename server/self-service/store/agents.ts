@@ -66,8 +66,8 @@ export class AgentStore {
           );
           return [];
         }),
-        recognitionThreshold: numberOr(row.settings['recognitionThreshold'], 0.5),
-        maxMisunderstandings: numberOr(row.settings['maxMisunderstandings'], 2),
+        recognitionThreshold: numberOr(row.settings.recognitionThreshold, 0.5),
+        maxMisunderstandings: numberOr(row.settings.maxMisunderstandings, 2),
         texts: defaultTexts,
       };
       this.#kept.set(agentId, { agent, version, checkedAt: performance.now() });

@@ -4,13 +4,9 @@
  */
 import { errorValue, field, isError, isRecord, isTable, type Value } from '../values.ts';
 import { equals, Failure, fail, tidy, toBoolean, toNumber, toText } from './coerce.ts';
-import { type Evaluation, findFunction } from './functions.ts';
+import type { Evaluation, Scope } from './evaluation.ts';
+import { findFunction } from './functions.ts';
 import type { BinaryOperator, Expression, ExpressionNode } from './syntax.ts';
-
-/** Gives names a meaning. Undefined: there is no such name (an error); a name that is known but unset is null. */
-export interface Scope {
-  lookup(name: string): Value | undefined;
-}
 
 export interface EvaluationLimits {
   /** Nodes visited. */

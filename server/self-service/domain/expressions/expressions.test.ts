@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isError, type Value } from '../values.ts';
-import { evaluate, type Scope } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
+import type { Scope } from './evaluation.ts';
 import { unknownFunctions } from './functions.ts';
 import { parseExpression } from './parse-expression.ts';
 import { fillTemplate, parseTemplate } from './text-template.ts';

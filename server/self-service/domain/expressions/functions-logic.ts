@@ -1,7 +1,7 @@
 /** Conditions, Blank, errors, tables. */
 import { errorValue, field, isRecord, isTable, type Value } from '../values.ts';
 import { equals, Failure, fail, isBlank, toBoolean, toText } from './coerce.ts';
-import type { Evaluation, FunctionTable } from './functions.ts';
+import type { Evaluation, FunctionTable } from './evaluation.ts';
 import type { ExpressionNode } from './syntax.ts';
 
 export const logicFunctions: FunctionTable = {

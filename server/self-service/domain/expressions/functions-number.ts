@@ -1,7 +1,7 @@
 /** Numbers. */
 import { isTable, type Value } from '../values.ts';
 import { fail, tidy, toInteger, toNumber } from './coerce.ts';
-import type { FunctionTable } from './functions.ts';
+import type { FunctionTable } from './evaluation.ts';
 import { roundTo } from './functions-text.ts';
 
 export const numberFunctions: FunctionTable = {

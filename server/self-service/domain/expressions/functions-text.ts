@@ -1,7 +1,7 @@
 /** Text. Positions count from 1. Comparison of starts and ends ignores case; Find and Substitute do not. */
 import type { Value } from '../values.ts';
 import { fail, readNumber, tidy, toInteger, toNumber, toText } from './coerce.ts';
-import type { FunctionTable } from './functions.ts';
+import type { FunctionTable } from './evaluation.ts';
 
 export const textFunctions: FunctionTable = {
   Text: {

@@ -1,7 +1,8 @@
 /** Text with `{expression}` holes: how it is read, and how it is filled. */
 import { type ErrorValue, isError, isTable, type Value } from '../values.ts';
 import { Failure, toText } from './coerce.ts';
-import { evaluate, type Scope } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
+import type { Scope } from './evaluation.ts';
 import { parseExpression } from './parse-expression.ts';
 import type { Expression, TextTemplate } from './syntax.ts';
 
