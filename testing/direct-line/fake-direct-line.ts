@@ -305,6 +305,10 @@ export class FakeDirectLine {
       conversation.typingCount += 1;
       return [200, { id: randomUUID() }];
     }
+    if (activity.type === 'endOfConversation') {
+      conversation.end();
+      return [200, { id: `${conversation.id}|end` }];
+    }
     if (activity.type !== 'message' && activity.type !== 'event') throw new Refusal('activity.unsupported');
     if (conversation.closed) throw new Refusal('conversation.closed');
     const before = conversation.watermark;

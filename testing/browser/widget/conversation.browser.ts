@@ -188,6 +188,25 @@ describe('a conversation', () => {
     ]);
   });
 
+  it('can be ended by the customer, who is asked first', async () => {
+    const page = await stage.visit();
+    await openChat(page);
+    expect(await page.getByRole('button', { name: 'End conversation' }).count()).toBe(0);
+    await say(page, 'thanks');
+    const end = page.getByRole('button', { name: 'End conversation' });
+    await end.click();
+    await page.getByRole('button', { name: 'Keep it open' }).click();
+    expect(stage.fake.latest.closed).toBe(false);
+    await end.click();
+    const question = page.getByRole('group', { name: 'Do you want to end this conversation?' });
+    await question.getByRole('button', { name: 'End conversation' }).click();
+    await page.getByRole('button', { name: 'Start a new conversation' }).waitFor();
+    expect(stage.fake.latest.closed).toBe(true);
+    await page.reload();
+    await page.getByRole('textbox', { name: 'Message' }).waitFor();
+    expect(await page.getByText('thanks').count()).toBe(0);
+  });
+
   it('tells that the customer types, but not with every key', async () => {
     const page = await stage.visit();
     await openChat(page);

@@ -107,8 +107,13 @@ export function App(props: { root: HTMLElement; port: AppPort; initiallyOpen: bo
   const goOn = useCallback(() => {
     // On a touch screen the input would bring up the keyboard, which nobody asked for.
     const touch = window.matchMedia('(pointer: coarse)').matches;
-    const log = props.root.querySelector<HTMLElement>('[role=log]');
-    setTimeout(() => ((touch ? null : input.current) ?? log)?.focus({ preventScroll: true }), 0);
+    const place = () => (touch ? null : input.current) ?? props.root.querySelector<HTMLElement>('[role=log]');
+    const before = place();
+    before?.focus({ preventScroll: true });
+    // The input may only be about to appear, after the end of a conversation.
+    setTimeout(() => {
+      if (place() !== before) place()?.focus({ preventScroll: true });
+    }, 0);
   }, [props.root]);
   const extended = useMemo(() => ({ ...widget, goOn }), [widget, goOn]);
 

@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
-import type { Chat, ChatState } from '../conversation/chat.ts';
+import type { Chat } from '../conversation/chat.ts';
+import type { ChatState } from '../conversation/chat-state.ts';
 import type { SavedConversation } from '../saved-conversation.ts';
 import type { Settings } from '../settings.ts';
 import type { Texts } from '../texts.ts';

@@ -1,7 +1,7 @@
 import { hasEnded, isWaiting, representativeOf } from '../conversation/transcript.ts';
 import { fill } from '../texts.ts';
 import { useChatState, useWidget } from './context.ts';
-import { BellIcon, MinimiseIcon } from './icons.tsx';
+import { BellIcon, LeaveIcon, MinimiseIcon } from './icons.tsx';
 
 /** Who the customer is talking to, in a few words. */
 function usePresence(): { text: string; reachable: boolean } {
@@ -24,8 +24,16 @@ function usePresence(): { text: string; reachable: boolean } {
   return { text: reachable ? texts.online : texts.connecting, reachable };
 }
 
-/** The head of the panel: title, presence, sound and close. */
-export function Header(props: { sound: boolean; onSound: (on: boolean) => void; onClose: () => void }) {
+export interface HeaderProps {
+  sound: boolean;
+  onSound: (on: boolean) => void;
+  /** Null while there is nothing to end. */
+  onEnd: (() => void) | null;
+  onClose: () => void;
+}
+
+/** The head of the panel: title, presence, sound, end and close. */
+export function Header(props: HeaderProps) {
   const { settings, texts } = useWidget();
   const presence = usePresence();
   const soundText = props.sound ? texts.soundOn : texts.soundOff;
@@ -47,6 +55,17 @@ export function Header(props: { sound: boolean; onSound: (on: boolean) => void; 
       >
         <BellIcon on={props.sound} />
       </button>
+      {props.onEnd ? (
+        <button
+          type="button"
+          class="header-button"
+          aria-label={texts.endConversation}
+          title={texts.endConversation}
+          onClick={props.onEnd}
+        >
+          <LeaveIcon />
+        </button>
+      ) : null}
       <button
         type="button"
         class="header-button"

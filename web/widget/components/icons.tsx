@@ -88,3 +88,9 @@ export const ClockIcon = () => (
     <path d="M12 7.5V12l3 2" />
   </Icon>
 );
+
+export const LeaveIcon = () => (
+  <Icon size={21}>
+    <path d="M10 4H6.5A1.5 1.5 0 0 0 5 5.5v13A1.5 1.5 0 0 0 6.5 20H10M15 8l4 4-4 4m3.5-4H10" />
+  </Icon>
+);

@@ -5,6 +5,7 @@ import { fill } from '../texts.ts';
 import { Banner } from './banner.tsx';
 import { Composer } from './composer.tsx';
 import { useChatState, useWidget } from './context.ts';
+import { EndQuestion } from './end-question.tsx';
 import { Header } from './header.tsx';
 import { AttachIcon } from './icons.tsx';
 import { QueueCard } from './queue-card.tsx';
@@ -70,9 +71,11 @@ export function Panel(props: PanelProps) {
   const { texts } = useWidget();
   const { status, transcript } = useChatState();
   const { files, problem, add, remove, clear } = useFiles();
+  const [asking, setAsking] = useState(false);
   const [dropping, setDropping] = useState(false);
   const depth = useRef(0);
   const over = status === 'over' || hasEnded(transcript);
+  const begun = transcript.entries.some((one) => one.sequence !== null);
   const carriesFiles = (event: DragEvent) => !over && (event.dataTransfer?.types.includes('Files') ?? false);
   const leave = () => {
     depth.current = 0;
@@ -110,8 +113,14 @@ export function Panel(props: PanelProps) {
         add([...(event.dataTransfer?.files ?? [])]);
       }}
     >
-      <Header sound={props.sound} onSound={props.onSound} onClose={props.onClose} />
+      <Header
+        sound={props.sound}
+        onSound={props.onSound}
+        onEnd={begun && !over ? () => setAsking(true) : null}
+        onClose={props.onClose}
+      />
       <Banner />
+      {asking && !over ? <EndQuestion onDone={() => setAsking(false)} /> : null}
       <TranscriptView open={props.open} />
       <QueueCard />
       {over ? (

@@ -7,8 +7,7 @@ import {
   type Session,
 } from '../direct-line/index.ts';
 import { newId } from '../new-id.ts';
-import type { SavedConversation } from '../saved-conversation.ts';
-import type { MessageEntry } from './entry.ts';
+import type { ChatEvents, ChatOptions, ChatState } from './chat-state.ts';
 import { Outbox, type Parcel } from './outbox.ts';
 import { TabTurns } from './tab-turns.ts';
 import {
@@ -24,34 +23,6 @@ import {
   withdraw,
   write,
 } from './transcript.ts';
-
-/** What the screen shows of the conversation. */
-export interface ChatState {
-  status: ConnectionStatus;
-  problem: FailureCode | null;
-  transcript: Transcript;
-  unread: number;
-  /** True once the messages of before a reload are there: only what comes later is new. */
-  settled: boolean;
-  /** A text to take over into the input: what could not be sent any more. */
-  draft: string;
-}
-
-export interface ChatOptions {
-  host: string;
-  channel: string;
-  locale: string;
-  userName?: string;
-  saved: SavedConversation;
-}
-
-export interface ChatEvents {
-  /** A new message of somebody else, not one of a replay. */
-  message(message: MessageEntry): void;
-  unread(count: number): void;
-  connected(conversationId: string): void;
-  ended(): void;
-}
 
 const typingEveryMs = 3000;
 /** Messages that come this soon after the first connect of a resumed conversation are its replay. */
@@ -205,6 +176,16 @@ export class Chat {
     if (this.#state.status !== 'online' || now - this.#lastTypingAt < typingEveryMs) return;
     this.#lastTypingAt = now;
     this.#connection.post({ type: 'typing', from: this.#from() }).catch(() => undefined);
+  }
+
+  /** The customer leaves. What follows comes as the conversation's last activity; false when it could not be told. */
+  async end(): Promise<boolean> {
+    try {
+      await this.#connection.post({ type: 'endOfConversation', from: this.#from() });
+      return true;
+    } catch {
+      return this.#state.status === 'over';
+    }
   }
 
   /** Keeps what stands in the input over a reload. */

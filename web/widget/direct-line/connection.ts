@@ -46,7 +46,6 @@ export interface ConnectionOptions {
 /** Codes after which a kept session is useless, but a new conversation is possible. */
 const lostCodes = new Set<FailureCode>([
   'conversation.not_found',
-  'conversation.watermark_invalid',
   'auth.token_invalid',
   'auth.token_expired',
   'auth.required',
@@ -280,6 +279,14 @@ export class Connection {
     if (this.#status === 'idle' || this.#status === 'over') return;
     if (error.code === 'conversation.closed') {
       this.#finish(error.code);
+    } else if (
+      this.#session &&
+      error.code === 'conversation.watermark_invalid' &&
+      this.#session.watermark !== '0'
+    ) {
+      // The house was set back (a restored backup): ask for everything again.
+      this.#keep({ ...this.#session, watermark: '0' });
+      this.#retryLater(0);
     } else if (this.#session && lostCodes.has(error.code)) {
       if (this.#restored) {
         // A conversation of an earlier visit that is no longer there: begin afresh without a word.
