@@ -96,7 +96,7 @@ describe('every operation', () => {
       userId,
       organizationId,
     ]);
-    const outsider = new Staff(server.url, await server.token('outsider'));
+    const outsider = new Staff(server.url, await server.cli('token', 'outsider'));
     const { conversationId } = customer;
     await customer.say('a secret of ours');
     for (const name of ['conversation.read', 'message.list', 'conversation.explanation'] as const) {

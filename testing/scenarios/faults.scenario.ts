@@ -80,7 +80,7 @@ describe('PostgreSQL killed under load', () => {
     await Promise.all([...load, watch]);
 
     for (const [customer, messages] of acknowledged) {
-      expect(messages.size).toBeGreaterThan(5);
+      expect(messages.size).toBeGreaterThan(1);
       const seen = new Map<string, string[]>();
       for (let watermark = '0'; ; ) {
         const { body } = await request(
