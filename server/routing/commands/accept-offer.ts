@@ -1,9 +1,10 @@
 /** A representative takes an offered conversation and becomes its handler. */
-import { AppError } from '../../platform/errors.ts';
+
 import { appendMessages, engageHandler, lockConversation, notice } from '../../conversations/index.ts';
-import { type House, read, transact, type Tx } from '../../data-model/house/index.ts';
+import { type House, read, type Tx, transact } from '../../data-model/house/index.ts';
+import { AppError } from '../../platform/errors.ts';
 import { findOffer, type OfferRow, settleOffers } from '../store/offer.store.ts';
-import { timeOut } from './expire-offers.ts';
+import { stillStands, timeOut } from './expire-offers.ts';
 import { withdrawOffer } from './withdraw-offer.ts';
 
 /** Which offer is answered, and by whom. */
@@ -39,14 +40,14 @@ export async function acceptOffer(
     if (offer.state === 'accepted') return await acceptedBefore(tx, offer);
     const refused = refusal(offer);
     if (refused) return refused;
-    if (offer.expires_at <= at) {
-      await timeOut(tx, [offer], at);
-      return 'offer.expired';
-    }
-    if (conversation.state !== 'open' || conversation.queue_id !== offer.queue_id) {
+    if (!stillStands(offer, conversation)) {
       // It closed or moved, and the consumer that withdraws the offer has not come to it yet.
       await withdrawOffer(tx, conversation.id, at);
       return 'offer.not_found';
+    }
+    if (offer.expires_at <= at) {
+      await timeOut(tx, [offer], at);
+      return 'offer.expired';
     }
     const { display_name: name } = await tx.q
       .selectFrom('app_user')

@@ -55,6 +55,24 @@ describe('ten conversations for a representative with room for three', () => {
     );
   }, 60_000);
 
+  it('lets claims of different conversations for the same representative share the room', async () => {
+    for (let n = 0; n < 20; n += 1) {
+      const org = await makeOrganization(house);
+      await makeRepresentative(house, org);
+      await fillQueue(house, org, 12);
+      const now = house.clock.now();
+      const { items, candidates } = await read(house, org.organizationId, (tx) =>
+        loadWork(tx, org.organizationId, now),
+      );
+      // Four engines, each of which knows other conversations: every one believes that there is room for three.
+      const parts = [0, 3, 6, 9].map((from) => items.slice(from, from + 3));
+      const plans = parts.map((part) => match({ items: part, candidates, now: now.getTime() }).assignments);
+      const claimed = await Promise.all(plans.map((p) => assign(house, org.organizationId, p)));
+      expect(claimed.map((c) => c.conversationIds.length).toSorted()).toEqual([0, 0, 0, 3]);
+      expect(await pendingOf(house, org)).toHaveLength(3);
+    }
+  });
+
   it('shares one crowd between representatives when four claim the same plans at once', async () => {
     for (let n = 0; n < 10; n += 1) {
       const org = await makeOrganization(house);
@@ -122,20 +140,13 @@ it('is refused by the database itself when more is reserved than there is', asyn
   expect((await representative(house, userId)).reserved).toBe(0);
 });
 
-it('drains 1,000 waiting for 200 representatives at once', async () => {
-  for (const capacityTotal of [90, 150]) {
-    const org = await makeOrganization(house);
-    for (let i = 0; i < 200; i += 1)
-      await makeRepresentative(house, org, { capacityTotal, name: `Representative ${i}` });
-    await fillQueue(house, org, 1000);
-    const start = performance.now();
-    const { offered, waiting } = await drain(house, org.organizationId, new Map());
-    const ms = performance.now() - start;
-    expect({ offered, waiting }).toEqual(
-      capacityTotal === 90 ? { offered: 600, waiting: 400 } : { offered: 1000, waiting: 0 },
-    );
-    if (process.env.BENCH)
-      process.stderr.write(`drained ${offered} of 1000 for 200 in ${Math.round(ms)} ms\n`);
-    expect(ms).toBeLessThan(10_000); // about 0.5 s on two idle cores; a check against the wrong order of growth, not a benchmark
-  }
+it('drains 1,000 waiting for 200 representatives in one go', async () => {
+  const org = await makeOrganization(house);
+  for (let i = 0; i < 200; i += 1) await makeRepresentative(house, org);
+  await fillQueue(house, org, 1000);
+  const start = performance.now();
+  const { offered, waiting } = await drain(house, org.organizationId, new Map());
+  const ms = Math.round(performance.now() - start); // about 600 on two idle cores
+  if (process.env.BENCH) process.stderr.write(`offered ${offered} and explained ${waiting} in ${ms} ms\n`);
+  expect({ offered, waiting }).toEqual({ offered: 600, waiting: 400 });
 }, 60_000);

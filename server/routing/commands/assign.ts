@@ -2,8 +2,8 @@
 import { lockConversations } from '../../conversations/index.ts';
 import { type House, transact } from '../../data-model/house/index.ts';
 import type { Assignment } from '../domain/match.ts';
-import { lockRepresentatives } from '../store/representative.store.ts';
 import { type Claim, claimTerms, writeClaims } from '../store/offer.store.ts';
+import { lockRepresentatives } from '../store/representative.store.ts';
 
 export interface Claimed {
   /** The conversations that are offered now. */

@@ -1,9 +1,10 @@
 /** A representative says no to an offer: the conversation is offered to somebody else. */
-import { AppError } from '../../platform/errors.ts';
+
 import { lockConversation } from '../../conversations/index.ts';
 import { type House, transact } from '../../data-model/house/index.ts';
-import { freeCapacity } from '../store/representative.store.ts';
+import { AppError } from '../../platform/errors.ts';
 import { findOffer, settleOffers } from '../store/offer.store.ts';
+import { freeCapacity } from '../store/representative.store.ts';
 import { findMine, type OfferAnswer, refusal } from './accept-offer.ts';
 import { announceReleased } from './release-capacity.ts';
 

@@ -1,14 +1,19 @@
 /** Ends offers that nobody answered in time: the conversation waits again, and the representative is inactive. */
-import { lockConversations } from '../../conversations/index.ts';
-import { type House, read, transact, type Tx } from '../../data-model/house/index.ts';
-import { freeCapacity, lockRepresentatives, writePresence } from '../store/representative.store.ts';
+import { type Conversation, lockConversations } from '../../conversations/index.ts';
+import { type House, read, type Tx, transact } from '../../data-model/house/index.ts';
 import { type OfferRow, overdueOffers, pendingOffers, settleOffers } from '../store/offer.store.ts';
+import { freeCapacity, lockRepresentatives, writePresence } from '../store/representative.store.ts';
 import { announceReleased } from './release-capacity.ts';
+import { withdrawOffer } from './withdraw-offer.ts';
 
 const batch = 200;
 
+/** Whether the conversation still waits for whom it was offered to; else nobody can be blamed for not answering. */
+export const stillStands = (offer: OfferRow, conversation: Conversation | undefined): boolean =>
+  conversation?.state === 'open' && conversation.queue_id === offer.queue_id;
+
 /**
- * Times out every overdue offer of the organization.
+ * Times out every overdue offer of the organization. One whose conversation closed or moved meanwhile is withdrawn.
  * @returns how many.
  */
 export async function expireOffers(house: House, organizationId: string): Promise<number> {
@@ -20,11 +25,13 @@ export async function expireOffers(house: House, organizationId: string): Promis
     if (due.length === 0) return expired;
     const ids = due.map((offer) => offer.conversation_id);
     expired += await transact(house, organizationId, async (tx) => {
-      await lockConversations(tx, ids);
+      const conversations = new Map((await lockConversations(tx, ids)).map((c) => [c.id, c]));
       const at = house.clock.now();
       // Some may have been answered while we waited for the locks.
       const overdue = (await pendingOffers(tx, ids)).filter((offer) => offer.expires_at <= at);
-      await timeOut(tx, overdue, at);
+      const stands = (offer: OfferRow) => stillStands(offer, conversations.get(offer.conversation_id));
+      for (const offer of overdue) if (!stands(offer)) await withdrawOffer(tx, offer.conversation_id, at);
+      await timeOut(tx, overdue.filter(stands), at);
       return overdue.length;
     });
     if (due.length < batch) return expired;

@@ -8,8 +8,8 @@ import {
   messagesAfter,
   queueConversation,
 } from '../../conversations/index.ts';
-import { read, transact } from '../../data-model/house/index.ts';
 import type { LoggedEvent } from '../../data-model/events/index.ts';
+import { read, transact } from '../../data-model/house/index.ts';
 import { isAppError } from '../../platform/errors.ts';
 import { onConversationClosed } from '../consumers/on-conversation-closed.ts';
 import { onConversationQueued } from '../consumers/on-conversation-queued.ts';
@@ -253,6 +253,15 @@ describe('a conversation that ends or moves while it is offered', () => {
     await close(offer.conversationId);
     expect(await code(accept(offer))).toBe('offer.not_found');
     expect((await offersOf(house, org)).map((o) => o.state)).toEqual(['withdrawn']);
+  });
+
+  it('is nobody’s fault: the offer is withdrawn, not timed out, should its time be over first', async () => {
+    const offer = await offered();
+    await close(offer.conversationId);
+    clock.advance(31);
+    await expireOffers(house, org.organizationId);
+    expect((await offersOf(house, org)).map((o) => o.state)).toEqual(['withdrawn']);
+    expect(await representative(house, ada)).toMatchObject({ presence: 'available', reserved: 0 });
   });
 
   it('releases what a representative held when a timer closes it', async () => {

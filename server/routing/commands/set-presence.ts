@@ -1,8 +1,8 @@
 /** A representative's presence: their own choice, an administrator's, or what follows from a lost connection. */
 import type { Presence } from '../../../contracts/words.ts';
-import { AppError } from '../../platform/errors.ts';
 import type { EventPayloads } from '../../data-model/events/index.ts';
 import { type House, transact } from '../../data-model/house/index.ts';
+import { AppError } from '../../platform/errors.ts';
 import { lockRepresentatives, writePresence } from '../store/representative.store.ts';
 
 export type PresenceCause = EventPayloads['presence.changed']['cause'];

@@ -1,7 +1,7 @@
 /** Takes an offer back: the conversation closed, or went elsewhere, while a representative was being asked. */
 import type { Tx } from '../../data-model/house/index.ts';
-import { freeCapacity } from '../store/representative.store.ts';
 import { pendingOffers, settleOffers } from '../store/offer.store.ts';
+import { freeCapacity } from '../store/representative.store.ts';
 import { announceReleased } from './release-capacity.ts';
 
 /**

@@ -2,9 +2,9 @@
 import { lockConversation } from '../../conversations/index.ts';
 import { transact } from '../../data-model/house/index.ts';
 import type { Consumer } from '../../data-model/log/index.ts';
-import { holds } from '../store/holds.store.ts';
 import { releaseCapacity } from '../commands/release-capacity.ts';
 import { withdrawOffer } from '../commands/withdraw-offer.ts';
+import { holds } from '../store/holds.store.ts';
 import { pendingOffers } from '../store/offer.store.ts';
 
 /**

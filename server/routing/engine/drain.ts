@@ -79,6 +79,7 @@ async function explainWaiting(
   }
   for (let i = 0; i < found.length; i += chunk) {
     const part = found.slice(i, i + chunk);
+    // No event, so no order in the log to keep: it needs no conversation's lock.
     await transact(house, organizationId, (tx) => insertNobodyFound(house, tx, part));
     for (const { conversationId, fingerprint } of part) known.set(conversationId, fingerprint);
   }

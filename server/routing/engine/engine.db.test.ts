@@ -8,7 +8,7 @@ import {
   type TestOrganization,
   type TestOrganizationOptions,
 } from '../../../testing/people.ts';
-import { closeConversation, lockConversation } from '../../conversations/index.ts';
+import { closeConversation, lockConversation, parkConversation } from '../../conversations/index.ts';
 import { type House, transact } from '../../data-model/house/index.ts';
 import { runConsumer } from '../../data-model/log/index.ts';
 import type { Tables } from '../../data-model/tables/index.ts';
@@ -19,6 +19,7 @@ import { declineOffer } from '../commands/decline-offer.ts';
 import { releaseCapacity } from '../commands/release-capacity.ts';
 import { setPresence } from '../commands/set-presence.ts';
 import { onConversationClosed } from '../consumers/on-conversation-closed.ts';
+import { explanations } from '../queries/explanations.ts';
 import {
   arrive,
   expectBalance,
@@ -29,7 +30,6 @@ import {
   until,
 } from '../testing/scene.ts';
 import { type EngineOptions, partitionLease, startEngine } from './engine.ts';
-import { explanations } from '../queries/explanations.ts';
 import { Partition } from './partition.ts';
 
 let house: TestHouse;
@@ -111,7 +111,7 @@ describe('an offer follows', () => {
     await inVain(second!);
     await transact(house, org.organizationId, async (tx) => {
       const conversation = await lockConversation(tx, conversationId);
-      await closeConversation(tx, conversation, 'ended', { at: house.clock.now(), actor: 'system' });
+      await parkConversation(tx, conversation, { at: house.clock.now(), actor: 'system' });
       await releaseCapacity(tx, conversationId, house.clock.now(), 'system');
     });
     await pending('the second conversation');

@@ -4,15 +4,13 @@ import { type Consideration, type Decision, numberCount } from '../domain/decisi
 import { wins } from '../domain/least-active.ts';
 import { packDecision, unpackDecision } from './decision.store.ts';
 
-const considered = fc
-  .constantFrom(...(Object.keys(numberCount) as Consideration['code'][]))
-  .chain((code) =>
-    fc.record({
-      userId: fc.uuid(),
-      code: fc.constant(code),
-      numbers: fc.array(fc.nat(), { minLength: numberCount[code], maxLength: numberCount[code] }),
-    }),
-  );
+const considered = fc.constantFrom(...(Object.keys(numberCount) as Consideration['code'][])).chain((code) =>
+  fc.record({
+    userId: fc.uuid(),
+    code: fc.constant(code),
+    numbers: fc.array(fc.nat(), { minLength: numberCount[code], maxLength: numberCount[code] }),
+  }),
+);
 const decision: fc.Arbitrary<Decision> = fc.record({
   decidedAt: fc.nat(),
   queue: fc.record({ queueId: fc.uuid(), name: fc.string() }),

@@ -2,9 +2,10 @@
  * Decisions in the database, packed: with 200 representatives considered, the sentences of an explanation take
  * 32 kB and 2.5 ms to write, the packed form 6 kB and 0.2 ms, and every assignment writes one.
  */
+
+import type { RequiredSkill } from '../../../contracts/api/shapes.ts';
 import type { OfferState } from '../../../contracts/words.ts';
 import type { House, Tx } from '../../data-model/house/index.ts';
-import type { RequiredSkill } from '../../../contracts/api/shapes.ts';
 import { type Consideration, type Decision, numberCount } from '../domain/decision.ts';
 import type { Win } from '../domain/least-active.ts';
 

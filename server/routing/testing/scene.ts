@@ -1,9 +1,9 @@
 /** A stage for routing's tests: a house, customers that arrive, and the books that must balance at the end. */
 import { expect, inject } from 'vitest';
-import { openConversation } from '../../conversations/index.ts';
-import type { EventType } from '../../data-model/events/index.ts';
 import { createTestHouse, type TestHouse } from '../../../testing/database.ts';
 import type { TestOrganization } from '../../../testing/people.ts';
+import { openConversation } from '../../conversations/index.ts';
+import type { EventType } from '../../data-model/events/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 
 /** A clock that is moved by hand. */
