@@ -1,0 +1,32 @@
+/** `npm run bench -- [name …]`: measures, and prints one JSON line for each figure. bench/README.md explains them. */
+import { handOvers } from './chat/hand-overs.ts';
+import { idle } from './chat/idle.ts';
+import { messages } from './chat/messages.ts';
+import { type Bench, say } from './figure.ts';
+import { ready } from './start/ready.ts';
+
+const benches: readonly Bench[] = [messages, handOvers, idle, ready];
+
+/** A name is a figure's, or the first part of one: `chat`, `chat.delivery_ms`. */
+const matches = (figure: string, wanted: string) => figure === wanted || figure.startsWith(`${wanted}.`);
+
+async function main(wanted: readonly string[]): Promise<void> {
+  const all = benches.flatMap((bench) => bench.names);
+  const unknown = wanted.filter((name) => !all.some((figure) => matches(figure, name)));
+  if (unknown.length > 0)
+    throw new Error(`There is no figure ${unknown.join(', ')}. There are: ${all.join(', ')}.`);
+  const isWanted = (figure: string) => wanted.length === 0 || wanted.some((name) => matches(figure, name));
+  for (const bench of benches) {
+    if (!bench.names.some(isWanted)) continue;
+    await bench.run((figure) => {
+      if (isWanted(figure.name)) process.stdout.write(`${JSON.stringify(figure)}\n`);
+    });
+  }
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  say((error as Error).stack ?? String(error));
+  process.exitCode = 1;
+}
