@@ -10,7 +10,7 @@ import type { House } from '../data-model/house/index.ts';
 import { runConsumer } from '../data-model/log/index.ts';
 import type { RoleName } from '../platform/config.ts';
 import type { LocalSignals } from '../platform/signals/index.ts';
-import { onConversationClosed, startEngine } from '../routing/index.ts';
+import { onConversationClosed, onConversationQueued, startEngine } from '../routing/index.ts';
 import { customerTurnConsumer } from '../self-service/index.ts';
 
 export interface RolesOptions {
@@ -48,7 +48,11 @@ export async function startRoles(
     }
     if (options.roles.includes('worker')) {
       const turns = customerTurnConsumer(house);
-      const consumers = [runConsumer(house, turns), runConsumer(house, onConversationClosed)];
+      const consumers = [
+        runConsumer(house, turns),
+        runConsumer(house, onConversationClosed),
+        runConsumer(house, onConversationQueued),
+      ];
       const timers = runConversationTimers(house, endWrapUpInTime);
       stops.push(async () => {
         await Promise.all([...consumers.map((consumer) => consumer.close()), timers.close()]);

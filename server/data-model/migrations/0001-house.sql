@@ -320,7 +320,7 @@ create table capacity_reservation (
 );
 create index capacity_reservation_representative on capacity_reservation (representative_id);
 
--- Why an assignment came out as it did: contracts' Explanation, written with the offer.
+-- Why an assignment came out as it did, written with the offer: packed, see routing's explanations().
 create table assignment_decision (
   id uuid primary key,
   organization_id uuid not null references organization,
