@@ -23,7 +23,6 @@ function demoPage(): Plugin {
 /** One classic script with everything in it: a page needs a single tag and no further request. */
 export default defineConfig({
   root: here,
-  configFile: false,
   publicDir: false,
   logLevel: 'warn',
   define: { 'process.env.NODE_ENV': '"production"' },

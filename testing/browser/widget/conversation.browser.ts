@@ -33,7 +33,7 @@ describe('a conversation', () => {
     await say(page, 'hello');
     await log.locator('[data-delivery=delivered]').getByText('hello').waitFor();
     await log.locator('strong', { hasText: 'Hi!' }).last().waitFor();
-    await page.getByText('Virtual assistant, answers at once').waitFor();
+    await page.getByText('Virtual assistant').waitFor();
     const conversation = stage.fake.latest;
     expect(conversation.activities[0]).toMatchObject({
       text: 'hello',
@@ -67,7 +67,7 @@ describe('a conversation', () => {
       from: ada,
     });
     await page.getByText('Ada joined').waitFor();
-    await page.getByText('You are talking to Ada').waitFor();
+    await page.getByText('Talking to Ada').waitFor();
     expect(await page.getByText('You are next').count()).toBe(0);
     conversation.tell({ type: 'typing', from: ada });
     await page.getByText('Ada is typing').waitFor({ state: 'attached' });
