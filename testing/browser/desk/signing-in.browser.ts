@@ -50,6 +50,18 @@ describe('signing in', () => {
     await page.getByRole('heading', { name: 'Live', level: 1 }).waitFor();
   });
 
+  it('asks for a reload when a part of the app is gone after an update', async () => {
+    const { page } = await stage.enter();
+    await signIn(page, 'sam');
+    await page.getByRole('heading', { name: 'Live', level: 1 }).waitFor();
+    await page.route('**/ConversationsPage*', (route) => route.abort());
+    await page.getByRole('link', { name: 'Conversations' }).click();
+    await page.getByText('Patchbay was updated').waitFor();
+    await page.unroute('**/ConversationsPage*');
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await page.getByRole('heading', { name: 'Conversations', level: 1 }).waitFor();
+  });
+
   it('follows the system’s theme until another one is chosen', async () => {
     const { page } = await stage.enter({ colorScheme: 'dark' });
     await signIn(page, 'rita');

@@ -8,6 +8,7 @@ import { messageOf } from '../realtime/request-error.ts';
 import { forgetKept } from '../state/kept.ts';
 import { preferences } from '../state/preferences.ts';
 import { wakeSound } from './attention.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { readSession } from './http.ts';
 import { SignInPage } from './SignInPage.tsx';
 import { StatusPage } from './StatusPage.tsx';
@@ -76,15 +77,17 @@ export function App() {
       )}
       {session.state === 'out' && <SignInPage onSignedIn={(me) => setSession({ state: 'in', me })} />}
       {session.state === 'in' && (
-        <Suspense
-          fallback={
-            <StatusPage>
-              <Spinner label="Opening your desk…" />
-            </StatusPage>
-          }
-        >
-          <SignedIn me={session.me} onSignedOut={signedOut} />
-        </Suspense>
+        <ErrorBoundary>
+          <Suspense
+            fallback={
+              <StatusPage>
+                <Spinner label="Opening your desk…" />
+              </StatusPage>
+            }
+          >
+            <SignedIn me={session.me} onSignedOut={signedOut} />
+          </Suspense>
+        </ErrorBoundary>
       )}
     </FluentProvider>
   );
