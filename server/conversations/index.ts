@@ -23,7 +23,7 @@ export {
   leaveConversation,
   resumeConversation,
 } from './commands/leave-conversation.ts';
-export { type OpenRequest, openConversation } from './commands/open-conversation.ts';
+export { type OpenRequest, openConversation, unnamedCustomer } from './commands/open-conversation.ts';
 export type { Sender } from './domain/append.ts';
 export {
   type AppendedMessage,

@@ -20,6 +20,7 @@ import {
   messagesAfter,
   openConversation,
   storeAttachment,
+  unnamedCustomer,
 } from '../../conversations/index.ts';
 import { type House, read } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -113,7 +114,7 @@ export function addDirectLine(app: FastifyInstance, { house, appends, channels }
       channelId: token.channelId,
       customer: {
         externalId: token.userId ?? user?.id ?? `dl_${token.conversationId}`,
-        name: token.userName ?? user?.name ?? 'Customer',
+        name: token.userName ?? user?.name ?? unnamedCustomer,
       },
     });
     // 201 with a fresh conversation, 200 when it was there: as Direct Line answers.
@@ -155,7 +156,7 @@ export function addDirectLine(app: FastifyInstance, { house, appends, channels }
       const activity = parseActivity(request.body);
       const from = {
         id: token.userId ?? activity.from?.id ?? `dl_${conversationId}`,
-        name: token.userName ?? activity.from?.name ?? 'Customer',
+        name: token.userName ?? activity.from?.name ?? unnamedCustomer,
       };
       if (activity.type === 'typing') {
         house.signals.send(`conversation:${conversationId}`, { typing: { kind: 'customer', ...from } });
@@ -178,7 +179,7 @@ export function addDirectLine(app: FastifyInstance, { house, appends, channels }
       const { conversationId, organizationId } = token;
       const from = {
         id: token.userId ?? request.query.userId ?? `dl_${conversationId}`,
-        name: token.userName ?? 'Customer',
+        name: token.userName ?? unnamedCustomer,
       };
       const attachments = [];
       let activity: unknown;

@@ -5,6 +5,9 @@ import { AppError } from '../../platform/errors.ts';
 import type { Conversation } from '../store/conversation.store.ts';
 import { engageHandler, queueConversation } from './change-state.ts';
 
+/** What a customer is called who gave no name. */
+export const unnamedCustomer = 'Customer';
+
 export interface OpenRequest {
   /** Chosen beforehand by the channel; opening the same id again does nothing. */
   conversationId: string;

@@ -16,6 +16,7 @@ import {
   messagesAfter,
   notice,
   queueConversation,
+  unnamedCustomer,
 } from '../../conversations/index.ts';
 import type { LoggedEvent } from '../../data-model/events/index.ts';
 import { type House, read, type Tx, transact } from '../../data-model/house/index.ts';
@@ -69,7 +70,8 @@ interface Standing {
   state: DialogState | null;
   /** The last customer message that the dialog has taken; -1 before its start. */
   taken: number;
-  customerName: string;
+  /** Null when the customer gave none. */
+  customerName: string | null;
   channel: string;
   next:
     | { sequence: number; text: string; value: unknown; locale: string | undefined; attachmentsCount: number }
@@ -110,7 +112,7 @@ async function standingOf(
       epoch: row.handler_epoch,
       state: readState(row.state),
       taken,
-      customerName: row.customer,
+      customerName: row.customer === unnamedCustomer ? null : row.customer,
       channel: row.channel,
       next: message && {
         sequence: message.sequence,
