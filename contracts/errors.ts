@@ -103,6 +103,10 @@ export const errorCatalogue = define({
   'channel.not_found': { status: 404, message: 'There is no such chat channel. Check its name.' },
   'topic.invalid': { status: 400, message: 'The topic cannot be read. Correct the place given in details.' },
   'topic.not_found': { status: 404, message: 'There is no such topic. Check its name.' },
+  'realtime.unknown_operation': {
+    status: 400,
+    message: 'The socket does not know this operation. Check the protocol page.',
+  },
   'realtime.socket_closed': {
     status: 503,
     message:
