@@ -46,15 +46,17 @@ export async function launch(node, file, args) {
  */
 function watchLauncher(onGone) {
   if (process.env.npm_lifecycle_event === undefined) return undefined;
-  const before = ancestry();
   const watch = setInterval(() => {
-    if (ancestry() === before) return;
+    if (ancestry() === ancestryAtStart) return;
     clearInterval(watch);
     onGone();
   }, lookForLauncherMs);
   watch.unref();
   return watch;
 }
+
+/** As it was when the program began: npm may be killed during the set-up already. */
+const ancestryAtStart = ancestry();
 
 /** Our parent and, where a shell stands between npm and us, its parent. */
 function ancestry() {

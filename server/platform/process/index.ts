@@ -1,1 +1,4 @@
-export { exitWithParent } from './parent.ts';
+/** Processes among themselves: locks, liveness, and ending with the one that launched us. */
+export { LockTimeoutError, withFileLock } from './file-lock.mjs';
+export { isAlive, ownIdentity, startTimeOf } from './liveness.mjs';
+export { exitWithParent, stopMessage } from './parent.ts';
