@@ -10,7 +10,6 @@ import { collectGarbage } from './garbage.ts';
 import type { IdleInput } from './idlers.ts';
 
 const customers = 4000;
-const warmUpCustomers = 500;
 /** Greetings, timers and the last answers are over by then. */
 const settleMs = 8000;
 
@@ -28,8 +27,9 @@ export const idle: Bench = {
         if (collect) await collectGarbage(house.server.logFile);
         return residentBytes(pid);
       };
-      say(`${warmUpCustomers} customers come and go`);
-      await load.ask('connect', { url, secret, customers: warmUpCustomers } satisfies IdleInput);
+      // As many as will stay: what their coming leaves behind in the heap is then in both figures.
+      say(`${customers} customers come and go`);
+      await load.ask('connect', { url, secret, customers } satisfies IdleInput);
       await load.ask('leave');
       const before = await settled();
       say(`${round(before / 1e6, 1)} MB resident; ${customers} customers come and stay`);

@@ -8,7 +8,7 @@ import { Cutter } from './cutter.ts';
 import { type Dialog, toScripts } from './dialogs.ts';
 import { HttpClient } from './http-client.ts';
 import { Ledger } from './ledger.ts';
-import type { Patience } from './persistence.ts';
+import { type Patience, Unanswered } from './persistence.ts';
 import { makeReport, type Outcome, passed } from './report.ts';
 import { Representative } from './representative.ts';
 import { type ServerOptions, ServerUnderTest } from './server-under-test.ts';
@@ -206,6 +206,11 @@ class Run {
       cuts: this.#cutter.cuts,
       kills: this.#killed,
     });
+    const mishap = this.#over ? null : (this.#server?.mishap ?? null);
+    if (mishap !== null) {
+      this.#problems.push(mishap);
+      this.#giveUp();
+    }
     if (this.#phase !== 'talking') return;
     if (this.#kills.length > 0 && completed >= this.#kills[0]! * entries.length) {
       this.#kills.shift();
@@ -241,6 +246,8 @@ class Run {
         entry.transcript = await administration.transcript(entry.conversationId);
       } catch (error) {
         entry.problem ??= `transcript: ${(error as Error).message}`;
+        // One server that was waited for in vain is enough.
+        if (error instanceof Unanswered) this.#over = true;
       }
     });
   }

@@ -34,6 +34,7 @@ export class ServerUnderTest {
   readonly #options: ServerOptions;
   readonly #ownsDataDir: boolean;
   #processes: ChildProcess[] = [];
+  #ending = false;
 
   private constructor(options: ServerOptions, port: number) {
     this.#options = options;
@@ -68,9 +69,10 @@ export class ServerUnderTest {
   async start(): Promise<void> {
     const roles = this.#options.split ? ['web', 'engine', 'worker'] : ['all'];
     this.#processes = roles.map((role) => this.#spawn(role));
+    this.#ending = false;
     const deadline = performance.now() + readyWithinMs;
     while (!(await isReady(this.url))) {
-      const ended = this.#processes.find((child) => child.exitCode !== null || child.signalCode !== null);
+      const ended = this.#processes.find(hasEnded);
       if (ended || performance.now() > deadline) {
         const log = readFileSync(this.logFile, 'utf8').slice(-4000);
         throw new Error(
@@ -84,6 +86,14 @@ export class ServerUnderTest {
   /** Process ids, the one that serves HTTP first. */
   get pids(): number[] {
     return this.#processes.flatMap((child) => child.pid ?? []);
+  }
+
+  /** How a process ended that nobody here ended; null while all run. */
+  get mishap(): string | null {
+    const child = this.#ending ? undefined : this.#processes.find(hasEnded);
+    return child
+      ? `the server ended by itself, or was ended from outside (${child.signalCode ?? child.exitCode})`
+      : null;
   }
 
   /** kill -9, all of them: no goodbye to anybody. */
@@ -103,9 +113,10 @@ export class ServerUnderTest {
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
+    this.#ending = true;
     await Promise.all(
       this.#processes.map(async (child) => {
-        if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+        if (hasEnded(child) || child.pid === undefined) return;
         const gone = new Promise<void>((resolved) => {
           child.once('exit', () => resolved());
         });
@@ -136,6 +147,8 @@ export class ServerUnderTest {
     }
   }
 }
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
 /** Whether a server answers there and serves. */
 export async function isReady(url: string): Promise<boolean> {
