@@ -27,9 +27,18 @@ class Stream implements CustomerStream, Screen {
   readonly origin: string;
   readonly follower: ConversationFollower;
   readonly #house: House;
+  readonly streams: CustomerStreams;
   alive = true;
 
-  constructor(house: House, socket: WebSocket, token: ChatToken, origin: string, watermark: number) {
+  constructor(
+    house: House,
+    socket: WebSocket,
+    token: ChatToken,
+    origin: string,
+    watermark: number,
+    streams: CustomerStreams,
+  ) {
+    this.streams = streams;
     this.#house = house;
     this.token = token;
     this.socket = socket;
@@ -74,6 +83,27 @@ class Stream implements CustomerStream, Screen {
   }
 }
 
+/** One key for all conversations: `[conversation id, process id]`. */
+const streamOpened = 'stream-opened';
+
+// Listeners are shared by all sockets: tens of thousands of idle customers should not each own closures.
+const streamOf = new WeakMap<WebSocket, Stream>();
+/** Clients send nothing but keep-alives here. */
+function ignore(): void {}
+function onPong(this: WebSocket): void {
+  const stream = streamOf.get(this);
+  if (stream) stream.alive = true;
+}
+function terminate(this: WebSocket): void {
+  this.terminate();
+}
+function onClose(this: WebSocket): void {
+  const stream = streamOf.get(this);
+  if (!stream) return;
+  stream.follower.close();
+  stream.streams.closed(stream);
+}
+
 /** The streams of this process. */
 export class CustomerStreams {
   readonly #house: House;
@@ -85,14 +115,29 @@ export class CustomerStreams {
   constructor(house: House) {
     this.#house = house;
     this.#timer = setInterval(() => this.#beat(), keepAliveMs);
-    this.#unsubscribe = house.signals.onGap(() => {
-      for (const stream of this.#byConversation.values()) stream.follower.look();
-    });
+    const stops = [
+      house.signals.onGap(() => {
+        for (const stream of this.#byConversation.values()) stream.follower.look();
+      }),
+      house.signals.subscribe(streamOpened, (detail) => {
+        const [conversationId, by] = detail as [string, string];
+        if (by !== house.processId) this.#byConversation.get(conversationId)?.socket.close(1000, 'collision');
+      }),
+    ];
+    this.#unsubscribe = () => {
+      for (const stop of stops) stop();
+    };
   }
 
   /** Streams open in this process. */
   *[Symbol.iterator](): IterableIterator<CustomerStream> {
     yield* this.#byConversation.values();
+  }
+
+  /** The stream's socket is gone. */
+  closed(stream: CustomerStream): void {
+    const { conversationId } = stream.token;
+    if (this.#byConversation.get(conversationId) === stream) this.#byConversation.delete(conversationId);
   }
 
   get(conversationId: string): CustomerStream | undefined {
@@ -103,23 +148,14 @@ export class CustomerStreams {
   open(socket: WebSocket, token: ChatToken, watermark: number, origin: string): void {
     this.#byConversation.get(token.conversationId)?.socket.close(1000, 'collision');
     // Another process may hold the older one.
-    this.#house.signals.send(`stream-opened:${token.conversationId}`, this.#house.processId);
-    const stream = new Stream(this.#house, socket, token, origin, watermark);
+    this.#house.signals.send(streamOpened, [token.conversationId, this.#house.processId]);
+    const stream = new Stream(this.#house, socket, token, origin, watermark, this);
     this.#byConversation.set(token.conversationId, stream);
-    const unsubscribe = this.#house.signals.subscribe(`stream-opened:${token.conversationId}`, (by) => {
-      if (by !== this.#house.processId) socket.close(1000, 'collision');
-    });
-    socket.on('message', () => {}); // clients send nothing but keep-alives here
-    socket.on('pong', () => {
-      stream.alive = true;
-    });
-    socket.on('error', () => socket.terminate());
-    socket.on('close', () => {
-      unsubscribe();
-      stream.follower.close();
-      if (this.#byConversation.get(token.conversationId) === stream)
-        this.#byConversation.delete(token.conversationId);
-    });
+    streamOf.set(socket, stream);
+    socket.on('message', ignore);
+    socket.on('pong', onPong);
+    socket.on('error', terminate);
+    socket.on('close', onClose);
     stream.follower.open();
     this.onOpen?.(stream);
   }

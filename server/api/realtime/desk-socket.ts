@@ -1,4 +1,5 @@
 /** One representative's or supervisor's socket: requests in, replies and pushes out. Protocol: contracts/realtime.ts. */
+import type { Writable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { type RealtimeFrame, RealtimeRequest, realtimeOperations } from '../../../contracts/realtime.ts';
 import { assertMayRead, readDesk } from '../../assisted-service/index.ts';
@@ -23,6 +24,9 @@ export class DeskSocket {
   readonly #live: LiveFeed;
   readonly #followers = new Map<string, ConversationFollower>();
   readonly #unsubscribe: (() => void)[] = [];
+  /** The connection below the socket. */
+  readonly #wire: Writable;
+  #corked = false;
   #deskTimer: NodeJS.Timeout | undefined;
   #deskRunning = false;
   #deskFollowed = false;
@@ -31,7 +35,8 @@ export class DeskSocket {
   readonly #turns = new Map<string, Promise<unknown>>();
   alive = true;
 
-  constructor(services: Services, live: LiveFeed, socket: WebSocket, principal: Principal) {
+  constructor(services: Services, live: LiveFeed, socket: WebSocket, wire: Writable, principal: Principal) {
+    this.#wire = wire;
     this.#services = services;
     this.#live = live;
     this.socket = socket;
@@ -237,7 +242,17 @@ export class DeskSocket {
     this.#sendText(JSON.stringify(frame));
   }
 
+  /** What is sent in one turn of the event loop leaves in one write: a desk follows many conversations. */
   #sendText(text: string): void {
-    if (this.socket.readyState === this.socket.OPEN) this.socket.send(text);
+    if (this.socket.readyState !== this.socket.OPEN) return;
+    if (!this.#corked) {
+      this.#corked = true;
+      this.#wire.cork();
+      process.nextTick(() => {
+        this.#corked = false;
+        this.#wire.uncork();
+      });
+    }
+    this.socket.send(text);
   }
 }

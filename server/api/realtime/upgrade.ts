@@ -42,7 +42,7 @@ export function attachSockets(server: Server, options: UpgradeOptions): { close(
     const work = stream
       ? openStream(stream[1]!, url, request, accept)
       : url.pathname === '/api/realtime'
-        ? openDesk(request, accept)
+        ? openDesk(request, duplex, accept)
         : refuse(new AppError('request.not_found'));
     work.catch((error: unknown) =>
       answer(
@@ -78,17 +78,18 @@ export function attachSockets(server: Server, options: UpgradeOptions): { close(
 
   async function openDesk(
     request: IncomingMessage,
+    wire: Duplex,
     accept: (ready: (socket: WebSocket) => void) => void,
   ): Promise<void> {
     const principal = await principalOf(house, request.headers);
     accept((socket) => {
       socket.on('error', () => socket.terminate());
-      if (principal) welcome(socket, principal);
-      else awaitAuthentication(socket);
+      if (principal) welcome(socket, wire, principal);
+      else awaitAuthentication(socket, wire);
     });
   }
 
-  function awaitAuthentication(socket: WebSocket): void {
+  function awaitAuthentication(socket: WebSocket, wire: Duplex): void {
     const timer = setTimeout(() => socket.close(4000, 'authenticate first'), authenticateWithinMs);
     socket.once('close', () => clearTimeout(timer));
     socket.once('message', (data) => {
@@ -108,7 +109,7 @@ export function attachSockets(server: Server, options: UpgradeOptions): { close(
       first().then(
         (principal) => {
           socket.send(JSON.stringify({ re: id, ok: true, output: {} }));
-          welcome(socket, principal);
+          welcome(socket, wire, principal);
         },
         (error: unknown) => {
           socket.send(
@@ -124,9 +125,9 @@ export function attachSockets(server: Server, options: UpgradeOptions): { close(
     });
   }
 
-  function welcome(socket: WebSocket, principal: Principal): void {
+  function welcome(socket: WebSocket, wire: Duplex, principal: Principal): void {
     if (socket.readyState !== socket.OPEN) return;
-    const desk = new DeskSocket(options, options.live, socket, principal);
+    const desk = new DeskSocket(options, options.live, socket, wire, principal);
     connections.add(desk);
     socket.on('pong', () => {
       desk.alive = true;
