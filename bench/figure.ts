@@ -14,8 +14,8 @@ export interface Figure {
 export interface Bench {
   /** Of all figures that it can print. */
   readonly names: readonly string[];
-  /** Measures; calls `print` for each figure as soon as it is known. */
-  run(print: (figure: Figure) => void): Promise<void>;
+  /** Measures; calls `print` for each figure as soon as it is known. What is not wanted may be left out. */
+  run(print: (figure: Figure) => void, isWanted: (name: string) => boolean): Promise<void>;
 }
 
 export const round = (value: number, digits = 0): number => Math.round(value * 10 ** digits) / 10 ** digits;

@@ -20,7 +20,7 @@ async function main(wanted: readonly string[]): Promise<void> {
     if (!bench.names.some(isWanted)) continue;
     await bench.run((figure) => {
       if (isWanted(figure.name)) process.stdout.write(`${JSON.stringify(figure)}\n`);
-    });
+    }, isWanted);
   }
 }
 

@@ -17,7 +17,7 @@ const rounds = 2;
 
 export const messages: Bench = {
   names: ['chat.messages_per_second', 'chat.delivery_ms'],
-  async run(print) {
+  async run(print, isWanted) {
     const house = await BenchServer.start();
     const load = new ChildProgram(join(import.meta.dirname, 'senders.ts'));
     const floor = new ChildProgram(join(import.meta.dirname, 'floor.ts'));
@@ -50,6 +50,7 @@ export const messages: Bench = {
         floor: round(bare),
         ratio: round(value / bare, 2),
       });
+      if (!isWanted('chat.delivery_ms')) return;
       say(`delivery at half of that load, ${Math.round(value / 2)} messages/s`);
       const { p50, p95, p99 } = (await load.ask('measure', {
         warmUpMs,
