@@ -43,7 +43,7 @@ export default defineConfig({
         include: ['testing/scenarios/**/*.scenario.ts'],
         globalSetup: [processes, postgres],
       }),
-      project('browser', 4, 1, 120, {
+      project('browser', 4, 2, 120, {
         include: ['testing/browser/**/*.browser.ts'],
         globalSetup: [processes, postgres],
       }),

@@ -15,7 +15,7 @@ const configured = () => applications.filter((name) => existsSync(inRoot('web', 
 
 /** @returns {boolean} True when there is nothing to build. */
 export function webReady() {
-  if (configured().some((name) => !existsSync(join(output, name, 'index.html')))) return false;
+  if (configured().some((name) => !existsSync(join(output, name)))) return false;
   return (
     configured().length === 0 || (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === sourceHash())
   );
