@@ -13,6 +13,9 @@ export type ConversationSignal =
   | { typing: { kind: 'customer' | 'ai_agent' | 'representative'; id: string; name: string } }
   /** The log says that this sequence exists. */
   | { sequence: number }
+  /** Its state changed, in this process: its messages have signals of their own. */
+  | { changed: true }
+  /** Something happened to it in another process. */
   | undefined;
 
 export interface Screen {
@@ -93,6 +96,8 @@ export class ConversationFollower {
     if (signal === undefined) {
       this.#screen.changed?.();
       this.look();
+    } else if ('changed' in signal) {
+      this.#screen.changed?.();
     } else if ('typing' in signal) {
       this.#screen.typing?.(signal.typing);
     } else if ('sequence' in signal) {

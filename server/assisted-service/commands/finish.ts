@@ -50,7 +50,7 @@ export async function transferConversation(
       .executeTakeFirst();
     if (!queue) throw new AppError('queue.not_found');
     await withdrawOffer(tx, conversation.id, at);
-    const released = conversation.handler_epoch;
+    const left = await representativeName(tx, conversation);
     await queueConversation(
       house,
       tx,
@@ -64,11 +64,10 @@ export async function transferConversation(
     );
     await releaseCapacity(tx, conversation.id, at, change.actor);
     await appendMessages(tx, conversation, [
-      notice(house, 'patchbay.representative.left', released, {
-        name: actor.displayName,
-        reason: 'transferred',
-      }),
-      notice(house, 'patchbay.handover.requested', conversation.handler_epoch, { queueName: queue.name }),
+      ...(left === null
+        ? []
+        : [notice(house, 'patchbay.representative.left', { name: left, reason: 'transferred' })]),
+      notice(house, 'patchbay.handover.requested', { queueName: queue.name }),
     ]);
   });
   const available = await availableByQueue(house, actor.organizationId);
@@ -81,11 +80,11 @@ export async function park(house: House, actor: Actor, conversationId: string): 
     const conversation = await lockConversation(tx, conversationId);
     mayAct(conversation, actor);
     const at = house.clock.now();
-    const epoch = conversation.handler_epoch;
+    const name = (await representativeName(tx, conversation)) ?? actor.displayName;
     await parkConversation(tx, conversation, { at, actor: actorOf(actor) });
     await releaseCapacity(tx, conversationId, at, actorOf(actor));
     await appendMessages(tx, conversation, [
-      notice(house, 'patchbay.representative.left', epoch, { name: actor.displayName, reason: 'parked' }),
+      notice(house, 'patchbay.representative.left', { name, reason: 'parked' }),
     ]);
   });
 }
@@ -158,4 +157,14 @@ async function handled(tx: Tx, conversationId: string, userId: string): Promise<
     [conversationId, userId],
   );
   return rows.length > 0;
+}
+
+/** The name of the representative who handles it now, as the customer knows it; null when there is none. */
+async function representativeName(tx: Tx, conversation: Conversation): Promise<string | null> {
+  if (conversation.handler_kind !== 'representative') return null;
+  const rows = await tx.run<{ name: string }>(
+    `select name from participant where conversation_id = $1 and kind = 'representative' and participant_id = $2`,
+    [conversation.id, conversation.handler_id],
+  );
+  return rows[0]?.name ?? null;
 }

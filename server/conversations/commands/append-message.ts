@@ -3,6 +3,7 @@
  * and notices use. Single messages from outside take the grouped way (append-group.ts).
  */
 
+import type { ActivityEventName, ActivityEvents } from '../../../contracts/activity-events.ts';
 import type { House, Tx } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { announce, decideAppends } from '../domain/append-batch.ts';
@@ -20,11 +21,17 @@ export async function appendMessages(
   drafts: readonly MessageDraft[],
 ): Promise<AppendResult[]> {
   if (drafts.length === 0) return [];
-  const known = await sequencesOf(
-    tx,
-    conversation.id,
-    drafts.map((d) => d.clientMessageId),
-  );
+  // What customers send may come twice. Our own drafts are made by the transition at hand, which happens once; the
+  // unique index on client ids stands behind that.
+  const fromOutside = drafts.filter((draft) => draft.sender.kind === 'customer');
+  const known =
+    fromOutside.length === 0
+      ? new Map<string, number>()
+      : await sequencesOf(
+          tx,
+          conversation.id,
+          fromOutside.map((draft) => draft.clientMessageId),
+        );
   const standing = standingOf(conversation);
   const decisions = decideAppends(conversation.id, standing, conversation.last_sequence, known, drafts);
   const messages: AppendedMessage[] = [];
@@ -49,22 +56,17 @@ export async function appendMessages(
   return results;
 }
 
-/**
- * A draft of a notice by Patchbay itself, shown to the customer as an `event` activity.
- * `key` makes it unique in the conversation, for example the epoch it belongs to.
- */
-export function notice(
+/** A draft of a notice by Patchbay itself, shown to the customer as an `event` activity. */
+export function notice<N extends ActivityEventName>(
   house: House,
-  name: string,
-  key: string | number,
-  value: unknown,
-  text = '',
+  name: N,
+  value: ActivityEvents[N],
 ): MessageDraft {
   return {
-    clientMessageId: `system:${name}:${key}`,
+    clientMessageId: `system:${house.ids.next()}`,
     kind: 'event',
     sender: { kind: 'system', id: 'patchbay', name: 'Patchbay' },
-    text,
+    text: '',
     content: { name, value },
     sentAt: house.clock.now(),
   };

@@ -32,7 +32,14 @@ export async function lockConversation(tx: Tx, id: string): Promise<Conversation
   return rows[0];
 }
 
+/** Every change of state asks for them, and they hardly ever change: a second old is new enough. */
+const settingsKeepMs = 1000;
+const mostSettings = 1000;
+const settingsById = new Map<string, { at: number; settings: TimerSettings }>();
+
 export async function timerSettings(tx: Tx, workstreamId: string): Promise<TimerSettings> {
+  const kept = settingsById.get(workstreamId);
+  if (kept && performance.now() - kept.at < settingsKeepMs) return kept.settings;
   const row = await tx.q
     .selectFrom('workstream')
     .select([
@@ -43,12 +50,15 @@ export async function timerSettings(tx: Tx, workstreamId: string): Promise<Timer
     ])
     .where('id', '=', workstreamId)
     .executeTakeFirstOrThrow();
-  return {
+  const settings = {
     autoCloseActiveSeconds: row.auto_close_active_seconds,
     autoCloseOpenSeconds: row.auto_close_open_seconds,
     autoCloseWaitingSeconds: row.auto_close_waiting_seconds,
     wrapUpSeconds: row.wrap_up_seconds,
   };
+  if (settingsById.size >= mostSettings) settingsById.clear();
+  settingsById.set(workstreamId, { at: performance.now(), settings });
+  return settings;
 }
 
 /** Writes what changed, and into the object at hand as well. */

@@ -63,7 +63,9 @@ export function wake(house: House, organizationId: string, events: readonly Even
     if (event.representativeId) keys.add(`representative:${event.representativeId}`);
   }
   if (keys.size > 0) keys.add(`organization:${organizationId}`);
-  for (const key of keys) house.signals.publish(key);
+  // Messages have signals of their own, so screens of this process need not look for them.
+  for (const key of keys)
+    house.signals.publish(key, key.startsWith('conversation:') ? { changed: true } : undefined);
 }
 
 /** A read under one organization's row-level security; writes nothing. */

@@ -119,7 +119,10 @@ class ConsumerWork {
 
   async #saveCursor(cursor: LogPosition): Promise<void> {
     await this.#house.db.system(
-      `insert into consumer_cursor (consumer, tx_id, position) values ($1, $2::text::xid8, $3)
+      // Not worth a flush to disk: an older cursor only repeats what consumers must bear anyway.
+      `with lazy as (select set_config('synchronous_commit', 'off', true) as off)
+       insert into consumer_cursor (consumer, tx_id, position)
+       select $1, $2::text::xid8, $3 from lazy where off = 'off'
        on conflict (consumer) do update set tx_id = excluded.tx_id, position = excluded.position, updated_at = now()`,
       [this.#consumer.name, cursor.txId, cursor.position],
       'save-cursor',

@@ -16,6 +16,8 @@ export interface FollowOptions {
 /** Without a wake-up (a lost NOTIFY) the reader looks again after this time. */
 const lookAgainMs = 1000;
 const pageSize = 500;
+/** Under load a reader takes what came together in this time as one page. Milliseconds. */
+const spacingMs = 4;
 
 export class LogFollower {
   readonly #house: House;
@@ -72,6 +74,7 @@ export class LogFollower {
           settleMs = 2;
         }
         if (page.events.length === pageSize) continue;
+        if (this.#woken) await this.#pause(spacingMs, true);
         if (page.horizon < settleTo) {
           await this.#pause(settleMs);
           settleMs = Math.min(settleMs * 2, 100);

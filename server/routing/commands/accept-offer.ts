@@ -70,9 +70,7 @@ export async function acceptOffer(
       ...change,
       payload: { offerId: offer.id },
     });
-    await appendMessages(tx, conversation, [
-      notice(house, 'patchbay.representative.joined', handlerEpoch, { name }),
-    ]);
+    await appendMessages(tx, conversation, [notice(house, 'patchbay.representative.joined', { name })]);
     return { conversationId: conversation.id, handlerEpoch };
   });
   if (typeof outcome === 'string') throw new AppError(outcome);

@@ -58,9 +58,11 @@ async function onCustomerTurn(
   event: LoggedEvent<(typeof types)[number]>,
 ): Promise<void> {
   if (event.payload.handlerKind !== 'ai_agent' || event.conversationId === null) return;
-  // More may have come while the turn was taken.
-  for (let more = true; more; )
-    more = await takeTurn(house, agents, event.organizationId, event.conversationId);
+  // Up to this event's message: those after it have events of their own.
+  const upTo = event.type === 'message.received' ? event.payload.sequence : 0;
+  for (let taken: number | null = -1; taken !== null && taken < upTo; ) {
+    taken = await takeTurn(house, agents, event.organizationId, event.conversationId);
+  }
 }
 
 interface Standing {
@@ -125,19 +127,19 @@ async function standingOf(
   });
 }
 
-/** One input of the dialog. @returns whether there may be more. */
+/** One input of the dialog. @returns the sequence it has taken; null when there is nothing to take, or no more. */
 async function takeTurn(
   house: House,
   agents: AgentStore,
   organizationId: string,
   conversationId: string,
-): Promise<boolean> {
+): Promise<number | null> {
   const standing = await standingOf(house, organizationId, conversationId);
-  if (!standing) return false;
+  if (!standing) return null;
   const starting = standing.taken < 0;
-  if (!starting && !standing.next) return false;
+  if (!starting && !standing.next) return null;
   const agent = await agents.load(organizationId, standing.agentId);
-  if (!agent) return false;
+  if (!agent) return null;
   const input: TurnInput = starting
     ? { kind: 'start', customer: { name: standing.customerName }, locale: 'en-US', channel: standing.channel }
     : {
@@ -157,10 +159,10 @@ async function takeTurn(
       isAppError(error, 'conversation.not_handler') ||
       isAppError(error, 'conversation.closed')
     )
-      return false;
+      return null;
     throw error;
   }
-  return true;
+  return starting ? 0 : standing.next!.sequence;
 }
 
 /** Runs the turn, with the knowledge it asks for, outside any transaction. */
@@ -301,7 +303,5 @@ async function escalate(
     },
     { at, actor },
   );
-  await appendMessages(tx, conversation, [
-    notice(house, 'patchbay.handover.requested', conversation.handler_epoch, { queueName }),
-  ]);
+  await appendMessages(tx, conversation, [notice(house, 'patchbay.handover.requested', { queueName })]);
 }
