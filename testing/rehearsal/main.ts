@@ -90,6 +90,8 @@ async function main(): Promise<number> {
     if (await isReady(usual)) url = usual;
   }
   line.say(url === undefined ? 'Starting a private server for this run.' : `Using the server at ${url}.`);
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
   const options: RehearsalOptions = {
     dialogs,
     url,
@@ -107,6 +109,7 @@ async function main(): Promise<number> {
     }),
     server: { split: values.split },
     killAt,
+    signal: interruption.signal,
     onProgress: (progress) => line.show(progress),
   };
   const outcome = await rehearse(options);

@@ -41,6 +41,8 @@ export interface RehearsalOptions {
   /** How long nothing at all may happen, on top of the longest pause of the recordings, before the run is given up. */
   stallSeconds?: number;
   onProgress?: (progress: Progress) => void;
+  /** Gives the run up: what was started is stopped, and the report tells how far it came. */
+  signal?: AbortSignal;
 }
 
 export interface Progress {
@@ -206,10 +208,9 @@ class Run {
       cuts: this.#cutter.cuts,
       kills: this.#killed,
     });
-    const mishap = this.#over ? null : (this.#server?.mishap ?? null);
-    if (mishap !== null) {
-      this.#problems.push(mishap);
-      this.#giveUp();
+    if (!this.#over) {
+      const mishap = this.#options.signal?.aborted ? 'interrupted' : (this.#server?.mishap ?? null);
+      if (mishap !== null) this.#giveUp(mishap);
     }
     if (this.#phase !== 'talking') return;
     if (this.#kills.length > 0 && completed >= this.#kills[0]! * entries.length) {
@@ -217,16 +218,13 @@ class Run {
       this.#killing = this.#kill();
     }
     if (performance.now() - lastTouch > this.#options.stallSeconds * 1000 + this.#longestPauseMs())
-      this.#giveUp();
+      this.#giveUp('nothing went on any more');
   }
 
   async #kill(): Promise<void> {
     this.#killed += 1;
     await this.#server!.kill();
-    await this.#server!.start().catch((error: Error) => {
-      this.#problems.push(error.message);
-      this.#giveUp();
-    });
+    await this.#server!.start().catch((error: Error) => this.#giveUp(error.message));
   }
 
   #longestPauseMs(): number {
@@ -234,7 +232,9 @@ class Run {
     return pauses.reduce((a, b) => Math.max(a, b), 0) / this.#options.speed;
   }
 
-  #giveUp(): void {
+  #giveUp(reason: string): void {
+    if (this.#over) return;
+    this.#problems.push(reason);
     this.#over = true;
     for (const customer of this.#present) customer.abandon();
   }

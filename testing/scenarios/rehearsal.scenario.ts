@@ -31,11 +31,11 @@ async function expectNothingLost(split: boolean): Promise<void> {
   const { report, details, passed } = await rehearse({
     dialogs,
     concurrency: 12,
-    speed: 100,
+    speed: 200,
     cutEvery: 2,
     killAt: [0.5],
-    outageSeconds: 25,
-    stallSeconds: 25,
+    outageSeconds: 40,
+    stallSeconds: 40,
     server: { split, databaseUrl: database.connectionString },
   });
   expect(details).toMatchObject({ faults: [], breaches: [], problems: [], kills: 1 });
@@ -56,7 +56,7 @@ const isThere = existsSync(recorded);
 const dialogs = isThere ? readDialogs(recorded, 24) : Array.from({ length: 3 }, () => exampleDialogs).flat();
 
 describe('lines cut every two seconds, and one kill -9 half-way', () => {
-  test.each(houses)('dialogs come through whole: %s', async (_, split) => {
+  test.each(houses)('dialogs come through whole: %s', { timeout: 180_000 }, async (_, split) => {
     await expectNothingLost(split);
   });
 
