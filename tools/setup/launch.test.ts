@@ -24,7 +24,8 @@ async function start(code: number) {
     '/bin/sh',
     ['-c', '"$0" "$@"; exit $?', process.execPath, launcher, report, String(code)],
     {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      // The shell would tell of the kill -9 that a test is about.
+      stdio: ['ignore', 'pipe', 'ignore'],
       env: { ...process.env, npm_lifecycle_event: 'start' },
       detached: true,
     },
