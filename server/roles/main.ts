@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, readConfig } from '../platform/config.ts';
 import { createLogger } from '../platform/logger.ts';
-import { exitWithParent } from '../platform/process/index.ts';
+import { exitWithParent, keepHeapTight } from '../platform/process/index.ts';
 import { demoPassword, demoSignIns, makeDemo, replaceDemoPassword } from './demo.ts';
 import { type OpenHouse, openHouse } from './open-house.ts';
 import { type RunningRoles, startRoles } from './start-roles.ts';
@@ -12,6 +12,7 @@ import { type RunningRoles, startRoles } from './start-roles.ts';
 const stopWithinMs = 10_000;
 
 async function main(): Promise<void> {
+  keepHeapTight();
   const config = readConfig(process.env);
   const logger = createLogger(config.logLevel);
   const say = (line: string) => process.stderr.write(`${line}\n`);
