@@ -7,6 +7,7 @@ import { Administration, type SignedIn } from '../testing/rehearsal/administrati
 import { administratorToken, directLineSecret } from '../testing/rehearsal/credentials.ts';
 import { HttpClient } from '../testing/rehearsal/http-client.ts';
 import { ServerUnderTest } from '../testing/rehearsal/server-under-test.ts';
+import { say } from './figure.ts';
 
 /** What a load program needs to know. */
 export interface Target {
@@ -59,6 +60,8 @@ export class BenchServer {
   }
 
   async stop(): Promise<void> {
+    const { mishap } = this.server;
+    if (mishap !== null) say(mishap);
     await this.server.stop();
     await this.#postgres.stop();
     rmSync(this.#dataDir, { recursive: true, force: true, maxRetries: 5 });

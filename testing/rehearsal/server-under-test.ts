@@ -74,9 +74,8 @@ export class ServerUnderTest {
     while (!(await isReady(this.url))) {
       const ended = this.#processes.find(hasEnded);
       if (ended || performance.now() > deadline) {
-        const log = readFileSync(this.logFile, 'utf8').slice(-4000);
         throw new Error(
-          `The server ${ended ? 'ended' : 'was not ready in time'} at its start. The end of its log:\n${log}`,
+          `The server ${ended ? 'ended' : 'was not ready in time'} at its start; ${this.#logEnd()}`,
         );
       }
       await sleep(50);
@@ -127,6 +126,10 @@ export class ServerUnderTest {
       }),
     );
     this.#processes = [];
+  }
+
+  #logEnd(): string {
+    return `the end of its log:\n${readFileSync(this.logFile, 'utf8').slice(-4000)}`;
   }
 
   #spawn(role: string): ChildProcess {
