@@ -8,11 +8,15 @@ import type { Desk } from '../../contracts/api/shapes.ts';
 export function breachOf(desk: Desk, units: number): string | null {
   const { total, reserved } = desk.capacity;
   if (reserved > total) return `${reserved} units reserved of ${total}`;
-  const held =
-    desk.offers.length +
-    desk.conversations.filter((c) => c.state === 'active' || c.state === 'wrap_up').length;
-  if (held * units > total)
-    return `${held} conversations and offers of ${units} units each on a desk for ${total}`;
+  // By conversation: a desk that was read while an offer was being accepted may show both.
+  const held = new Set([
+    ...desk.offers.map((offer) => offer.conversationId),
+    ...desk.conversations
+      .filter((c) => c.state === 'active' || c.state === 'wrap_up')
+      .map((c) => c.conversationId),
+  ]);
+  if (held.size * units > total)
+    return `${held.size} conversations and offers of ${units} units each on a desk for ${total}`;
   return null;
 }
 

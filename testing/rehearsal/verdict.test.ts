@@ -209,19 +209,32 @@ describe('completed', () => {
 });
 
 describe('capacity', () => {
-  const desk = (total: number, reserved: number, offers: number, states: string[]): Desk =>
+  const desk = (
+    total: number,
+    reserved: number,
+    offers: string[],
+    conversations: Record<string, string>,
+  ): Desk =>
     ({
       capacity: { total, reserved },
-      offers: Array(offers).fill({}),
-      conversations: states.map((state) => ({ state })),
+      offers: offers.map((conversationId) => ({ conversationId })),
+      conversations: Object.entries(conversations).map(([conversationId, state]) => ({
+        conversationId,
+        state,
+      })),
     }) as unknown as Desk;
 
   test.each([
-    ['just full', desk(90, 90, 1, ['active', 'wrap_up']), null],
-    ['more reserved than there is', desk(90, 91, 0, []), '91 units reserved of 90'],
+    ['just full', desk(90, 90, ['a'], { b: 'active', c: 'wrap_up' }), null],
+    [
+      'an offer that has just become a conversation',
+      desk(90, 90, ['a'], { a: 'active', b: 'active', c: 'wrap_up' }),
+      null,
+    ],
+    ['more reserved than there is', desk(90, 91, [], {}), '91 units reserved of 90'],
     [
       'more on the desk than the server admits',
-      desk(90, 90, 1, ['active', 'active', 'wrap_up']),
+      desk(90, 90, ['a'], { b: 'active', c: 'active', d: 'wrap_up' }),
       '4 conversations and offers of 30 units each on a desk for 90',
     ],
   ])('%s', (_, given, expected) => {
@@ -230,7 +243,7 @@ describe('capacity', () => {
 
   test('a breach that lasts counts once, a new one again', () => {
     const watch = new CapacityWatch(30);
-    for (const reserved of [90, 120, 120, 90, 120]) watch.observe('rita', desk(90, reserved, 0, []));
+    for (const reserved of [90, 120, 120, 90, 120]) watch.observe('rita', desk(90, reserved, [], {}));
     expect(watch.breaches).toHaveLength(2);
   });
 });
