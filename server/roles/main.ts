@@ -2,6 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, readConfig } from '../platform/config.ts';
+import { isDatabaseAway } from '../platform/db/index.ts';
+import { isAppError } from '../platform/errors.ts';
 import { createLogger } from '../platform/logger.ts';
 import { exitWithParent, keepHeapTight } from '../platform/process/index.ts';
 import { demoPassword, demoSignIns, makeDemo, replaceDemoPassword } from './demo.ts';
@@ -44,24 +46,34 @@ async function main(): Promise<void> {
     void stop(1);
   });
 
-  opened = await openHouse(config, logger, say);
-  const { house, signals } = opened;
-  const onLoopback = ['127.0.0.1', '::1', 'localhost'].includes(config.host);
-  let password: string | undefined;
-  if (config.demo && config.roles.includes('web')) {
-    password = onLoopback ? demoPassword : house.ids.secret().slice(0, 20);
-    const made = await makeDemo(house, password);
-    if (!onLoopback && !made && !(await replaceDemoPassword(house, password))) password = undefined;
+  try {
+    await start();
+  } catch (error) {
+    await opened?.close().catch(() => {});
+    throw error;
   }
-  const webFolder = join(import.meta.dirname, '..', '..', 'dist', 'web');
-  running = await startRoles(house, signals, {
-    roles: config.roles,
-    host: config.host,
-    port: config.port,
-    ...(existsSync(webFolder) ? { webFolder } : {}),
-  });
-  logger.info({ roles: config.roles, url: running.url }, 'started');
-  if (running.url) say(welcome(running.url, config.demo ? demoSignIns.map((s) => s.username) : [], password));
+
+  async function start(): Promise<void> {
+    opened = await openHouse(config, logger, say);
+    const { house, signals } = opened;
+    const onLoopback = ['127.0.0.1', '::1', 'localhost'].includes(config.host);
+    let password: string | undefined;
+    if (config.demo && config.roles.includes('web')) {
+      password = onLoopback ? demoPassword : house.ids.secret().slice(0, 20);
+      const made = await makeDemo(house, password);
+      if (!onLoopback && !made && !(await replaceDemoPassword(house, password))) password = undefined;
+    }
+    const webFolder = join(import.meta.dirname, '..', '..', 'dist', 'web');
+    running = await startRoles(house, signals, {
+      roles: config.roles,
+      host: config.host,
+      port: config.port,
+      ...(existsSync(webFolder) ? { webFolder } : {}),
+    });
+    logger.info({ roles: config.roles, url: running.url }, 'started');
+    if (running.url)
+      say(welcome(running.url, config.demo ? demoSignIns.map((s) => s.username) : [], password));
+  }
 }
 
 function welcome(url: string, usernames: readonly string[], password: string | undefined): string {
@@ -89,7 +101,11 @@ main().catch((error: unknown) => {
     error instanceof ConfigError ||
     (error instanceof Error && ['PostgresError', 'LockTimeoutError'].includes(error.name));
   const code = (error as { code?: string }).code;
-  if (code === 'EADDRINUSE')
+  if (isDatabaseAway(error) || isAppError(error, 'server.unavailable'))
+    process.stderr.write(
+      `\nThe database cannot be reached (${code ?? (error as Error).message}). Check DATABASE_URL and that the server runs.\n`,
+    );
+  else if (code === 'EADDRINUSE')
     process.stderr.write('\nThe port is in use already. Stop what uses it, or set PORT to another one.\n');
   else
     process.stderr.write(

@@ -22,12 +22,18 @@ export async function openHouse(
   logger: Logger,
   progress: (line: string) => void,
 ): Promise<OpenHouse> {
-  const embedded =
-    config.databaseUrl === undefined
-      ? await startPostgres({ dataDir: config.dataDir, log: progress })
-      : undefined;
+  /** What is open, closed in reverse: also when something after it fails. */
+  const opened: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const step of opened.splice(0).reverse()) await step();
+  };
   try {
-    const connectionString = config.databaseUrl ?? embedded!.connectionString;
+    let connectionString = config.databaseUrl;
+    if (connectionString === undefined) {
+      const embedded = await startPostgres({ dataDir: config.dataDir, log: progress });
+      opened.push(() => embedded.stop());
+      connectionString = embedded.connectionString;
+    }
     const ran = await migrateHouse(connectionString);
     if (ran.length > 0) progress(`Database brought up to date (${ran.join(', ')}).`);
     const processId = systemIds.next();
@@ -38,9 +44,12 @@ export async function openHouse(
       applicationName: `patchbay ${config.roles.join(',')}`,
       onError: (error) => logger.warn({ err: { message: error.message } }, 'a database connection was lost'),
     });
+    opened.push(() => db.close());
     const carrier = new NotifyCarrier(connectionString, processId, signals, logger);
+    opened.push(() => carrier.close());
     await carrier.open();
     signals.connect(carrier);
+    opened.push(async () => signals.connect(undefined));
     const rows = await db.system<{ signing_key: Buffer }>('select signing_key from installation');
     const house: House = {
       db,
@@ -51,18 +60,9 @@ export async function openHouse(
       processId,
       signingKey: rows[0]!.signing_key,
     };
-    return {
-      house,
-      signals,
-      async close() {
-        signals.connect(undefined);
-        await carrier.close();
-        await db.close();
-        await embedded?.stop();
-      },
-    };
+    return { house, signals, close };
   } catch (error) {
-    await embedded?.stop();
+    await close();
     throw error;
   }
 }

@@ -38,6 +38,8 @@ export async function readDesk(
   representativeId: string,
 ): Promise<Desk> {
   return await read(house, organizationId, async (tx) => {
+    // One snapshot for all of it: an accept in between must not show a conversation as offered and as handled.
+    await tx.run('set transaction isolation level repeatable read read only');
     const now = house.clock.now();
     const [me] = await tx.run<{ presence: Presence; capacity_total: number; capacity_reserved: number }>(
       'select presence, capacity_total, capacity_reserved from representative where user_id = $1',

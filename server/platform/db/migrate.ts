@@ -1,6 +1,7 @@
 /** Migrations: forward only, each in its own transaction, recorded with a checksum, one process at a time. */
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { isUnbound } from './postgres.ts';
 
 export interface Migration {
   /** `0001-house`; the order is that of the names. */
@@ -63,7 +64,7 @@ export async function migrate(
       }
       ran.push(migration.name);
     }
-    await ensureApplicationRole(client);
+    if (await isUnbound(client)) await ensureApplicationRole(client);
     await options.afterwards?.(client);
     return ran;
   } finally {

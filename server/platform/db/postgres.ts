@@ -36,9 +36,13 @@ export class Postgres<Tables> {
   readonly #pool: pg.Pool;
   readonly #systemPool: pg.Pool;
   readonly connectionString: string;
+  #closing = false;
 
   constructor(options: PostgresOptions) {
     this.connectionString = options.connectionString;
+    const report = (error: Error) => {
+      if (!this.#closing) options.onError?.(error);
+    };
     const base: pg.PoolConfig = {
       connectionString: options.connectionString,
       connectionTimeoutMillis: 10_000,
@@ -47,10 +51,10 @@ export class Postgres<Tables> {
     };
     // Before anything else runs on a new connection. The error listener keeps a lost connection from ending us.
     const prepare = (scope: string) => async (client: pg.ClientBase) => {
-      client.on('error', (error) => options.onError?.(error));
-      await client.query(
-        `set role ${applicationRole}; set idle_in_transaction_session_timeout = '30s'; ${scope}`,
-      );
+      client.on('error', report);
+      await client.query(`set idle_in_transaction_session_timeout = '30s'; ${scope}`);
+      // An ordinary owner is bound already: the tables force row-level security on their owner too.
+      if (await isUnbound(client)) await client.query(`set role ${applicationRole}`);
     };
     this.#pool = new pg.Pool({ ...base, max: options.poolSize, onConnect: prepare('') });
     this.#systemPool = new pg.Pool({
@@ -58,7 +62,7 @@ export class Postgres<Tables> {
       max: Math.max(3, Math.ceil(options.poolSize / 4)),
       onConnect: prepare(`set patchbay.organization = '*'`),
     });
-    for (const pool of [this.#pool, this.#systemPool]) pool.on('error', (error) => options.onError?.(error));
+    for (const pool of [this.#pool, this.#systemPool]) pool.on('error', report);
   }
 
   /**
@@ -109,8 +113,17 @@ export class Postgres<Tables> {
 
   /** Ends all connections; waits for those in use. */
   async close(): Promise<void> {
+    this.#closing = true;
     await Promise.all([this.#pool.end(), this.#systemPool.end()]);
   }
+}
+
+/** Whether row-level security does not bind the login role: it is a superuser, or has BYPASSRLS. */
+export async function isUnbound(client: pg.ClientBase): Promise<boolean> {
+  const result = await client.query<{ unbound: boolean }>(
+    'select rolsuper or rolbypassrls as unbound from pg_roles where rolname = session_user',
+  );
+  return result.rows[0]?.unbound ?? true;
 }
 
 function transactionOn<Tables>(client: pg.PoolClient, scope: Scope): SqlTransaction<Tables> {

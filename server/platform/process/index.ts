@@ -1,5 +1,5 @@
-export { keepHeapTight } from './memory.ts';
 /** Processes among themselves: locks, liveness, and ending with the one that launched us. */
 export { LockTimeoutError, withFileLock } from './file-lock.mjs';
 export { isAlive, ownIdentity, startTimeOf } from './liveness.mjs';
+export { keepHeapTight } from './memory.ts';
 export { exitWithParent, stopMessage } from './parent.ts';
