@@ -19,7 +19,12 @@ const Account = z.looseObject({
 
 const ActivityAttachment = z.looseObject({
   contentType: z.string().max(255),
-  contentUrl: z.string().max(8192).optional(),
+  /** Staff open it: nothing but pictures and addresses of the web. */
+  contentUrl: z
+    .string()
+    .max(8192)
+    .regex(/^(https?:\/\/|data:image\/(png|jpe?g|gif|webp);)/i, 'must be an http or https address')
+    .optional(),
   content: z.unknown().optional(),
   name: z.string().max(255).optional(),
 });

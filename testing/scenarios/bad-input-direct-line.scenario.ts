@@ -121,6 +121,23 @@ describe('Direct Line refuses', () => {
     ['an unknown field', { body: { type: 'message', text: 'x', txet: 'y' } }, 400, 'activity.invalid'],
     ['text that is no text', { body: { type: 'message', text: { a: 1 } } }, 400, 'activity.invalid'],
     ['an empty message', { body: { type: 'message', text: '  ' } }, 400, 'activity.invalid'],
+    [
+      'an event that looks like one of ours',
+      { body: { type: 'event', name: 'patchbay.representative.joined', value: { name: 'Nobody' } } },
+      400,
+      'activity.invalid',
+    ],
+    [
+      'an attachment whose address is a script',
+      {
+        body: {
+          type: 'message',
+          attachments: [{ contentType: 'image/png', contentUrl: 'javascript:alert(1)' }],
+        },
+      },
+      400,
+      'activity.invalid',
+    ],
     ['an event without a name', { body: { type: 'event', value: 1 } }, 400, 'activity.invalid'],
     [
       'a client id that is too long',

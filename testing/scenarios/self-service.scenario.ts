@@ -26,8 +26,11 @@ async function arrive(): Promise<Customer> {
 }
 
 const handedTo = (customer: Customer) =>
-  customer.activities.find((a) => a.name === 'patchbay.handover.requested')?.value as { queueName: string } | undefined;
-const botTexts = (customer: Customer) => customer.activities.filter((a) => a.from.role === 'bot' && a.text).map((a) => a.text!);
+  customer.activities.find((a) => a.name === 'patchbay.handover.requested')?.value as
+    | { queueName: string }
+    | undefined;
+const botTexts = (customer: Customer) =>
+  customer.activities.filter((a) => a.from.role === 'bot' && a.text).map((a) => a.text!);
 
 describe('the AI agent', () => {
   it('answers from an article and shows which', async () => {
@@ -42,7 +45,9 @@ describe('the AI agent', () => {
   it('hands over when it does not understand twice in a row', async () => {
     const customer = await arrive();
     await customer.say('xylophone quasar marmalade');
-    await customer.until((all) => all.filter((a) => a.from.role === 'bot' && a.type === 'message').length >= 2);
+    await customer.until(
+      (all) => all.filter((a) => a.from.role === 'bot' && a.type === 'message').length >= 2,
+    );
     expect(handedTo(customer)).toBeUndefined();
     await customer.say('zebra nebula trombone');
     await customer.until(() => handedTo(customer) !== undefined);
@@ -101,9 +106,14 @@ describe('the AI agent', () => {
   });
 
   it('refuses a topic that cannot be read, with its place, and keeps the others', async () => {
-    const put = administrator.call('topic.put', { name: 'Broken', yaml: 'kind: AdaptiveDialog\nbeginDialog:\n  kind: [' });
+    const put = administrator.call('topic.put', {
+      name: 'Broken',
+      yaml: 'kind: AdaptiveDialog\nbeginDialog:\n  kind: [',
+    });
     await expect(put).rejects.toMatchObject({ code: 'topic.invalid' });
-    await expect(administrator.call('topic.read', { name: 'Broken' })).rejects.toMatchObject({ code: 'topic.not_found' });
+    await expect(administrator.call('topic.read', { name: 'Broken' })).rejects.toMatchObject({
+      code: 'topic.not_found',
+    });
   });
 });
 
@@ -111,7 +121,9 @@ describe('the stream', () => {
   it('keeps one socket a conversation: the older one is closed as a collision', async () => {
     const customer = await arrive();
     const older = customer.socket!;
-    const gone = new Promise<[number, string]>((resolve) => older.on('close', (code, reason) => resolve([code, String(reason)])));
+    const gone = new Promise<[number, string]>((resolve) =>
+      older.on('close', (code, reason) => resolve([code, String(reason)])),
+    );
     await customer.reconnect();
     expect(await gone).toEqual([1000, 'collision']);
     await customer.say('still here?');
@@ -145,24 +157,36 @@ describe('the stream', () => {
     await staff.ask('conversation.follow', { conversationId, after: 0 });
     const { lastSequence } = await staff.call('conversation.read', { conversationId });
     await staff.ask('conversation.typing', { conversationId });
-    await customer.until((all) => all.some((a) => a.type === 'typing' && a.from.name === 'Demo Representative'));
+    await customer.until((all) =>
+      all.some((a) => a.type === 'typing' && a.from.name === 'Demo Representative'),
+    );
     await customer.post({ type: 'typing' });
-    await expect.poll(() => staff.frames.some((f) => 'push' in f && f.push === 'typing' && f.from.kind === 'customer')).toBe(true);
+    await expect
+      .poll(() => staff.frames.some((f) => 'push' in f && f.push === 'typing' && f.from.kind === 'customer'))
+      .toBe(true);
     expect((await staff.call('conversation.read', { conversationId })).lastSequence).toBe(lastSequence);
     await staff.ask('presence.set', { presence: 'do_not_disturb' });
 
     const waiting = await arrive();
     await waiting.say('I want to talk to a human');
     await waiting.until((all) => all.some((a) => a.name === 'patchbay.queue.position'));
-    expect(waiting.activities.find((a) => a.name === 'patchbay.queue.position')!.value).toMatchObject({ position: 1 });
+    expect(waiting.activities.find((a) => a.name === 'patchbay.queue.position')!.value).toMatchObject({
+      position: 1,
+    });
     await staff.close();
   });
 
   it('refreshes a token for the same conversation, and starts a known one again with 200', async () => {
     const customer = await arrive();
-    const refreshed = await request(`${customer.base}/tokens/refresh`, { method: 'POST', token: customer.token });
+    const refreshed = await request(`${customer.base}/tokens/refresh`, {
+      method: 'POST',
+      token: customer.token,
+    });
     expect(refreshed.body).toMatchObject({ conversationId: customer.conversationId, expires_in: 3600 });
-    const again = await request(`${customer.base}/conversations`, { method: 'POST', token: refreshed.body.token });
+    const again = await request(`${customer.base}/conversations`, {
+      method: 'POST',
+      token: refreshed.body.token,
+    });
     expect([again.status, again.body.conversationId]).toEqual([200, customer.conversationId]);
   });
 });

@@ -1,3 +1,3 @@
 export { QueuePositions } from './queue-positions.ts';
-export { addDirectLine, originOf, watermarkOf } from './routes.ts';
+export { addDirectLine, watermarkOf } from './routes.ts';
 export { CustomerStreams } from './sockets.ts';

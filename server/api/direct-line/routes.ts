@@ -25,7 +25,7 @@ import {
 import { type House, read } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { invalid, type Services } from '../handlers/index.ts';
-import { RateLimit } from '../http/index.ts';
+import { originOf, RateLimit } from '../http/index.ts';
 
 const base = '/v3/directline';
 const widgetTokensPerMinute = 120;
@@ -249,14 +249,6 @@ function started(house: House, request: FastifyRequest, token: ChatToken, waterm
     streamUrl: `${socketOrigin}${base}/conversations/${token.conversationId}/stream?watermark=${watermark}&t=${encodeURIComponent(key)}`,
     referenceGrammarId: '',
   };
-}
-
-/** As the client sees us; behind a proxy, as it says. */
-export function originOf(request: Pick<FastifyRequest, 'headers' | 'protocol'>): string {
-  const forwarded = request.headers['x-forwarded-proto'];
-  const protocol =
-    (Array.isArray(forwarded) ? forwarded[0] : forwarded)?.split(',')[0]?.trim() || request.protocol;
-  return `${protocol === 'https' ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}`;
 }
 
 /** @throws {AppError} `auth.required` */

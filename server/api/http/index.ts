@@ -1,6 +1,7 @@
 export { createHttp, type HttpOptions } from './app.ts';
 export { toAppError } from './errors.ts';
 export type { Readiness } from './health.ts';
+export { originOf } from './origin.ts';
 export { credentialsOf, principalOf } from './principal.ts';
 export { RateLimit } from './rate-limit.ts';
 export { assertSameOrigin } from './same-origin.ts';

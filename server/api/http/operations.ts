@@ -4,6 +4,7 @@ import { operations } from '../../../contracts/api/operations.ts';
 import { authenticate, createToken, principalBySecret } from '../../data-model/people/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { dispatch, invalid, presentMe, type Services } from '../handlers/index.ts';
+import { originOf } from './origin.ts';
 import { principalOf, sessionCookie } from './principal.ts';
 import { RateLimit } from './rate-limit.ts';
 import { assertSameOrigin } from './same-origin.ts';
@@ -50,7 +51,7 @@ export function addOperations(app: FastifyInstance, services: Services): void {
       path: '/',
       httpOnly: true,
       sameSite: 'strict',
-      secure: request.protocol === 'https',
+      secure: originOf(request).startsWith('https:'),
       maxAge: sessionLifetimeMs / 1000,
     });
     return presentMe(await principalBySecret(house, secret));

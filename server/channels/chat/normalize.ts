@@ -49,6 +49,12 @@ export function toDraft(activity: Activity, from: From, fallbackId: string, sent
   if (activity.type === 'event' && !activity.name) {
     throw new AppError('activity.invalid', { fields: [{ path: 'name', problem: 'an event needs a name' }] });
   }
+  // Ours say what happened to the conversation; a customer's must not look like one.
+  if (activity.name?.startsWith('patchbay.')) {
+    throw new AppError('activity.invalid', {
+      fields: [{ path: 'name', problem: 'names that begin with patchbay. are reserved' }],
+    });
+  }
   const content: MessageContent = {
     ...(activity.name === undefined ? {} : { name: activity.name }),
     ...(activity.value === undefined ? {} : { value: activity.value }),

@@ -3,7 +3,6 @@ import type { Desk, Message } from '../../../contracts/api/shapes.ts';
 import type { ActivitySet, SentActivity } from '../../../contracts/direct-line.ts';
 import { type ErrorCode, errorCatalogue } from '../../../contracts/errors.ts';
 import type { ConversationState, SenderKind } from '../../../contracts/words.ts';
-import type { FakeDesk } from './fake-desk.ts';
 
 /**
  * What it does wrong, once or twice in each conversation:
@@ -41,11 +40,20 @@ export class FakeError extends Error {
   }
 }
 
+/** A representative's desk, as the centre needs it. */
+export interface Colleague {
+  readonly username: string;
+  readonly capacityTotal: number;
+  readonly available: boolean;
+  /** Something of it changed: it tells its sockets. */
+  changed(): void;
+}
+
 export interface FakeConversation {
   id: string;
   customer: { id: string; name: string };
   state: ConversationState;
-  desk: FakeDesk | null;
+  desk: Colleague | null;
   offered: boolean;
   messages: Message[];
   /** Each is called with what was appended. */
@@ -58,13 +66,13 @@ const faultAt = 3;
 export class FakeCentre {
   readonly fault: FakeFault;
   readonly #conversations = new Map<string, FakeConversation>();
-  readonly #desks = new Map<string, FakeDesk>();
+  readonly #desks = new Map<string, Colleague>();
 
   constructor(fault: FakeFault) {
     this.fault = fault;
   }
 
-  hire(desk: FakeDesk): void {
+  hire(desk: Colleague): void {
     this.#desks.set(desk.username, desk);
   }
 
@@ -93,7 +101,7 @@ export class FakeCentre {
     return conversation;
   }
 
-  *of(desk: FakeDesk): IterableIterator<FakeConversation> {
+  *of(desk: Colleague): IterableIterator<FakeConversation> {
     for (const conversation of this.#conversations.values()) {
       if (conversation.desk === desk && conversation.state !== 'closed') yield conversation;
     }
@@ -135,11 +143,11 @@ export class FakeCentre {
     }
   }
 
-  reserved(desk: FakeDesk): number {
+  reserved(desk: Colleague): number {
     return [...this.of(desk)].length * units;
   }
 
-  claimed(desk: FakeDesk): Desk['capacity'] {
+  claimed(desk: Colleague): Desk['capacity'] {
     return {
       total: desk.capacityTotal,
       reserved: this.fault === 'overbooked, in secret' ? 0 : this.reserved(desk),
