@@ -7,6 +7,7 @@ import { runMain, SetupError } from './progress.mjs';
 await runMain(async () => {
   const [file, ...args] = process.argv.slice(2);
   if (file === undefined) throw new SetupError('Say which program to run, such as: npm run bench');
-  const { node } = await prepare({ packages: 'all', web: true });
+  // Standard output is the program's own: figures and reports are read by other programs.
+  const { node } = await prepare({ packages: 'all', web: true, quiet: true });
   return launch(node, inRoot(file), args);
 });
