@@ -40,6 +40,7 @@ describe('the AI agent', () => {
     const answer = customer.activities.find((a) => a.channelData?.['sources'])!;
     expect((answer.channelData!['sources'] as { title: string }[])[0]!.title).toMatch(/gift card/i);
     expect(answer.text).toMatch(/gift card/i);
+    expect((answer.channelData!['sources'] as { passage: string }[])[0]!.passage.length).toBeGreaterThan(50);
   });
 
   it('hands over when it does not understand twice in a row', async () => {

@@ -149,9 +149,9 @@ async function takeTurn(
         ...(standing.next!.value === undefined ? {} : { value: standing.next!.value }),
       };
   if (!starting) sayTyping(house, conversationId, standing);
-  const results = await runToEnd(house, organizationId, conversationId, agent, standing.state, input);
+  const taken = await runToEnd(house, organizationId, conversationId, agent, standing.state, input);
   try {
-    await transact(house, organizationId, (tx) => commit(house, tx, conversationId, standing, results));
+    await transact(house, organizationId, (tx) => commit(house, tx, conversationId, standing, taken));
   } catch (error) {
     // Handed over while it thought: its words are not wanted any more.
     if (
@@ -165,6 +165,24 @@ async function takeTurn(
   return starting ? 0 : standing.next!.sequence;
 }
 
+interface Taken {
+  results: readonly TurnResult[];
+  /** By article id: how it begins, for whoever wants to see the source. */
+  passages: ReadonlyMap<string, string>;
+}
+
+const passageLength = 280;
+
+/** Plain words of an article's beginning. */
+function passageOf(text: string): string {
+  const plain = text
+    .replace(/^#+\s.*$/gm, '')
+    .replace(/[*_`>#]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return plain.length <= passageLength ? plain : `${plain.slice(0, plain.lastIndexOf(' ', passageLength))} …`;
+}
+
 /** Runs the turn, with the knowledge it asks for, outside any transaction. */
 async function runToEnd(
   house: House,
@@ -173,16 +191,18 @@ async function runToEnd(
   agent: AgentDefinition,
   state: DialogState | null,
   input: TurnInput,
-): Promise<TurnResult[]> {
+): Promise<Taken> {
   const services = { conversationId };
   const results = [runTurn(agent, state, input, services)];
+  const passages = new Map<string, string>();
   for (let searches = 0; searches < mostSearches; searches += 1) {
     const { needs, state: now } = results.at(-1)!;
     if (!needs) break;
     const result = await searchKnowledge(house, organizationId, needs.query);
+    for (const { id, text } of result.passages) passages.set(id, passageOf(text));
     results.push(runTurn(agent, now, { kind: 'knowledge', requestId: needs.requestId, result }, services));
   }
-  return results;
+  return { results, passages };
 }
 
 function sayTyping(house: House, conversationId: string, { agentId, agentName }: Standing): void {
@@ -196,7 +216,7 @@ async function commit(
   tx: Tx,
   conversationId: string,
   standing: Standing,
-  results: readonly TurnResult[],
+  { results, passages }: Taken,
 ): Promise<void> {
   const conversation = await lockConversation(tx, conversationId);
   const sequence = standing.taken < 0 ? 0 : standing.next!.sequence;
@@ -223,7 +243,7 @@ async function commit(
             sources: output.sources.map((source) => ({
               articleId: source.id,
               title: source.title,
-              passage: '',
+              passage: passages.get(source.id) ?? '',
             })),
           }
         : {}),
