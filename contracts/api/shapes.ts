@@ -214,6 +214,8 @@ export const Explanation = z.object({
       rank: z.number().int().nullable(),
     }),
   ),
+  /** Representatives of the organization who are not in this queue, and so were not considered. */
+  notInQueue: z.number().int().optional(),
   offer: z.object({ offerId: Id, state: OfferState }).nullable(),
 });
 export type Explanation = z.infer<typeof Explanation>;

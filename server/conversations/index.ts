@@ -1,4 +1,4 @@
-export { type AppendGroupOptions, AppendGroups, publishMessages } from './append-group.ts';
+export { AppendGroups } from './append-group.ts';
 export {
   attachmentPath,
   findAttachments,

@@ -22,8 +22,6 @@ export interface Screen {
   /** Consecutive messages, following on the last ones. False when the screen cannot take them: it is gone. */
   messages(messages: readonly AppendedMessage[]): boolean;
   typing?(from: { kind: 'customer' | 'ai_agent' | 'representative'; id: string; name: string }): void;
-  /** Something about the conversation changed other than its messages. */
-  changed?(): void;
 }
 
 const pageSize = 200;
@@ -94,10 +92,9 @@ export class ConversationFollower {
 
   #heard(signal: ConversationSignal): void {
     if (signal === undefined) {
-      this.#screen.changed?.();
       this.look();
     } else if ('changed' in signal) {
-      this.#screen.changed?.();
+      return; // its messages have signals of their own
     } else if ('typing' in signal) {
       this.#screen.typing?.(signal.typing);
     } else if ('sequence' in signal) {

@@ -1,7 +1,6 @@
 export { createHttp, type HttpOptions } from './app.ts';
-export { toAppError } from './errors.ts';
 export type { Readiness } from './health.ts';
 export { originOf } from './origin.ts';
-export { credentialsOf, principalOf } from './principal.ts';
+export { principalOf } from './principal.ts';
 export { RateLimit } from './rate-limit.ts';
 export { assertSameOrigin } from './same-origin.ts';

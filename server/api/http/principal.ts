@@ -13,7 +13,7 @@ export interface Credentials {
   byCookie: boolean;
 }
 
-export function credentialsOf(headers: IncomingHttpHeaders): Credentials | undefined {
+function credentialsOf(headers: IncomingHttpHeaders): Credentials | undefined {
   const bearer = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1];
   if (bearer) return { secret: bearer, byCookie: false };
   const cookie = parse((headers.cookie ?? '').replace(/;\s*/g, '&'))[sessionCookie];

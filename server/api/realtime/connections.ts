@@ -21,10 +21,6 @@ export class Connections {
     this.#timer = setInterval(() => this.#beat(), beatMs);
   }
 
-  *[Symbol.iterator](): IterableIterator<DeskSocket> {
-    yield* this.#sockets;
-  }
-
   add(desk: DeskSocket): void {
     this.#sockets.add(desk);
     const { userId, roles } = desk.principal;

@@ -53,11 +53,6 @@ export class DeskSocket {
     this.#send({ push: 'hello', me: presentMe(principal), serverTime: house.clock.now().toISOString() });
   }
 
-  /** Asks whether somebody else must look again. */
-  look(): void {
-    for (const follower of this.#followers.values()) follower.look();
-  }
-
   close(): void {
     clearTimeout(this.#deskTimer);
     this.#liveUnfollow?.();

@@ -1,2 +1,2 @@
 export type { House, Tx } from './house.ts';
-export { eventColumns, read, transact, wake } from './transact.ts';
+export { read, transact, wake } from './transact.ts';

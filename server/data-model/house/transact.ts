@@ -42,7 +42,7 @@ export async function transact<T>(
 }
 
 /** The parameters of an insert of events, column by column. */
-export function eventColumns(organizationId: string, events: readonly EventDraft[]): unknown[] {
+function eventColumns(organizationId: string, events: readonly EventDraft[]): unknown[] {
   return [
     organizationId,
     events.map((e) => e.type),

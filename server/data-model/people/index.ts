@@ -6,6 +6,5 @@ export {
   type Principal,
   principalBySecret,
   revokeToken,
-  secretHash,
   type TokenRequest,
 } from './people.ts';

@@ -17,7 +17,7 @@ export interface Principal {
   tokenId: string;
 }
 
-export const secretHash = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+const secretHash = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
 const principalOf = `
   select t.id as "tokenId", u.id as "userId", u.organization_id as "organizationId", o.name as "organizationName",
