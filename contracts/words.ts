@@ -35,6 +35,26 @@ export const offerStates = ['pending', 'accepted', 'declined', 'timed_out', 'wit
 export const OfferState = z.enum(offerStates);
 export type OfferState = z.infer<typeof OfferState>;
 
+/** Why this representative was asked. `directed`: a transfer to them; `assigned`: by a supervisor; `picked`: by themselves. */
+export const offerKinds = ['matched', 'preferred', 'same', 'directed', 'assigned', 'picked'] as const;
+export const OfferKind = z.enum(offerKinds);
+export type OfferKind = z.infer<typeof OfferKind>;
+
+/** What a workstream and a queue are for; a conversation stays within its kind. */
+export const workKinds = ['messaging', 'voice', 'record'] as const;
+export const WorkKind = z.enum(workKinds);
+export type WorkKind = z.infer<typeof WorkKind>;
+
+/** What is raised to the supervisors. */
+export const alertKinds = ['nobody_accepts', 'nobody_qualifies', 'overflow_failed', 'no_queue'] as const;
+export const AlertKind = z.enum(alertKinds);
+export type AlertKind = z.infer<typeof AlertKind>;
+
+/** What the voice layer is asked to do. */
+export const voiceCommandKinds = ['callback', 'voicemail', 'external_number'] as const;
+export const VoiceCommandKind = z.enum(voiceCommandKinds);
+export type VoiceCommandKind = z.infer<typeof VoiceCommandKind>;
+
 /** An instant on the wire: ISO 8601 in UTC, milliseconds. */
 export const Instant = z.string().datetime();
 export const Id = z.string().uuid();

@@ -1,6 +1,9 @@
 /** Every operation of Patchbay's API. The server must handle each one; the types see to it. */
 import type { z } from 'zod';
 import { configurationOperations } from './operations-configuration.ts';
+import { configurationCodeOperations } from './operations-configuration-code.ts';
+import { insightOperations } from './operations-insight.ts';
+import { routingOperations } from './operations-routing.ts';
 import { selfServiceOperations } from './operations-self-service.ts';
 import { workOperations } from './operations-work.ts';
 
@@ -8,6 +11,9 @@ export const operations = {
   ...configurationOperations,
   ...workOperations,
   ...selfServiceOperations,
+  ...routingOperations,
+  ...insightOperations,
+  ...configurationCodeOperations,
 } as const;
 
 export type OperationName = keyof typeof operations;

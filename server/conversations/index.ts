@@ -15,7 +15,9 @@ export {
   parkConversation,
   type QueueRequest,
   queueConversation,
+  requestRouting,
   startWrapUp,
+  takeOutOfQueue,
 } from './commands/change-state.ts';
 export {
   defaultQueue,

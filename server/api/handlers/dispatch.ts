@@ -3,11 +3,21 @@ import { z } from 'zod';
 import { type OperationName, operations } from '../../../contracts/api/operations.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Call, Handlers } from './call.ts';
+import { configurationCodeHandlers } from './configuration-code.ts';
+import { insightHandlers } from './insight.ts';
 import { peopleHandlers } from './people.ts';
+import { routingHandlers } from './routing.ts';
 import { selfServiceHandlers } from './self-service.ts';
 import { workHandlers } from './work.ts';
 
-const handlers: Handlers = { ...peopleHandlers, ...workHandlers, ...selfServiceHandlers };
+const handlers: Handlers = {
+  ...peopleHandlers,
+  ...workHandlers,
+  ...selfServiceHandlers,
+  ...routingHandlers,
+  ...insightHandlers,
+  ...configurationCodeHandlers,
+};
 
 const isOperation = (name: string): name is OperationName => Object.hasOwn(operations, name);
 

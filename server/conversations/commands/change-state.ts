@@ -3,7 +3,7 @@
  * and appends the events. All of them run inside a caller's transaction that holds the conversation's lock.
  */
 
-import type { Actor } from '../../data-model/events/index.ts';
+import type { Actor, EventPayloads } from '../../data-model/events/index.ts';
 import type { House, Tx } from '../../data-model/house/index.ts';
 import type { SegmentOutcome, SkillNeed } from '../../data-model/tables/index.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -173,13 +173,23 @@ export async function engageHandler(
 
 export interface QueueRequest {
   queueId: string;
-  cause: 'opened' | 'escalated' | 'transferred' | 'resumed';
+  cause: EventPayloads['conversation.queued']['cause'];
   /** Undefined keeps those it has, or takes the queue's when it has none. */
   requiredSkills?: readonly SkillNeed[];
   /** For the representative: why, and what was said so far. */
   escalationReason?: string;
   summary?: string;
   context?: Record<string, unknown>;
+  /** What it asks of routing beside skills: routing's Demand. Undefined keeps what it has. */
+  demand?: Readonly<Record<string, unknown>>;
+  /** Points; undefined keeps them. */
+  priority?: number;
+  /** Since when the customer waits; the moment of queueing unless told. */
+  waitingSince?: Date;
+  /** What the customer was told, to be held against what happens. */
+  estimate?: { seconds: number | null; position: number };
+  /** How the stay in the queue before ended; transferred unless told. */
+  leaves?: SegmentOutcome;
 }
 
 /**
@@ -201,7 +211,9 @@ export async function queueConversation(
     .executeTakeFirst();
   if (!queue) throw new AppError('queue.not_found');
   await endSession(tx, conversation, request.cause, change);
-  await leaveQueue(tx, conversation, 'transferred', change);
+  await leaveQueue(tx, conversation, request.leaves ?? 'transferred', change);
+  const waitingSince = request.waitingSince ?? change.at;
+  const demand = request.demand ?? conversation.demand;
   const kept =
     conversation.required_skills.length > 0 && request.cause !== 'transferred'
       ? conversation.required_skills
@@ -209,6 +221,9 @@ export async function queueConversation(
   await move(tx, conversation, next, change.at, {
     queue_id: queue.id,
     queued_at: change.at,
+    waiting_since: waitingSince,
+    demand,
+    ...(request.priority === undefined ? {} : { priority: request.priority }),
     required_skills: [...(request.requiredSkills ?? kept)],
     ...(request.escalationReason === undefined ? {} : { escalation_reason: request.escalationReason }),
     ...(request.summary === undefined ? {} : { summary: request.summary }),
@@ -224,6 +239,8 @@ export async function queueConversation(
       queue_id: queue.id,
       entered_at: change.at,
       outcome: null,
+      estimated_seconds: request.estimate?.seconds ?? null,
+      position_at_entry: request.estimate?.position ?? null,
     })
     .execute();
   tx.append({
@@ -231,8 +248,52 @@ export async function queueConversation(
     conversationId: conversation.id,
     actor: change.actor,
     at: change.at,
-    payload: { queueId: queue.id, segmentId, cause: request.cause },
+    payload: {
+      queueId: queue.id,
+      segmentId,
+      cause: request.cause,
+      workstreamId: conversation.workstream_id,
+      waitingSince: waitingSince.toISOString(),
+      demand: { ...demand, skills: conversation.required_skills, priority: conversation.priority },
+    },
   });
+}
+
+/**
+ * Asks routing for a queue: Open, in none. Routing takes it from the event (this floor is below it).
+ * @throws {AppError} `conversation.wrong_state` when it is over.
+ */
+export async function requestRouting(
+  tx: Tx,
+  conversation: Conversation,
+  cause: EventPayloads['conversation.routing_requested']['cause'],
+  change: Change,
+): Promise<void> {
+  const next = decide(conversation, { kind: 'queue' });
+  const { queue_id: queueId } = conversation;
+  await endSession(tx, conversation, cause, change);
+  await leaveQueue(tx, conversation, 'transferred', change);
+  await move(tx, conversation, next, change.at, { queue_id: null, queued_at: null });
+  tx.append({
+    type: 'conversation.routing_requested',
+    conversationId: conversation.id,
+    actor: change.actor,
+    at: change.at,
+    payload: { cause, queueId },
+  });
+}
+
+/** Takes an Open conversation out of its queue; it waits for something else than a representative there. */
+export async function takeOutOfQueue(
+  tx: Tx,
+  conversation: Conversation,
+  outcome: SegmentOutcome,
+  change: Change,
+): Promise<void> {
+  if (conversation.state !== 'open')
+    throw new AppError('conversation.wrong_state', { state: conversation.state });
+  await leaveQueue(tx, conversation, outcome, change);
+  await updateConversation(tx, conversation, { queue_id: null, queued_at: null });
 }
 
 /** Waits for the customer, without a handler. @throws {AppError} `conversation.wrong_state` */

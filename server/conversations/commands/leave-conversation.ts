@@ -6,7 +6,7 @@ import type { AppendResult, MessageDraft } from '../domain/message.ts';
 import type { Conversation } from '../store/conversation.store.ts';
 import { lockConversation } from '../store/conversation.store.ts';
 import { appendMessages } from './append-message.ts';
-import { closeConversation, queueConversation, startWrapUp } from './change-state.ts';
+import { closeConversation, requestRouting, startWrapUp } from './change-state.ts';
 
 /** The draft that tells every client the customer's side is over. */
 export function endDraft(house: House, conversation: Conversation): MessageDraft {
@@ -43,7 +43,7 @@ export async function leaveConversation(
   });
 }
 
-/** The customer writes to a parked conversation: the message is appended and the conversation queued, as one. */
+/** The customer writes to a parked conversation: the message is appended and routing asked, as one. */
 export async function resumeConversation(
   house: House,
   organizationId: string,
@@ -54,13 +54,10 @@ export async function resumeConversation(
     const conversation = await lockConversation(tx, conversationId);
     const [result] = await appendMessages(tx, conversation, [draft]);
     if (conversation.state === 'waiting' && !result!.duplicate && draft.sender.kind === 'customer') {
-      await queueConversation(
-        house,
-        tx,
-        conversation,
-        { queueId: conversation.queue_id ?? (await defaultQueue(tx, conversation)), cause: 'resumed' },
-        { at: draft.sentAt, actor: `customer:${draft.sender.id}` },
-      );
+      await requestRouting(tx, conversation, 'resumed', {
+        at: draft.sentAt,
+        actor: `customer:${draft.sender.id}`,
+      });
     }
     return result!;
   });

@@ -83,10 +83,17 @@ export async function openConversation(
       due_at: null,
       closed_at: null,
       close_reason: null,
+      waiting_since: null,
+      demand: {},
     };
     await tx.q
       .insertInto('conversation')
-      .values({ ...conversation, required_skills: '[]', context: JSON.stringify(conversation.context) })
+      .values({
+        ...conversation,
+        required_skills: '[]',
+        context: JSON.stringify(conversation.context),
+        demand: '{}',
+      })
       .execute();
     await tx.q
       .insertInto('participant')

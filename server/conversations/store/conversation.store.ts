@@ -67,13 +67,14 @@ export async function updateConversation(
   conversation: Conversation,
   change: Partial<Conversation>,
 ): Promise<void> {
-  const { required_skills, context, ...plain } = change;
+  const { required_skills, context, demand, ...plain } = change;
   await tx.q
     .updateTable('conversation')
     .set({
       ...plain,
       ...(required_skills === undefined ? {} : { required_skills: JSON.stringify(required_skills) }),
       ...(context === undefined ? {} : { context: JSON.stringify(context) }),
+      ...(demand === undefined ? {} : { demand: JSON.stringify(demand) }),
     })
     .where('id', '=', conversation.id)
     .execute();

@@ -4,7 +4,7 @@
  * Names are `noun.past_verb`. Payloads hold ids, numbers and closed words, never a customer's words: who needs
  * the words reads the message. Typing, presence beats and audio are not events; their edges are.
  */
-import type { Presence } from '../../../contracts/words.ts';
+import type { AlertKind, OfferKind, Presence, VoiceCommandKind } from '../../../contracts/words.ts';
 
 export interface EventPayloads {
   'conversation.opened': { channel: string; workstreamId: string; contactId: string };
@@ -31,22 +31,47 @@ export interface EventPayloads {
   };
   /** Somebody asks for a representative: the AI agent, the customer, or a topic. */
   'escalation.requested': { reason: string; queueId: string };
+  /** It waits for routing: Open, in no queue yet. `queueId`: where it was, when it comes back. */
+  'conversation.routing_requested': { cause: 'opened' | 'resumed'; queueId: string | null };
+  /** With everything the engine needs; `demand` is routing's (server/routing/domain/demand.ts). */
   'conversation.queued': {
     queueId: string;
     segmentId: string;
-    cause: 'opened' | 'escalated' | 'transferred' | 'resumed';
+    cause: 'opened' | 'escalated' | 'transferred' | 'resumed' | 'overflowed' | 'released';
+    workstreamId: string;
+    waitingSince: string;
+    demand: Readonly<Record<string, unknown>>;
   };
   /** It left a queue; `outcome` as in queue_segment. */
   'conversation.dequeued': {
     queueId: string;
     segmentId: string;
-    outcome: 'answered' | 'abandoned' | 'transferred' | 'closed';
+    outcome: 'answered' | 'abandoned' | 'transferred' | 'closed' | 'overflowed';
     waitedMs: number;
+  };
+  /** An overflow rule was carried out; with `assign_anyway` it stays where it is. */
+  'conversation.overflowed': {
+    queueId: string;
+    condition: string;
+    action: string;
+    targetQueueId: string | null;
   };
   'conversation.parked': { queueId: string | null };
   'conversation.wrap_up_started': { by: 'customer' | 'representative' | 'supervisor'; endsAt: string };
   'conversation.closed': { reason: string };
-  'offer.made': { offerId: string; queueId: string; units: number; expiresAt: string };
+  /** Capacity is reserved from here on, until `capacity.released`. `automatic`: accepted in the same moment. */
+  'offer.made': {
+    offerId: string;
+    queueId: string;
+    units: number;
+    expiresAt: string;
+    kind: OfferKind;
+    automatic: boolean;
+    profileIds: readonly string[];
+    interruptible: boolean;
+    override: boolean;
+    cycleId: string | null;
+  };
   'offer.accepted': { offerId: string };
   'offer.declined': { offerId: string };
   'offer.timed_out': { offerId: string };
@@ -55,15 +80,39 @@ export interface EventPayloads {
   'presence.changed': {
     from: Presence;
     to: Presence;
-    cause: 'self' | 'missed_offer' | 'disconnected' | 'administrator';
+    /** A custom presence; null for a base one. */
+    presenceId: string | null;
+    manual: boolean;
+    cause: PresenceCause;
   };
   'representative.connected': Record<string, never>;
   'representative.disconnected': Record<string, never>;
-  /** Membership, skills or capacity of a representative were set. */
-  'representative.configured': Record<string, never>;
+  /** Membership, skills, capacity or attributes of a representative were set: RepresentativeSetting of routing. */
+  'representative.configured': { setting: Readonly<Record<string, unknown>> | null };
+  /** An administrator's settings changed; the version is the one now in effect. */
+  'configuration.changed': { version: number };
+  'alert.raised': { alertId: string; alert: AlertKind; queueId: string | null };
+  'alert.cleared': { alertId: string; alert: AlertKind };
+  'voice_command.created': { commandId: string; kind: VoiceCommandKind; queueId: string | null };
+  'voice_command.settled': { commandId: string; kind: VoiceCommandKind; outcome: 'done' | 'failed' };
+  'consultation.requested': { consultationId: string };
+  'consultation.accepted': { consultationId: string };
+  'consultation.declined': { consultationId: string };
+  'consultation.ended': { consultationId: string };
   'topic.changed': { name: string };
   'article.changed': { articleId: string };
 }
+
+/** Why a presence changed. `load`: what the representative carries now; `restored`: back soon after a lost connection. */
+export type PresenceCause =
+  | 'self'
+  | 'administrator'
+  | 'missed_offer'
+  | 'declined_offer'
+  | 'disconnected'
+  | 'restored'
+  | 'signed_in'
+  | 'load';
 
 export type EventType = keyof EventPayloads;
 

@@ -1,1 +1,2 @@
+export type * from './routing-tables.ts';
 export type * from './tables.ts';

@@ -4,20 +4,35 @@ import type {
   ConversationState,
   HandlerKind,
   MessageKind,
-  OfferState,
   Presence,
   Role,
   SenderKind,
+  WorkKind,
 } from '../../../contracts/words.ts';
 import type { MessageContent } from '../events/index.ts';
-
-/** timestamptz: read as Date. */
-type At = ColumnType<Date, Date | string, Date | string>;
-/** timestamptz with a default. */
-type GeneratedAt = ColumnType<Date, Date | string | undefined, Date | string>;
-type MaybeAt = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-/** jsonb: read parsed, written as JSON text (`JSON.stringify`), which spares pg guessing about arrays. */
-type Json<T> = ColumnType<T, string, string>;
+import type { At, GeneratedAt, Json, JsonDefault, MaybeAt } from './columns.ts';
+import type {
+  AccountTable,
+  AssignmentDecisionTable,
+  CapacityProfileTable,
+  CapacityReservationTable,
+  ConfigurationVersionTable,
+  ConsultationTable,
+  OfferTable,
+  OperatingHoursTable,
+  PreferredRepresentativeTable,
+  PresenceHistoryTable,
+  PresenceSettingTable,
+  RatingModelTable,
+  RepresentativeProfileTable,
+  RoutingAlertTable,
+  RoutingCycleTable,
+  RoutingRosterTable,
+  RoutingTraceTable,
+  UserGroupMemberTable,
+  UserGroupTable,
+  VoiceCommandTable,
+} from './routing-tables.ts';
 
 export interface SkillNeed {
   skillId: string;
@@ -36,6 +51,9 @@ export interface OrganizationTable {
   name: string;
   routing_partition: Generated<number>;
   created_at: GeneratedAt;
+  time_zone: Generated<string>;
+  configuration_version: Generated<number>;
+  routing_settings: JsonDefault<Record<string, unknown>>;
 }
 export interface AppUserTable {
   id: string;
@@ -66,11 +84,15 @@ export interface ContactTable {
   email: string | null;
   phone: string | null;
   created_at: GeneratedAt;
+  account_id: string | null;
+  attributes: JsonDefault<Record<string, unknown>>;
 }
 export interface SkillTable {
   id: string;
   organization_id: string;
   name: string;
+  rating_model_id: string | null;
+  kind: Generated<string>;
 }
 export interface QueueTable {
   id: string;
@@ -80,6 +102,10 @@ export interface QueueTable {
   service_level_seconds: Generated<number>;
   short_abandon_seconds: Generated<number>;
   required_skills: ColumnType<SkillNeed[], string | undefined, string>;
+  kind: Generated<WorkKind>;
+  operating_hours_id: string | null;
+  fallback_queue_id: string | null;
+  settings: JsonDefault<Record<string, unknown>>;
 }
 export interface RepresentativeTable {
   user_id: string;
@@ -90,6 +116,15 @@ export interface RepresentativeTable {
   capacity_reserved: Generated<number>;
   last_capacity_released_at: GeneratedAt;
   connected_until: GeneratedAt;
+  presence_setting_id: string | null;
+  presence_manual: Generated<boolean>;
+  presence_before: ColumnType<Record<string, unknown> | null, string | null | undefined, string | null>;
+  connected: Generated<boolean>;
+  disconnected_at: MaybeAt;
+  capacity_interruptible: Generated<number>;
+  capacity_override: Generated<number>;
+  last_assigned_at: GeneratedAt;
+  attributes: JsonDefault<Record<string, unknown>>;
 }
 export interface RepresentativeSkillTable {
   organization_id: string;
@@ -109,13 +144,17 @@ export interface WorkstreamTable {
   ai_agent_id: string | null;
   default_queue_id: string;
   capacity_units: Generated<number>;
-  allowed_presences: Generated<Presence[]>;
+  /** Base presences, and ids of custom ones. */
+  allowed_presences: Generated<string[]>;
   offer_timeout_seconds: Generated<number>;
   reoffer_seconds: Generated<number>;
   wrap_up_seconds: Generated<number>;
   auto_close_active_seconds: Generated<number | null>;
   auto_close_open_seconds: Generated<number | null>;
   auto_close_waiting_seconds: Generated<number | null>;
+  kind: Generated<WorkKind>;
+  mode: Generated<'push' | 'pick'>;
+  settings: JsonDefault<Record<string, unknown>>;
 }
 export interface AiAgentTable {
   id: string;
@@ -150,7 +189,8 @@ export interface ConversationTable {
   id: string;
   organization_id: string;
   channel: string;
-  channel_id: string;
+  /** Null for conversations that came in through the API. */
+  channel_id: string | null;
   workstream_id: string;
   contact_id: string;
   state: ConversationState;
@@ -171,6 +211,8 @@ export interface ConversationTable {
   due_at: MaybeAt;
   closed_at: MaybeAt;
   close_reason: string | null;
+  waiting_since: MaybeAt;
+  demand: JsonDefault<Record<string, unknown>>;
 }
 export interface ConversationSessionTable {
   id: string;
@@ -192,7 +234,7 @@ export interface ParticipantTable {
   joined_at: At;
   left_at: MaybeAt;
 }
-export type SegmentOutcome = 'answered' | 'abandoned' | 'transferred' | 'closed';
+export type SegmentOutcome = 'answered' | 'abandoned' | 'transferred' | 'closed' | 'overflowed';
 export interface QueueSegmentTable {
   id: string;
   organization_id: string;
@@ -201,6 +243,8 @@ export interface QueueSegmentTable {
   entered_at: At;
   left_at: MaybeAt;
   outcome: SegmentOutcome | null;
+  estimated_seconds: number | null;
+  position_at_entry: number | null;
 }
 export interface MessageTable {
   organization_id: string;
@@ -225,32 +269,6 @@ export interface AttachmentTable {
   bytes: Buffer;
   uploaded_by: string;
   created_at: GeneratedAt;
-}
-export interface OfferTable {
-  id: string;
-  organization_id: string;
-  conversation_id: string;
-  representative_id: string;
-  queue_id: string;
-  state: OfferState;
-  offered_at: At;
-  expires_at: At;
-  answered_at: MaybeAt;
-}
-export interface CapacityReservationTable {
-  conversation_id: string;
-  organization_id: string;
-  representative_id: string;
-  units: number;
-  reserved_at: At;
-}
-export interface AssignmentDecisionTable {
-  id: string;
-  organization_id: string;
-  conversation_id: string;
-  offer_id: string | null;
-  decided_at: At;
-  explanation: Json<unknown>;
 }
 export interface DialogTable {
   conversation_id: string;
@@ -307,6 +325,23 @@ export interface Tables {
   offer: OfferTable;
   capacity_reservation: CapacityReservationTable;
   assignment_decision: AssignmentDecisionTable;
+  configuration_version: ConfigurationVersionTable;
+  rating_model: RatingModelTable;
+  capacity_profile: CapacityProfileTable;
+  presence_setting: PresenceSettingTable;
+  operating_hours: OperatingHoursTable;
+  user_group: UserGroupTable;
+  user_group_member: UserGroupMemberTable;
+  account: AccountTable;
+  preferred_representative: PreferredRepresentativeTable;
+  representative_profile: RepresentativeProfileTable;
+  routing_cycle: RoutingCycleTable;
+  routing_roster: RoutingRosterTable;
+  routing_trace: RoutingTraceTable;
+  routing_alert: RoutingAlertTable;
+  voice_command: VoiceCommandTable;
+  consultation: ConsultationTable;
+  presence_history: PresenceHistoryTable;
   dialog: DialogTable;
   event: EventTable;
   consumer_cursor: ConsumerCursorTable;

@@ -1,0 +1,3 @@
+/** Configuration as code: export, diff, apply, versions. */
+
+export const configurationCodeOperations = {} as const;

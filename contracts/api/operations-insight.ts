@@ -1,0 +1,3 @@
+/** What routing tells about itself: traces, estimates, availability. */
+
+export const insightOperations = {} as const;
