@@ -97,6 +97,8 @@ export type RouterChange =
   | { readonly kind: 'queued'; readonly item: Item }
   /** Waits no more: answered, closed, taken out of the queue. */
   | { readonly kind: 'dequeued'; readonly conversationId: string }
+  /** Overflow in the queue is off for it from now on (Demand.stays): an overflow rule said assign anyway. */
+  | { readonly kind: 'stays'; readonly conversationId: string }
   | { readonly kind: 'reserved'; readonly reservation: Reservation }
   | { readonly kind: 'released'; readonly conversationId: string; readonly at: number }
   | { readonly kind: 'offered'; readonly offer: PendingOffer }
