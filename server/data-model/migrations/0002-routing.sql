@@ -193,6 +193,8 @@ alter table queue_segment drop constraint queue_segment_outcome_check,
   -- What the customer was told when they came, to be held against what happened. Null when nothing was known.
   add column estimated_seconds integer,
   add column position_at_entry integer;
+-- The last who left a queue: the expected wait is measured on them.
+create index queue_segment_left on queue_segment (queue_id, left_at desc) where left_at is not null;
 
 alter table offer
   add column kind text not null default 'matched'

@@ -1,0 +1,137 @@
+/** What one who comes now is told: from the queue's history, its line, and who is on duty. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { TestHouse } from '../../../testing/database.ts';
+import {
+  makeConversation,
+  makeOrganization,
+  makeRepresentative,
+  makeSkill,
+  type TestOrganization,
+} from '../../../testing/people.ts';
+import { HandClock, openHouse } from '../testing/scene.ts';
+import { estimateForNew } from './estimate.ts';
+
+const clock = new HandClock();
+let house: TestHouse;
+let org: TestOrganization;
+
+beforeAll(async () => {
+  house = await openHouse({ clock });
+});
+beforeEach(async () => {
+  org = await makeOrganization(house);
+});
+afterAll(() => house.close());
+
+const estimate = () =>
+  house.db.transaction(org.organizationId, (tx) =>
+    estimateForNew(tx, org.organizationId, org.queueId, clock.now()),
+  );
+const ago = (seconds: number) => new Date(clock.now().getTime() - seconds * 1000);
+const run = (sql: string, values: unknown[]) =>
+  house.db.transaction(org.organizationId, (tx) => tx.run(sql, values));
+
+/** A stay that is over, with the offer that was made in it. Seconds before now. */
+async function stayed(entered: number, offered: number | null, left: number, userId: string): Promise<void> {
+  const conversationId = await makeConversation(house, org);
+  await run(`update conversation set state = 'closed', queue_id = null where id = $1`, [conversationId]);
+  await run(
+    `insert into queue_segment (id, organization_id, conversation_id, queue_id, entered_at, left_at, outcome)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      randomUUID(),
+      org.organizationId,
+      conversationId,
+      org.queueId,
+      ago(entered),
+      ago(left),
+      offered === null ? 'abandoned' : 'answered',
+    ],
+  );
+  if (offered === null) return;
+  await run(
+    `insert into offer (id, organization_id, conversation_id, representative_id, queue_id, state, offered_at, expires_at, answered_at)
+     values ($1, $2, $3, $4, $5, 'accepted', $6, $6, $7)`,
+    [randomUUID(), org.organizationId, conversationId, userId, org.queueId, ago(offered), ago(left)],
+  );
+}
+
+it('says nothing where nothing is known, and the hand-over alone where somebody is free', async () => {
+  expect(await estimate()).toEqual({ seconds: null, position: 1 });
+  const ada = await makeRepresentative(house, org);
+  expect(await estimate()).toEqual({ seconds: 0, position: 1 });
+  await stayed(500, 500, 492, ada);
+  expect(await estimate()).toEqual({ seconds: 8, position: 1 });
+});
+
+it('counts a place as one departure while somebody is in line', async () => {
+  const ada = await makeRepresentative(house, org, { capacityTotal: 0 });
+  // From 1000 s to 700 s ago the line was never empty, and 10 left it: one each 30 s; answered 5 s later.
+  for (let i = 0; i < 10; i += 1) await stayed(1000, 1000 - (i + 1) * 30, 995 - (i + 1) * 30, ada);
+  expect(await estimate()).toEqual({ seconds: 35, position: 1 });
+  await makeConversation(house, org);
+  await makeConversation(house, org);
+  expect(await estimate()).toEqual({ seconds: 95, position: 3 });
+});
+
+it('finds members by group and by skill, and no room where a profile is full', async () => {
+  const french = await makeSkill(house, org, 'French');
+  const byGroup = await makeRepresentative(house, org, { queueIds: [] });
+  const bySkill = await makeRepresentative(house, org, {
+    queueIds: [],
+    skills: [{ skillId: french, proficiency: 5 }],
+  });
+  const group = randomUUID();
+  const profile = randomUUID();
+  await run(`insert into user_group (id, organization_id, name) values ($1, $2, 'Night')`, [
+    group,
+    org.organizationId,
+  ]);
+  await run(`insert into user_group_member (organization_id, group_id, user_id) values ($1, $2, $3)`, [
+    org.organizationId,
+    group,
+    byGroup,
+  ]);
+  expect((await estimate()).seconds).toBeNull();
+  const members = async (settings: object) =>
+    run('update queue set settings = $2 where id = $1', [org.queueId, JSON.stringify(settings)]);
+  await members({ memberGroupIds: [group] });
+  expect((await estimate()).seconds).toBe(0);
+  await members({ memberSkills: [[{ skillId: french, proficiency: 6 }]] });
+  expect((await estimate()).seconds).toBeNull();
+  await members({ memberSkills: [[{ skillId: french, proficiency: 5 }]] });
+  expect((await estimate()).seconds).toBe(0);
+  await run(
+    `insert into capacity_profile (id, organization_id, name, work_limit) values ($1, $2, 'Chats', 1)`,
+    [profile, org.organizationId],
+  );
+  await run('update workstream set capacity_units = 0, settings = $2 where id = $1', [
+    org.workstreamId,
+    JSON.stringify({ profileIds: [profile] }),
+  ]);
+  expect((await estimate()).seconds).toBeNull();
+  await run(
+    `insert into representative_profile (organization_id, user_id, profile_id, work_limit) values ($1, $2, $3, 1)`,
+    [org.organizationId, bySkill, profile],
+  );
+  expect((await estimate()).seconds).toBe(0);
+  await run('update representative_profile set held = 1, used = 1 where user_id = $1', [bySkill]);
+  expect((await estimate()).seconds).toBeNull();
+});
+
+it('takes a custom presence only where the workstream names it', async () => {
+  const ada = await makeRepresentative(house, org);
+  const training = randomUUID();
+  await run(
+    `insert into presence_setting (id, organization_id, name, base) values ($1, $2, 'Training', 'busy')`,
+    [training, org.organizationId],
+  );
+  await run(`update representative set presence = 'busy', presence_setting_id = $2 where user_id = $1`, [
+    ada,
+    training,
+  ]);
+  expect((await estimate()).seconds).toBeNull();
+  await run('update workstream set allowed_presences = $2 where id = $1', [org.workstreamId, [training]]);
+  expect((await estimate()).seconds).toBe(0);
+});
