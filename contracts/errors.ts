@@ -96,7 +96,15 @@ export const errorCatalogue = define({
     status: 409,
     message: 'Only representatives have a presence. Give the user the representative role first.',
   },
+  'presence.not_found': {
+    status: 404,
+    message: 'There is no such presence. Choose one from the list of presences.',
+  },
   'queue.not_found': { status: 404, message: 'There is no such queue. Choose one from the list of queues.' },
+  'workstream.not_found': {
+    status: 404,
+    message: 'There is no such workstream. Choose one from the list of workstreams.',
+  },
   'user.not_found': { status: 404, message: 'There is no such user. Check the name or id.' },
   'user.exists': { status: 409, message: 'A user with this name exists already. Choose another name.' },
   'skill.not_found': { status: 404, message: 'There is no such skill. Choose one from the list of skills.' },

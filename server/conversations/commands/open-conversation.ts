@@ -1,25 +1,51 @@
-/** Opens a conversation for a customer of a channel: the AI agent of its workstream engages, or it goes to the queue. */
-
-import { type House, transact } from '../../data-model/house/index.ts';
+/**
+ * Opens a conversation: of a customer of a channel, or one that comes in through the API. The AI agent of its
+ * workstream engages, or routing is asked for a queue.
+ */
+import { type House, type Tx, transact } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Conversation } from '../store/conversation.store.ts';
-import { engageHandler, queueConversation } from './change-state.ts';
+import { type Customer, upsertCustomer } from '../store/customer.store.ts';
+import { engageHandler, requestRouting } from './change-state.ts';
 
 /** What a customer is called who gave no name. */
 export const unnamedCustomer = 'Customer';
 
 export interface OpenRequest {
-  /** Chosen beforehand by the channel; opening the same id again does nothing. */
+  /** Chosen beforehand by the caller; opening the same id again does nothing. */
   conversationId: string;
-  channel: 'chat';
-  channelId: string;
-  customer: { externalId: string; name: string; email?: string | undefined; phone?: string | undefined };
+  /** What it came by, as rules see it: `chat`, `voice`, `email`, … */
+  channel: string;
+  /** The chat channel; null for what comes in through the API, which names its workstream. */
+  channelId: string | null;
+  workstreamId?: string;
+  customer: Customer;
   context?: Record<string, unknown>;
+}
+
+interface Intake extends Record<string, unknown> {
+  workstreamId: string;
+  kind: 'messaging' | 'voice' | 'record';
+  agentId: string | null;
+  agentName: string | null;
+}
+
+/** @throws {AppError} `channel.not_found`, `workstream.not_found` */
+async function intakeOf(tx: Tx, request: OpenRequest): Promise<Intake> {
+  const [intake] = await tx.run<Intake>(
+    `select w.id as "workstreamId", w.kind, a.id as "agentId", a.name as "agentName"
+     from workstream w left join ai_agent a on a.id = w.ai_agent_id
+     where w.id = coalesce((select workstream_id from chat_channel where id = $1), case when $1::uuid is null then $2::uuid end)`,
+    [request.channelId, request.workstreamId ?? null],
+    'conversation-intake',
+  );
+  if (!intake) throw new AppError(request.channelId === null ? 'workstream.not_found' : 'channel.not_found');
+  return intake;
 }
 
 /**
  * @returns whether it was opened now; false when it was there already.
- * @throws {AppError} `channel.not_found`
+ * @throws {AppError} `channel.not_found`, `workstream.not_found`
  */
 export async function openConversation(
   house: House,
@@ -31,40 +57,16 @@ export async function openConversation(
     // The row does not exist yet, but its lock does: two openings of one id come one after the other.
     const existing = await tx.run('select 1 from lock_conversations($1)', [[request.conversationId]]);
     if (existing.length > 0) return false;
-    const channel = await tx.q
-      .selectFrom('chat_channel')
-      .innerJoin('workstream', 'workstream.id', 'chat_channel.workstream_id')
-      .leftJoin('ai_agent', 'ai_agent.id', 'workstream.ai_agent_id')
-      .select([
-        'workstream.id as workstreamId',
-        'workstream.default_queue_id as queueId',
-        'ai_agent.id as agentId',
-        'ai_agent.name as agentName',
-      ])
-      .where('chat_channel.id', '=', request.channelId)
-      .executeTakeFirst();
-    if (!channel) throw new AppError('channel.not_found');
+    const intake = await intakeOf(tx, request);
     const { customer } = request;
-    const contact = await tx.q
-      .insertInto('contact')
-      .values({
-        id: house.ids.next(),
-        organization_id: organizationId,
-        external_id: customer.externalId,
-        name: customer.name,
-        email: customer.email ?? null,
-        phone: customer.phone ?? null,
-      })
-      .onConflict((c) => c.columns(['organization_id', 'external_id']).doUpdateSet({ name: customer.name }))
-      .returning('id')
-      .executeTakeFirstOrThrow();
+    const contactId = await upsertCustomer(house, tx, customer, at);
     const conversation: Conversation = {
       id: request.conversationId,
       organization_id: organizationId,
       channel: request.channel,
       channel_id: request.channelId,
-      workstream_id: channel.workstreamId,
-      contact_id: contact.id,
+      workstream_id: intake.workstreamId,
+      contact_id: contactId,
       state: 'open',
       handler_kind: 'none',
       handler_id: null,
@@ -111,24 +113,14 @@ export async function openConversation(
       conversationId: conversation.id,
       actor: `customer:${customer.externalId}`,
       at,
-      payload: { channel: request.channel, workstreamId: channel.workstreamId, contactId: contact.id },
+      payload: { channel: request.channel, workstreamId: intake.workstreamId, contactId },
     });
-    if (channel.agentId && channel.agentName) {
-      await engageHandler(
-        house,
-        tx,
-        conversation,
-        { kind: 'ai_agent', id: channel.agentId, name: channel.agentName },
-        { at, actor: 'system' },
-      );
+    // An AI agent writes: it takes neither calls nor records.
+    if (intake.agentId && intake.agentName && intake.kind === 'messaging') {
+      const agent = { kind: 'ai_agent', id: intake.agentId, name: intake.agentName } as const;
+      await engageHandler(house, tx, conversation, agent, { at, actor: 'system' });
     } else {
-      await queueConversation(
-        house,
-        tx,
-        conversation,
-        { queueId: channel.queueId, cause: 'opened' },
-        { at, actor: 'system' },
-      );
+      await requestRouting(tx, conversation, 'opened', { at, actor: 'system' });
     }
     return true;
   });
