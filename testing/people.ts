@@ -107,7 +107,10 @@ export async function makeRepresentative(
         organization_id,
         presence: options.presence ?? 'available',
         capacity_total: options.capacityTotal ?? 90,
+        connected: options.connected !== false,
         connected_until: options.connected === false ? '-infinity' : 'infinity',
+        // As one who follows their load; those who are away chose to be.
+        presence_manual: options.presence !== undefined && options.presence !== 'inactive',
       })
       .execute();
     for (const queue_id of options.queueIds ?? [org.queueId]) {

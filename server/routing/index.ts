@@ -1,9 +1,9 @@
 export { type AcceptedOffer, acceptOffer, type OfferAnswer } from './commands/accept-offer.ts';
-export { markConnected, markDisconnected } from './commands/connections.ts';
+export { disconnectStale, markConnected, markDisconnected } from './commands/connections.ts';
 export { declineOffer } from './commands/decline-offer.ts';
 export { expireOffers } from './commands/expire-offers.ts';
 export { type ReleasedCapacity, releaseCapacity } from './commands/release-capacity.ts';
-export { type PresenceCause, setPresence } from './commands/set-presence.ts';
+export { setPresence } from './commands/set-presence.ts';
 export { withdrawOffer } from './commands/withdraw-offer.ts';
 export { onConversationClosed } from './consumers/on-conversation-closed.ts';
 export { onConversationQueued } from './consumers/on-conversation-queued.ts';

@@ -304,6 +304,7 @@ create table presence_history (
   ended_at timestamptz
 );
 create index presence_history_user on presence_history (user_id, started_at desc);
+create index presence_history_open on presence_history (user_id) where ended_at is null;
 create index presence_history_time on presence_history (organization_id, started_at);
 
 do $$
@@ -317,4 +318,42 @@ begin
     execute format('alter table %I force row level security', t);
     execute format('create policy tenant on %I using (organization_id = current_organization() or serves_all_organizations())', t);
   end loop;
+end $$;
+
+-- Locks conversations for a claim and says what the claim looks at; see lock_conversations for why it is a function.
+create function lock_for_claim(ids uuid[])
+returns table (
+  id uuid, state text, queue_id uuid, workstream_id uuid, handler_kind text, handler_id uuid, handler_epoch integer,
+  last_sequence bigint, taken boolean
+) language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(k) from (select hashtextextended(i::text, 0) as k from unnest(ids) as i order by 1) as keys;
+  return query
+    select c.id, c.state, c.queue_id, c.workstream_id, c.handler_kind, c.handler_id, c.handler_epoch, c.last_sequence,
+      exists (select from offer o where o.conversation_id = c.id and o.state = 'pending')
+      or exists (select from capacity_reservation r where r.conversation_id = c.id)
+    from conversation c where c.id = any (ids);
+end $$;
+
+-- Locks the conversations of offers that are being answered, and reads offer, conversation and representative as they are
+-- then; `engaged_epoch` is the session that an accepted one began.
+create function lock_for_answer(offer_ids uuid[])
+returns table (
+  id uuid, conversation_id uuid, representative_id uuid, queue_id uuid, state text, expires_at timestamptz,
+  answered_at timestamptz, conversation_state text, conversation_queue_id uuid, workstream_id uuid, handler_kind text,
+  handler_id uuid, handler_epoch integer, last_sequence bigint, representative_name text, engaged_epoch integer
+) language plpgsql as $$
+declare ids uuid[];
+begin
+  select array_agg(distinct o.conversation_id) into ids from offer o where o.id = any (offer_ids);
+  perform pg_advisory_xact_lock(k) from (select hashtextextended(i::text, 0) as k from unnest(ids) as i order by 1) as keys;
+  return query
+    select o.id, o.conversation_id, o.representative_id, o.queue_id, o.state, o.expires_at, o.answered_at,
+      c.state, c.queue_id, c.workstream_id, c.handler_kind, c.handler_id, c.handler_epoch, c.last_sequence, u.display_name,
+      case when o.state = 'accepted' then
+        (select s.epoch from conversation_session s
+          where s.conversation_id = o.conversation_id and s.handler_id = o.representative_id and s.started_at = o.answered_at)
+      end
+    from offer o join conversation c on c.id = o.conversation_id join app_user u on u.id = o.representative_id
+    where o.id = any (offer_ids);
 end $$;

@@ -1,31 +1,47 @@
 /**
  * Who is connected. A socket's beat pushes the instant forward until which its representative counts as connected;
- * only the edges are events. One statement for all the beats of a process, whatever their organizations.
+ * only the edges are events. One statement for all the beats of a process, whatever their organizations; what an edge
+ * does to the presence follows in the same transaction.
  */
 import type { EventDraft } from '../../data-model/events/index.ts';
-import { type House, wake } from '../../data-model/house/index.ts';
+import { type House, type Tx, wake } from '../../data-model/house/index.ts';
+import type { RoutingConfiguration } from '../domain/configuration.ts';
+import { type PresenceState, presenceAfter, returned } from '../domain/presence/automaton.ts';
+import { findPresence, loadOf } from '../domain/presence/follows.ts';
+import { configurationOf } from '../store/configuration.store.ts';
+import {
+  carriedOf,
+  loadedPresences,
+  type PresenceChange,
+  type PresenceRow,
+  stateOf,
+  writePresences,
+} from '../store/presence.store.ts';
+import { silentWorkstreams } from './adjust-presence.ts';
 
-interface Edge extends Record<string, unknown> {
-  organization_id: string;
-  user_id: string;
+interface Connected extends PresenceRow {
+  presence_before: PresenceState | null;
+  disconnected_at: Date | null;
 }
 
 const beat = `
   with before as (
-    select user_id, organization_id, connected_until > $3 as connected from representative
-    where user_id = any ($1) order by user_id for no key update
+    select user_id, organization_id, connected, presence, presence_setting_id, presence_manual, presence_before, disconnected_at
+    from representative where user_id = any ($1) order by user_id for no key update
   ), beaten as (
-    update representative r set connected_until = greatest(r.connected_until, $2::timestamptz)
+    update representative r
+    set connected_until = greatest(r.connected_until, $2::timestamptz), connected = r.connected or $2::timestamptz > $3::timestamptz
     from before b where r.user_id = b.user_id
   ), edges as (
     insert into event (organization_id, type, representative_id, at, actor, payload)
     select organization_id, 'representative.connected', user_id, $3, 'representative:' || user_id, '{}'
     from before where not connected and $2::timestamptz > $3::timestamptz
   )
-  select organization_id, user_id from before where not connected and $2::timestamptz > $3::timestamptz`;
+  select * from before where not connected and $2::timestamptz > $3::timestamptz`;
 
 /**
- * Counts these users as connected until `untilMs` (epoch milliseconds), or later when an earlier beat said so.
+ * Counts these users as connected until `untilMs` (epoch milliseconds), or later when an earlier beat said so. Whoever
+ * was not connected gets the presence of before back when it is not long ago, else the sign-in presence.
  * Those who are no representatives are passed over.
  */
 export async function markConnected(
@@ -35,42 +51,188 @@ export async function markConnected(
 ): Promise<void> {
   if (userIds.length === 0) return;
   const at = house.clock.now();
-  const edges = await house.db.transaction('all', (tx) =>
-    tx.run<Edge>(beat, [userIds, new Date(untilMs), at], 'connection-beat'),
-  );
+  const edges: EdgesOf[] = [];
+  await house.db.transaction('all', async (tx) => {
+    const came = await tx.run<Connected>(beat, [userIds, new Date(untilMs), at], 'connection-beat');
+    for (const [organizationId, people] of Map.groupBy(came, (row) => row.organization_id)) {
+      edges.push({
+        organizationId,
+        people,
+        presences: await comeBack(house, tx, organizationId, people, at),
+      });
+    }
+  });
   announce(house, 'representative.connected', edges, at);
 }
 
 const end = `
-  with before as (
-    select user_id, organization_id from representative
-    where user_id = $1 and connected_until > $2 for no key update
+  with gone as (
+    select user_id, organization_id, presence, presence_setting_id, presence_manual
+    from representative where user_id = $1 and connected and connected_until <= $3 for no key update
   ), ended as (
-    update representative r set connected_until = $2 from before b where r.user_id = b.user_id
+    update representative r set connected = false, connected_until = least(r.connected_until, $2), disconnected_at = $2
+    from gone g where r.user_id = g.user_id
   ), edges as (
     insert into event (organization_id, type, representative_id, at, actor, payload)
-    select organization_id, 'representative.disconnected', user_id, $2, 'system', '{}' from before
+    select organization_id, 'representative.disconnected', user_id, $2, 'system', '{}' from gone
   )
-  select organization_id, user_id from before`;
+  select * from gone`;
 
-/** The last socket is gone for good: no more offers from now on. What is being offered runs to its end. */
-export async function markDisconnected(house: House, userId: string): Promise<void> {
+/**
+ * The last socket here is gone for good: no more offers from now on, and Offline. What is being offered runs to its
+ * end. @param lastUntilMs what this process said last; a later beat is another process's, where they are connected still.
+ */
+export async function markDisconnected(
+  house: House,
+  userId: string,
+  lastUntilMs: number = Number.POSITIVE_INFINITY,
+): Promise<void> {
   const at = house.clock.now();
-  const edges = await house.db.transaction('all', (tx) => tx.run<Edge>(end, [userId, at], 'connection-end'));
+  const last = Number.isFinite(lastUntilMs) ? new Date(lastUntilMs) : 'infinity';
+  const edges = await house.db.transaction('all', async (tx) =>
+    leave(house, tx, await tx.run<PresenceRow>(end, [userId, at, last], 'connection-end'), at),
+  );
   announce(house, 'representative.disconnected', edges, at);
+}
+
+const stale = `
+  with gone as (
+    select r.user_id, r.organization_id, r.presence, r.presence_setting_id, r.presence_manual
+    from representative r join organization o on o.id = r.organization_id
+    where o.routing_partition = $1 and r.connected and r.connected_until <= $2
+    order by r.user_id for no key update of r
+  ), ended as (
+    update representative r set connected = false, disconnected_at = r.connected_until
+    from gone g where r.user_id = g.user_id
+  ), edges as (
+    insert into event (organization_id, type, representative_id, at, actor, payload)
+    select organization_id, 'representative.disconnected', user_id, $2, 'system', '{}' from gone
+  )
+  select * from gone`;
+
+/**
+ * Ends the connections whose beat ran out without a word: their process died, or its line to the database.
+ * @returns when to look next; null when nobody is connected.
+ */
+export async function disconnectStale(house: House, partition: number): Promise<Date | null> {
+  const at = house.clock.now();
+  const { edges, next } = await house.db.transaction('all', async (tx) => {
+    const gone = await tx.run<PresenceRow>(stale, [partition, at], 'connection-stale');
+    const rows = await tx.run<{ next: Date | null }>(
+      `select min(r.connected_until) filter (where isfinite(r.connected_until)) as next
+       from representative r join organization o on o.id = r.organization_id
+       where o.routing_partition = $1 and r.connected`,
+      [partition],
+      'connection-next',
+    );
+    return { edges: await leave(house, tx, gone, at), next: rows[0]!.next };
+  });
+  announce(house, 'representative.disconnected', edges, at);
+  return next;
+}
+
+interface EdgesOf {
+  organizationId: string;
+  people: readonly PresenceRow[];
+  /** The presences that follow. */
+  presences: readonly EventDraft[];
+}
+
+async function leave(
+  house: House,
+  tx: Pick<Tx, 'run'>,
+  gone: readonly PresenceRow[],
+  at: Date,
+): Promise<EdgesOf[]> {
+  const edges: EdgesOf[] = [];
+  for (const [organizationId, people] of Map.groupBy(gone, (row) => row.organization_id)) {
+    const changes = people.flatMap((row): PresenceChange[] => {
+      const from = stateOf(row);
+      const to = presenceAfter(from, { kind: 'disconnected' });
+      if (to === from) return [];
+      const userId = row.user_id;
+      return [{ organizationId, userId, from, to, cause: 'disconnected', actor: 'system', before: from }];
+    });
+    const presences = await writeAndLog(house, tx, organizationId, changes, at);
+    edges.push({ organizationId, people, presences });
+  }
+  return edges;
+}
+
+async function comeBack(
+  house: House,
+  tx: Pick<Tx, 'run'>,
+  organizationId: string,
+  people: readonly Connected[],
+  at: Date,
+): Promise<EventDraft[]> {
+  const offline = people.filter((row) => row.presence === 'offline');
+  if (offline.length === 0) return [];
+  const configuration = await configurationOf(tx, organizationId);
+  const ids = offline.map((row) => row.user_id);
+  const loads = new Map(
+    (await loadedPresences(tx, ids, silentWorkstreams(configuration), at)).map((row) => [
+      row.user_id,
+      loadOf(carriedOf(row)),
+    ]),
+  );
+  const signIn = signInPresence(configuration);
+  const restoreMs = configuration.settings.restorePresenceSeconds * 1000;
+  const changes = offline.flatMap((row): PresenceChange[] => {
+    const from = stateOf(row);
+    const { presence_before: before, disconnected_at: left, user_id: userId } = row;
+    const soon = left !== null && at.getTime() - left.getTime() <= restoreMs;
+    const next = returned(from, { before, soon, signIn, load: loads.get(userId) ?? 'free' });
+    if (!next) return [];
+    return [
+      { organizationId, userId, from, to: next.state, cause: next.cause, actor: 'system', before: null },
+    ];
+  });
+  return await writeAndLog(house, tx, organizationId, changes, at);
+}
+
+function signInPresence({ settings, presences }: RoutingConfiguration) {
+  const found = settings.signInPresence === null ? null : findPresence(presences, settings.signInPresence);
+  return found === null ? null : { presence: found.presence, presenceId: found.presenceId };
+}
+
+/** As `tx.append` does it, in a transaction that serves several organizations. */
+async function writeAndLog(
+  house: House,
+  tx: Pick<Tx, 'run'>,
+  organizationId: string,
+  changes: readonly PresenceChange[],
+  at: Date,
+): Promise<EventDraft[]> {
+  const events = await writePresences(house, tx, changes, at);
+  if (events.length === 0) return events;
+  await tx.run(
+    `insert into event (organization_id, type, representative_id, at, actor, payload)
+     select $1, 'presence.changed', e.user_id, $2, e.actor, e.payload
+     from unnest($3::uuid[], $4::text[], $5::jsonb[]) as e (user_id, actor, payload)`,
+    [
+      organizationId,
+      at,
+      events.map((e) => e.representativeId),
+      events.map((e) => e.actor),
+      events.map((e) => JSON.stringify(e.payload)),
+    ],
+    'insert-presence-events',
+  );
+  return events;
 }
 
 /** The events are written; this wakes their readers. */
 function announce(
   house: House,
   type: 'representative.connected' | 'representative.disconnected',
-  edges: readonly Edge[],
+  edges: readonly EdgesOf[],
   at: Date,
 ): void {
-  for (const [organizationId, people] of Map.groupBy(edges, (edge) => edge.organization_id)) {
+  for (const { organizationId, people, presences } of edges) {
     const events = people.map(
-      (edge): EventDraft => ({ type, representativeId: edge.user_id, actor: 'system', at, payload: {} }),
+      (row): EventDraft => ({ type, representativeId: row.user_id, actor: 'system', at, payload: {} }),
     );
-    wake(house, organizationId, events);
+    wake(house, organizationId, [...events, ...presences]);
   }
 }

@@ -1,35 +1,42 @@
-/** A representative's presence: their own choice, an administrator's, or what follows from a lost connection. */
-import type { Presence } from '../../../contracts/words.ts';
-import type { EventPayloads } from '../../data-model/events/index.ts';
+/** A representative's presence as somebody chose it: they themselves, or a supervisor. */
+import type { Actor, PresenceCause } from '../../data-model/events/index.ts';
 import { type House, transact } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
-import { lockRepresentatives, writePresence } from '../store/representative.store.ts';
-
-export type PresenceCause = EventPayloads['presence.changed']['cause'];
+import { presenceAfter } from '../domain/presence/automaton.ts';
+import { basePresences, type ChosenPresence, findPresence } from '../domain/presence/follows.ts';
+import { configurationOf } from '../store/configuration.store.ts';
+import { lockPresence, stateOf, writePresences } from '../store/presence.store.ts';
 
 /**
- * Sets the presence. What is being offered stays offered, and setting the same again is no event.
- * @throws {AppError} `presence.not_representative`
+ * Sets the presence: a base one by its word, or a custom one by its id or name. Setting the same again is no event.
+ * One that is not connected may set it too; it stays as set.
+ * @param by whose doing it is; the representative's own unless told.
+ * @throws {AppError} `presence.not_representative`, `presence.not_found`
  */
 export async function setPresence(
   house: House,
   organizationId: string,
   representativeId: string,
-  presence: Presence,
-  cause: PresenceCause,
-): Promise<void> {
-  await transact(house, organizationId, async (tx) => {
+  choice: string,
+  cause: Extract<PresenceCause, 'self' | 'administrator'>,
+  by: Actor = `representative:${representativeId}`,
+): Promise<ChosenPresence> {
+  return await transact(house, organizationId, async (tx) => {
+    // The base presences need no look at the configuration.
+    const presences = basePresences.some((word) => word === choice)
+      ? []
+      : (await configurationOf(tx, organizationId)).presences;
+    const chosen = findPresence(presences, choice);
+    if (!chosen) throw new AppError('presence.not_found');
+    const row = await lockPresence(tx, representativeId);
+    if (!row) throw new AppError('presence.not_representative');
+    const from = stateOf(row);
+    const { presence, presenceId } = chosen;
+    const to = presenceAfter(from, { kind: 'chosen', presence, presenceId });
+    if (to === from) return chosen;
+    const change = { organizationId, userId: representativeId, from, to, cause, actor: by, before: null };
     const at = house.clock.now();
-    const [representative] = await lockRepresentatives(tx, [representativeId], at);
-    if (!representative) throw new AppError('presence.not_representative');
-    if (representative.presence === presence) return;
-    await writePresence(tx, [representativeId], presence, at);
-    tx.append({
-      type: 'presence.changed',
-      representativeId,
-      at,
-      actor: cause === 'self' ? `representative:${representativeId}` : 'system',
-      payload: { from: representative.presence, to: presence, cause },
-    });
+    for (const event of await writePresences(house, tx, [change], at)) tx.append(event);
+    return chosen;
   });
 }

@@ -1,0 +1,159 @@
+/** Presences as they are kept: on the representative's row, with their history, and the load they follow. */
+import type { Presence } from '../../../contracts/words.ts';
+import type { Actor, EventDraft, PresenceCause } from '../../data-model/events/index.ts';
+import type { House, Tx } from '../../data-model/house/index.ts';
+import type { PresenceState } from '../domain/presence/automaton.ts';
+import type { Carried } from '../domain/presence/follows.ts';
+
+type Run = Pick<Tx, 'run'>;
+
+export interface PresenceRow extends Record<string, unknown> {
+  organization_id: string;
+  user_id: string;
+  presence: Presence;
+  presence_setting_id: string | null;
+  presence_manual: boolean;
+}
+
+export const stateOf = (row: PresenceRow): PresenceState => ({
+  presence: row.presence,
+  presenceId: row.presence_setting_id,
+  manual: row.presence_manual,
+});
+
+/** Locks one representative's row. */
+export async function lockPresence(tx: Run, userId: string): Promise<PresenceRow | undefined> {
+  const rows = await tx.run<PresenceRow>(
+    `select organization_id, user_id, presence, presence_setting_id, presence_manual
+     from representative where user_id = $1 for no key update`,
+    [userId],
+    'lock-presence',
+  );
+  return rows[0];
+}
+
+export interface LoadedRow extends PresenceRow {
+  conversations: number;
+  firm_units: number;
+  capacity_total: number;
+  profile_room: boolean;
+  blocked: boolean;
+}
+
+export const carriedOf = (row: LoadedRow): Carried => ({
+  conversations: row.conversations,
+  firmUnits: row.firm_units,
+  capacityTotal: row.capacity_total,
+  profileRoom: row.profile_room,
+  blocked: row.blocked,
+});
+
+/**
+ * Presences with what each representative carries: reservations of conversations that they accepted. What is only being
+ * offered does not show yet. The rows are locked by the caller.
+ * @param silent workstreams whose conversations do not show.
+ */
+export async function loadedPresences(
+  tx: Run,
+  userIds: readonly string[],
+  silent: readonly string[],
+  now: Date,
+): Promise<LoadedRow[]> {
+  return await tx.run<LoadedRow>(
+    `select r.organization_id, r.user_id, r.presence, r.presence_setting_id, r.presence_manual, r.capacity_total,
+            h.conversations, h.firm_units, p.profile_room, p.blocked
+     from representative r
+     cross join lateral (
+       select count(*)::int as conversations,
+              coalesce(sum(h.units) filter (where not h.interruptible and not h.override), 0)::int as firm_units
+       from capacity_reservation h join conversation c on c.id = h.conversation_id
+       where h.representative_id = r.user_id and c.workstream_id <> all ($2)
+         and not exists (select from offer o where o.conversation_id = h.conversation_id and o.state = 'pending')
+     ) h
+     cross join lateral (
+       select coalesce(bool_or(u.used < u.work_limit), false) as profile_room,
+              coalesce(bool_or(u.blocking and u.used >= u.work_limit), false) as blocked
+       from (
+         select p.work_limit, s.blocking,
+                case when s.reset = 'end_of_day' and p.used_on = ($3::timestamptz at time zone o.time_zone)::date
+                     then p.used else p.held end as used
+         from representative_profile p
+         join capacity_profile s on s.id = p.profile_id
+         join organization o on o.id = p.organization_id
+         where p.user_id = r.user_id
+       ) u
+     ) p
+     where r.user_id = any ($1)`,
+    [userIds, silent, now],
+    'loaded-presences',
+  );
+}
+
+export interface PresenceChange {
+  organizationId: string;
+  userId: string;
+  from: PresenceState;
+  to: PresenceState;
+  cause: PresenceCause;
+  actor: Actor;
+  /** Kept for a return; null forgets. */
+  before: PresenceState | null;
+}
+
+const write = `
+  with changed as (
+    select * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::bool[], $7::text[], $8::text[], $9::jsonb[])
+      as c (history_id, user_id, presence, setting_id, manual, cause, actor, before)
+  ), updated as (
+    update representative r
+    set presence = c.presence, presence_setting_id = c.setting_id, presence_manual = c.manual, presence_since = $1,
+        presence_before = c.before
+    from changed c where r.user_id = c.user_id returning r.organization_id, r.user_id
+  ), closed as (
+    update presence_history h set ended_at = $1 from changed c where h.user_id = c.user_id and h.ended_at is null
+  )
+  insert into presence_history (id, organization_id, user_id, presence, presence_setting_id, label, manual, cause, actor, started_at)
+  select c.history_id, u.organization_id, c.user_id, c.presence, c.setting_id, coalesce(s.name, c.presence), c.manual, c.cause,
+         c.actor, $1
+  from changed c join updated u on u.user_id = c.user_id left join presence_setting s on s.id = c.setting_id`;
+
+/**
+ * Writes changed presences and their history: one statement however many. The rows are locked.
+ * @returns their events, for the caller to append.
+ */
+export async function writePresences(
+  house: House,
+  tx: Run,
+  changes: readonly PresenceChange[],
+  at: Date,
+): Promise<EventDraft[]> {
+  if (changes.length === 0) return [];
+  await tx.run(
+    write,
+    [
+      at,
+      changes.map(() => house.ids.next()),
+      changes.map((c) => c.userId),
+      changes.map((c) => c.to.presence),
+      changes.map((c) => c.to.presenceId),
+      changes.map((c) => c.to.manual),
+      changes.map((c) => c.cause),
+      changes.map((c) => c.actor),
+      changes.map((c) => (c.before === null ? null : JSON.stringify(c.before))),
+    ],
+    'write-presences',
+  );
+  return changes.map(({ userId, from, to, cause, actor }) => ({
+    type: 'presence.changed',
+    representativeId: userId,
+    actor,
+    at,
+    payload: {
+      from: from.presence,
+      to: to.presence,
+      presenceId: to.presenceId,
+      manual: to.manual,
+      cause,
+    },
+  }));
+}
