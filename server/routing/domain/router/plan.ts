@@ -9,6 +9,8 @@ export interface Plan {
   readonly configurationVersion: number;
   /** In the order in which they are to be claimed. */
   readonly assignments: readonly PlannedAssignment[];
+  /** The members that the assignments' traces stand on, each roster once: stored on conflict do nothing. */
+  readonly rosters: readonly { readonly rosterId: string; readonly members: readonly string[] }[];
   readonly overflows: readonly PlannedOverflow[];
   readonly alerts: readonly PlannedAlert[];
   /** Offers whose time is over. */
