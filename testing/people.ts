@@ -1,7 +1,13 @@
 /** Makes the rows that tests start from: an organization with a queue, a workstream, a channel and people. */
 
-import type { Presence } from '../contracts/words.ts';
-import type { House } from '../server/data-model/house/index.ts';
+import type { Presence, WorkKind } from '../contracts/words.ts';
+import { type House, type Tx, transact } from '../server/data-model/house/index.ts';
+import { touchConfiguration } from '../server/routing/configuration/commands/touch-configuration.ts';
+import type {
+  QueueSettingsColumn,
+  WorkstreamSettingsColumn,
+} from '../server/routing/store/configuration.store.ts';
+import { representativeSettings } from '../server/routing/store/representative-settings.store.ts';
 
 export interface TestOrganization {
   organizationId: string;
@@ -17,6 +23,8 @@ export interface TestOrganizationOptions {
   offerTimeoutSeconds?: number;
   reofferSeconds?: number;
   wrapUpSeconds?: number;
+  queue?: QueueSettingsColumn;
+  workstream?: WorkstreamSettingsColumn;
 }
 
 export async function makeOrganization(
@@ -38,7 +46,15 @@ export async function makeOrganization(
       .insertInto('organization')
       .values({ id: organizationId, slug: `org-${organizationId}`, name: 'Test organization' })
       .execute();
-    await q.insertInto('queue').values({ id: made.queueId, organization_id, name: 'Support' }).execute();
+    await q
+      .insertInto('queue')
+      .values({
+        id: made.queueId,
+        organization_id,
+        name: 'Support',
+        settings: JSON.stringify(options.queue ?? {}),
+      })
+      .execute();
     if (made.aiAgentId)
       await q
         .insertInto('ai_agent')
@@ -56,6 +72,7 @@ export async function makeOrganization(
         offer_timeout_seconds: options.offerTimeoutSeconds ?? 30,
         reoffer_seconds: options.reofferSeconds ?? 60,
         wrap_up_seconds: options.wrapUpSeconds ?? 120,
+        settings: JSON.stringify(options.workstream ?? {}),
       })
       .execute();
     await q
@@ -78,6 +95,9 @@ export interface TestRepresentativeOptions {
   connected?: boolean;
   queueIds?: string[];
   skills?: { skillId: string; proficiency: number }[];
+  groupIds?: string[];
+  profiles?: { profileId: string; limit: number }[];
+  attributes?: Record<string, unknown>;
 }
 
 /** A representative of the organization's queue, available and connected unless told otherwise. */
@@ -88,7 +108,8 @@ export async function makeRepresentative(
 ): Promise<string> {
   const userId = house.ids.next();
   const organization_id = org.organizationId;
-  await house.db.transaction(org.organizationId, async ({ q }) => {
+  await transact(house, org.organizationId, async (tx) => {
+    const { q } = tx;
     await q
       .insertInto('app_user')
       .values({
@@ -109,6 +130,7 @@ export async function makeRepresentative(
         capacity_total: options.capacityTotal ?? 90,
         connected: options.connected !== false,
         connected_until: options.connected === false ? '-infinity' : 'infinity',
+        attributes: JSON.stringify(options.attributes ?? {}),
         // As one who follows their load; those who are away chose to be.
         presence_manual: options.presence !== undefined && options.presence !== 'inactive',
       })
@@ -122,16 +144,127 @@ export async function makeRepresentative(
         .values({ organization_id, user_id: userId, skill_id: skillId, proficiency })
         .execute();
     }
+    for (const group_id of options.groupIds ?? []) {
+      await q
+        .insertInto('user_group_member')
+        .values({ organization_id, group_id, user_id: userId })
+        .execute();
+    }
+    for (const { profileId, limit } of options.profiles ?? []) {
+      await q
+        .insertInto('representative_profile')
+        .values({
+          organization_id,
+          user_id: userId,
+          profile_id: profileId,
+          own_limit: limit,
+          work_limit: limit,
+        })
+        .execute();
+    }
+    await announceRepresentatives(house, tx, [userId]);
   });
   return userId;
 }
 
-export async function makeSkill(house: House, org: TestOrganization, name: string): Promise<string> {
+/** Tells a running engine of representatives whose settings this transaction wrote. */
+export async function announceRepresentatives(
+  house: House,
+  tx: Tx,
+  userIds: readonly string[],
+): Promise<void> {
+  for (const setting of await representativeSettings(tx, tx.organizationId, userIds))
+    tx.append({
+      type: 'representative.configured',
+      representativeId: setting.userId,
+      actor: 'system',
+      at: house.clock.now(),
+      payload: { setting: { ...setting } },
+    });
+}
+
+/** Writes configuration tables as an administrator would change them: a new version, in effect at once. */
+export async function changeConfiguration(
+  house: House,
+  org: TestOrganization,
+  change: (tx: Tx) => Promise<unknown>,
+): Promise<void> {
+  await transact(house, org.organizationId, async (tx) => {
+    await change(tx);
+    await touchConfiguration(house, tx, { actor: 'system', by: 'test', comment: '' });
+  });
+}
+
+export async function makeSkill(
+  house: House,
+  org: TestOrganization,
+  name: string,
+  kind = '',
+): Promise<string> {
   const skillId = house.ids.next();
-  await house.db.transaction(org.organizationId, ({ q }) =>
-    q.insertInto('skill').values({ id: skillId, organization_id: org.organizationId, name }).execute(),
+  await changeConfiguration(house, org, ({ q }) =>
+    q.insertInto('skill').values({ id: skillId, organization_id: org.organizationId, name, kind }).execute(),
   );
   return skillId;
+}
+
+export async function makeProfile(
+  house: House,
+  org: TestOrganization,
+  name: string,
+  profile: { limit: number; reset?: 'immediate' | 'end_of_day'; blocking?: boolean },
+): Promise<string> {
+  const id = house.ids.next();
+  const { limit, ...rest } = profile;
+  await changeConfiguration(house, org, ({ q }) =>
+    q
+      .insertInto('capacity_profile')
+      .values({ id, organization_id: org.organizationId, name, work_limit: limit, ...rest })
+      .execute(),
+  );
+  return id;
+}
+
+export async function makeGroup(house: House, org: TestOrganization, name: string): Promise<string> {
+  const id = house.ids.next();
+  await changeConfiguration(house, org, ({ q }) =>
+    q.insertInto('user_group').values({ id, organization_id: org.organizationId, name }).execute(),
+  );
+  return id;
+}
+
+export interface TestQueueOptions {
+  kind?: WorkKind;
+  priority?: number;
+  fallbackQueueId?: string;
+  hoursId?: string;
+  settings?: QueueSettingsColumn;
+}
+
+/** One more queue. */
+export async function makeQueue(
+  house: House,
+  org: TestOrganization,
+  name: string,
+  options: TestQueueOptions = {},
+): Promise<string> {
+  const id = house.ids.next();
+  await changeConfiguration(house, org, ({ q }) =>
+    q
+      .insertInto('queue')
+      .values({
+        id,
+        organization_id: org.organizationId,
+        name,
+        kind: options.kind ?? 'messaging',
+        priority: options.priority ?? 100,
+        fallback_queue_id: options.fallbackQueueId ?? null,
+        operating_hours_id: options.hoursId ?? null,
+        settings: JSON.stringify(options.settings ?? {}),
+      })
+      .execute(),
+  );
+  return id;
 }
 
 /** A bare conversation of a new customer, open in the organization's queue; for tests below the conversations floor. */

@@ -5,7 +5,8 @@ import { AppError } from '../../platform/errors.ts';
 import type { ChatChannel } from './channel.ts';
 import { channelIdOfSecret, channelSecret } from './token.ts';
 
-const keepMs = 3000;
+/** Changes made by another process show after this time at the latest. Milliseconds. */
+const keepMs = 800;
 
 export class ChannelDirectory {
   readonly #house: House;
@@ -47,7 +48,7 @@ export class ChannelDirectory {
   async #read(): Promise<Map<string, ChatChannel>> {
     const rows = await this.#house.db.system<ChatChannel & Record<string, unknown>>(
       `select id as "channelId", organization_id as "organizationId", name, allowed_origins as "allowedOrigins",
-              secret_version as "secretVersion" from chat_channel`,
+              secret_version as "secretVersion" from chat_channel where removed_at is null`,
     );
     const byKey = new Map(rows.flatMap((row) => [[row.channelId, row] as const, [row.name, row] as const]));
     this.#channels = { at: performance.now(), byKey };

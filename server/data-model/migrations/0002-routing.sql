@@ -108,13 +108,17 @@ alter table queue
   add column operating_hours_id uuid references operating_hours,
   add column fallback_queue_id uuid references queue,
   -- {"method", "memberGroupIds", "memberSkills", "overflow", "prioritization", "dynamicPriority", "bullseye"}
-  add column settings jsonb not null default '{}';
+  add column settings jsonb not null default '{}',
+  -- Taken out of the configuration; the row stays for the history, and comes back under the same name.
+  add column removed_at timestamptz;
 
 alter table workstream
   add column kind text not null default 'messaging' check (kind in ('messaging', 'voice', 'record')),
   add column mode text not null default 'push' check (mode in ('push', 'pick')),
   -- Capacity profiles, skill match, wrap-up block, same representative, interruption, rules: WorkstreamSetting.
-  add column settings jsonb not null default '{}';
+  add column settings jsonb not null default '{}',
+  add column removed_at timestamptz;
+alter table chat_channel add column removed_at timestamptz;
 alter table workstream drop constraint workstream_capacity_units_check, add check (capacity_units >= 0);
 
 alter table representative

@@ -106,6 +106,7 @@ export interface QueueTable {
   operating_hours_id: string | null;
   fallback_queue_id: string | null;
   settings: JsonDefault<Record<string, unknown>>;
+  removed_at: MaybeAt;
 }
 export interface RepresentativeTable {
   user_id: string;
@@ -155,6 +156,7 @@ export interface WorkstreamTable {
   kind: Generated<WorkKind>;
   mode: Generated<'push' | 'pick'>;
   settings: JsonDefault<Record<string, unknown>>;
+  removed_at: MaybeAt;
 }
 export interface AiAgentTable {
   id: string;
@@ -169,6 +171,7 @@ export interface ChatChannelTable {
   workstream_id: string;
   allowed_origins: Generated<string[]>;
   secret_version: Generated<number>;
+  removed_at: MaybeAt;
 }
 export interface TopicTable {
   organization_id: string;

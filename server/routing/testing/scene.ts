@@ -90,14 +90,15 @@ export const representative = async (house: TestHouse, userId: string) => {
   return row!;
 };
 
-/** The types of an organization's events, in order; of one conversation when given. */
+/** The types of an organization's events, in order; of one conversation when given. What set the stage is left out. */
 export async function eventsOf(
   house: TestHouse,
   org: TestOrganization,
   conversationId?: string,
 ): Promise<EventType[]> {
   const rows = await house.db.system<{ type: EventType }>(
-    `select type from event where organization_id = $1 and ($2::uuid is null or conversation_id = $2) order by tx_id, position`,
+    `select type from event where organization_id = $1 and ($2::uuid is null or conversation_id = $2)
+       and type not in ('representative.configured', 'configuration.changed') order by tx_id, position`,
     [org.organizationId, conversationId ?? null],
   );
   return rows.map((row) => row.type);
