@@ -6,6 +6,7 @@ import {
   Id,
   Instant,
   MessageKind,
+  OfferKind,
   OfferState,
   Presence,
   Role,
@@ -202,7 +203,8 @@ export const Explanation = z.object({
   queue: z.object({ queueId: Id, name: z.string() }),
   method: z.string(),
   requiredSkills: z.array(RequiredSkill),
-  outcome: z.enum(['offered', 'no_representative']),
+  /** `refused`: decided, but no longer possible when it was claimed; decided anew since. */
+  outcome: z.enum(['offered', 'no_representative', 'refused']),
   winner: z.object({ userId: Id, displayName: z.string(), reason: z.string() }).nullable(),
   /** Every representative considered, with the first reason against, or the place in the order. */
   considered: z.array(
@@ -211,11 +213,32 @@ export const Explanation = z.object({
       displayName: z.string(),
       eligible: z.boolean(),
       reason: z.string(),
+      /** Null for those who could not take it, and for those behind the first 20. */
       rank: z.number().int().nullable(),
+      /** What the order stands on, by name: seconds idle, conversations, free units, … */
+      numbers: z.record(z.string(), z.number()).optional(),
     }),
   ),
   /** Representatives of the organization who are not in this queue, and so were not considered. */
   notInQueue: z.number().int().optional(),
   offer: z.object({ offerId: Id, state: OfferState }).nullable(),
+  /** Below: decisions made since configurations have versions. */
+  offerKind: OfferKind.optional(),
+  configurationVersion: z.number().int().optional(),
+  skillMatch: z.enum(['exact', 'closest', 'none']).optional(),
+  /** Custom method: the rules tried in order and how many each left; the last one decided. */
+  rules: z.array(z.object({ name: z.string(), left: z.number().int() })).optional(),
+  /** How many rings of the bullseye were open; null without one. */
+  ring: z.number().int().nullable().optional(),
+  /** Its place in the queue then, 1 is first, and who was ahead and passed over because nobody could take them. */
+  order: z
+    .object({
+      place: z.number().int(),
+      waiting: z.number().int(),
+      score: z.number(),
+      waitedSeconds: z.number(),
+      passedOver: z.array(Id),
+    })
+    .optional(),
 });
 export type Explanation = z.infer<typeof Explanation>;

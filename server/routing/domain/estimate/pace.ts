@@ -35,7 +35,7 @@ export interface Pace {
 
 /** How many of those who left last are looked at. */
 export const measuredStays = 40;
-/** Who is offered sooner than this never stood in line: there was somebody free. */
+/** Who came to an empty line and is offered sooner than this never stood in it: there was somebody free. */
 const atOnceMs = 1000;
 
 /**
@@ -49,6 +49,7 @@ const atOnceMs = 1000;
  */
 export function measurePace(stays: readonly PastStay[], line: Line, now: number): Pace {
   const left = [...stays].sort((a, b) => a.leftAt - b.leftAt);
+  const aloneAt = alone(left, line);
   const full = left.length >= measuredStays;
   const from = full ? lineEnd(left[0]!) : Number.NEGATIVE_INFINITY;
   const spans: [number, number][] = [];
@@ -58,7 +59,7 @@ export function measurePace(stays: readonly PastStay[], line: Line, now: number)
   for (const stay of full ? left.slice(1) : left) {
     const end = lineEnd(stay);
     const begin = Math.max(stay.enteredAt, from);
-    if (stay.offeredAt !== null && end - stay.enteredAt < atOnceMs) continue;
+    if (stay.offeredAt !== null && end - stay.enteredAt < atOnceMs && aloneAt(stay)) continue;
     if (stay.offeredAt !== null) served += 1;
     else if (stay.outcome === 'abandoned') abandoned += 1;
     if (end <= begin) continue;
@@ -70,8 +71,10 @@ export function measurePace(stays: readonly PastStay[], line: Line, now: number)
     inLine += Math.max(0, line.count * now - Math.max(line.entered, line.count * from));
   }
   const busy = unionLength(spans);
+  // The time since the last departure is counted, and on average as long as one takes.
+  const departures = line.count > 0 ? served + 1 : served;
   return {
-    served: served > 0 && busy > 0 ? served / busy : null,
+    served: served > 0 && busy > 0 ? departures / busy : null,
     abandoned: abandoned > 0 && inLine > 0 ? abandoned / inLine : 0,
     handOverMs: meanHandOver(left),
     measured: served,
@@ -79,6 +82,13 @@ export function measurePace(stays: readonly PastStay[], line: Line, now: number)
 }
 
 const lineEnd = (stay: PastStay): number => stay.offeredAt ?? stay.leftAt;
+
+/** Whether nobody else was in line when this one came. */
+function alone(stays: readonly PastStay[], line: Line): (stay: PastStay) => boolean {
+  return (stay) =>
+    !(line.since !== null && line.since < stay.enteredAt) &&
+    !stays.some((one) => one.enteredAt < stay.enteredAt && lineEnd(one) > stay.enteredAt);
+}
 
 function meanHandOver(stays: readonly PastStay[]): number | null {
   const answered = stays.filter((stay) => stay.outcome === 'answered' && stay.offeredAt !== null);
