@@ -9,6 +9,8 @@ import {
   makeSkill,
   type TestOrganization,
 } from '../../../testing/people.ts';
+import { transact } from '../../data-model/house/index.ts';
+import { touchConfiguration } from '../configuration/commands/touch-configuration.ts';
 import { HandClock, openHouse } from '../testing/scene.ts';
 import { estimateForNew } from './estimate.ts';
 
@@ -24,10 +26,17 @@ beforeEach(async () => {
 });
 afterAll(() => house.close());
 
-const estimate = () =>
-  house.db.transaction(org.organizationId, (tx) =>
+/** Later than what is kept of the staff. */
+const estimate = () => {
+  clock.advance(3);
+  return house.db.transaction(org.organizationId, (tx) =>
     estimateForNew(tx, org.organizationId, org.queueId, clock.now()),
   );
+};
+const configured = () =>
+  transact(house, org.organizationId, async (tx) => {
+    await touchConfiguration(house, tx, { actor: 'system', by: 'test', comment: '' });
+  });
 const ago = (seconds: number) => new Date(clock.now().getTime() - seconds * 1000);
 const run = (sql: string, values: unknown[]) =>
   house.db.transaction(org.organizationId, (tx) => tx.run(sql, values));
@@ -72,7 +81,8 @@ it('counts a place as one departure while somebody is in line', async () => {
   expect(await estimate()).toEqual({ seconds: 35, position: 1 });
   await makeConversation(house, org);
   await makeConversation(house, org);
-  expect(await estimate()).toEqual({ seconds: 95, position: 3 });
+  // 11 departures in the 303 s with somebody in line: the next one is due.
+  expect(await estimate()).toEqual({ seconds: 88, position: 3 });
 });
 
 it('finds members by group and by skill, and no room where a profile is full', async () => {
@@ -94,8 +104,10 @@ it('finds members by group and by skill, and no room where a profile is full', a
     byGroup,
   ]);
   expect((await estimate()).seconds).toBeNull();
-  const members = async (settings: object) =>
-    run('update queue set settings = $2 where id = $1', [org.queueId, JSON.stringify(settings)]);
+  const members = async (settings: object) => {
+    await run('update queue set settings = $2 where id = $1', [org.queueId, JSON.stringify(settings)]);
+    await configured();
+  };
   await members({ memberGroupIds: [group] });
   expect((await estimate()).seconds).toBe(0);
   await members({ memberSkills: [[{ skillId: french, proficiency: 6 }]] });
@@ -110,6 +122,7 @@ it('finds members by group and by skill, and no room where a profile is full', a
     org.workstreamId,
     JSON.stringify({ profileIds: [profile] }),
   ]);
+  await configured();
   expect((await estimate()).seconds).toBeNull();
   await run(
     `insert into representative_profile (organization_id, user_id, profile_id, work_limit) values ($1, $2, $3, 1)`,
@@ -120,7 +133,7 @@ it('finds members by group and by skill, and no room where a profile is full', a
   expect((await estimate()).seconds).toBeNull();
 });
 
-it('takes a custom presence only where the workstream names it', async () => {
+it('takes a custom presence by its base presence, or by itself', async () => {
   const ada = await makeRepresentative(house, org);
   const training = randomUUID();
   await run(
@@ -131,7 +144,13 @@ it('takes a custom presence only where the workstream names it', async () => {
     ada,
     training,
   ]);
+  expect((await estimate()).seconds).toBe(0);
+  const allow = async (presences: string[]) => {
+    await run('update workstream set allowed_presences = $2 where id = $1', [org.workstreamId, presences]);
+    await configured();
+  };
+  await allow(['available']);
   expect((await estimate()).seconds).toBeNull();
-  await run('update workstream set allowed_presences = $2 where id = $1', [org.workstreamId, [training]]);
+  await allow([training]);
   expect((await estimate()).seconds).toBe(0);
 });

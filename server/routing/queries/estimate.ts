@@ -1,7 +1,10 @@
 /** What one who comes to a queue now may expect. */
 import type { Tx } from '../../data-model/house/index.ts';
-import { expectedWaitMs, type Staffing, toSeconds } from '../domain/estimate/expected-wait.ts';
+import type { RoutingConfiguration } from '../domain/configuration.ts';
+import { expectedWaitMs, toSeconds } from '../domain/estimate/expected-wait.ts';
 import { measurePace } from '../domain/estimate/pace.ts';
+import { nextOpening } from '../domain/hours/operating-hours.ts';
+import { configurationOf } from '../store/configuration.store.ts';
 import { queueHistories, queueStaff, type StaffRow } from '../store/pace.store.ts';
 
 export interface Estimate {
@@ -11,13 +14,25 @@ export interface Estimate {
   position: number;
 }
 
-/** Under so many departures the staff on duty is counted for the pace as well. */
-const enoughMeasured = 8;
+/** A queue at this moment. */
+export interface QueueState {
+  /** In line: waiting, and offered to nobody. */
+  waiting: number;
+  /** Members who are connected, with a presence that some workstream of the queue's kind allows. */
+  onDuty: number;
+  /** Those of them with room for one. */
+  available: number;
+  /** For one more at the end of the line, to the answer; null when there is nothing to go by. */
+  expectedWaitSeconds: number | null;
+  /** ISO 8601; null when it is open now, or never again. */
+  opensAt: string | null;
+  open: boolean;
+}
 
 /**
- * For one that enters the queue now, as the last of its priority: to be told, to decide an overflow by, and to be held
- * against what happens (`queue_segment.estimated_seconds`, `position_at_entry`). Two small statements while there is a
- * line and a history; three otherwise.
+ * For one that enters the queue now, as the last of the line: to be told, to decide an overflow by, and to be held
+ * against what happens (`queue_segment.estimated_seconds`, `position_at_entry`). Asked at every entry into a queue:
+ * two or three small statements; who is on duty may be `staffKeptMs` old.
  * @param at the clock's now
  */
 export async function estimateForNew(
@@ -26,21 +41,86 @@ export async function estimateForNew(
   queueId: string,
   at: Date,
 ): Promise<Estimate> {
+  const state = (await queueStates(tx, organizationId, [queueId], at, staffKeptMs)).get(queueId);
+  return { position: (state?.waiting ?? 0) + 1, seconds: state?.expectedWaitSeconds ?? null };
+}
+
+/** Counting who is on duty reads every representative: not for each of a hundred arrivals a second. */
+const staffKeptMs = 2000;
+const keptStaff = new Map<string, { at: number; rows: Map<string, StaffRow[]> }>();
+
+async function staffByQueue(
+  tx: Pick<Tx, 'run'>,
+  organizationId: string,
+  configuration: RoutingConfiguration,
+  at: Date,
+  maximumAgeMs: number,
+): Promise<Map<string, StaffRow[]>> {
+  const kept = keptStaff.get(organizationId);
+  const age = kept ? at.getTime() - kept.at : Number.POSITIVE_INFINITY;
+  if (kept && age >= 0 && age < maximumAgeMs) return kept.rows;
+  const rows = Map.groupBy(
+    await queueStaff(tx, organizationId, configuration, {}, at),
+    (row) => row.queue_id,
+  );
+  keptStaff.set(organizationId, { at: at.getTime(), rows });
+  return rows;
+}
+
+/**
+ * Of these queues, those that there are; undefined: all.
+ * @param staffAgeMs how old the count of who is on duty may be
+ */
+export async function queueStates(
+  tx: Pick<Tx, 'run'>,
+  organizationId: string,
+  queueIds: readonly string[] | undefined,
+  at: Date,
+  staffAgeMs = 0,
+): Promise<Map<string, QueueState>> {
+  const configuration = await configurationOf(tx, organizationId);
+  const queues = configuration.queues.filter(
+    (queue) => queueIds === undefined || queueIds.includes(queue.queueId),
+  );
+  const ids = queues.map((queue) => queue.queueId);
+  const histories = await queueHistories(tx, organizationId, ids);
+  const staff = await staffByQueue(tx, organizationId, configuration, at, staffAgeMs);
   const now = at.getTime();
-  const { stays, line, handleMs } = (await queueHistories(tx, organizationId, [queueId])).get(queueId)!;
-  const pace = measurePace(stays, line, now);
-  const position = line.count + 1;
-  // With a line nobody is free for it, as a rule; without one it is all that matters.
-  const staff =
-    line.count === 0 || pace.measured < enoughMeasured
-      ? staffOf(await queueStaff(tx, organizationId, [queueId], null, at))
-      : null;
-  const staffing: Staffing | null = staff && { slots: staff.slots, handleMs };
-  const free = line.count === 0 ? (staff?.available ?? 0) : 0;
-  return {
-    position,
-    seconds: toSeconds(expectedWaitMs(pace, { place: position, free, opensInMs: 0 }, staffing)),
-  };
+  return new Map(
+    queues.map(({ queueId, hoursId }) => {
+      const { stays, line, handleMs } = histories.get(queueId)!;
+      const people = staffOf(staff.get(queueId) ?? []);
+      const opens = opensInMs(configuration, hoursId, now);
+      const wait = expectedWaitMs(
+        measurePace(stays, line, now),
+        { place: line.count + 1, free: line.count === 0 ? people.available : 0, opensInMs: opens },
+        { slots: people.slots, handleMs },
+      );
+      return [
+        queueId,
+        {
+          waiting: line.count,
+          onDuty: people.onDuty,
+          available: people.available,
+          expectedWaitSeconds: toSeconds(wait),
+          open: opens === 0,
+          opensAt: opens ? new Date(now + opens).toISOString() : null,
+        },
+      ];
+    }),
+  );
+}
+
+/** Milliseconds; 0 when it is open, null when it never opens again. */
+export function opensInMs(
+  { hours }: Pick<RoutingConfiguration, 'hours'>,
+  hoursId: string | null,
+  now: number,
+): number | null {
+  const found = hours.find((one) => one.hoursId === hoursId);
+  if (!found) return 0;
+  const next = nextOpening(found, now);
+  return next === null ? null : next - now;
 }
 
 /** Of several workstreams the one that finds most: the same people stand in each row. */

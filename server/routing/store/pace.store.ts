@@ -1,5 +1,6 @@
 /** What the expected wait of queues is measured on: who left last, who is in line, who is on duty. */
 import type { Tx } from '../../data-model/house/index.ts';
+import type { RoutingConfiguration } from '../domain/configuration.ts';
 import type { Line, PastStay } from '../domain/estimate/pace.ts';
 import { measuredStays, nobodyInLine } from '../domain/estimate/pace.ts';
 
@@ -104,18 +105,19 @@ export interface StaffRow extends Record<string, unknown> {
 
 // Members are named, in a group, or have all the skills of a list. Room is beside the firm sum for what interrupts,
 // beside firm and interruptible for all else, and a place in each profile asked for; one profile that blocks and is
-// full closes everything. A custom presence counts as itself only.
+// full closes everything. As the router has it (domain/capacity), for counting.
 const staff = `
   with wanted as (
-    select q.id, q.kind, q.settings from queue q where q.organization_id = $1 and ($2::uuid[] is null or q.id = any ($2))
+    select * from jsonb_to_recordset($2) as q (id uuid, kind text, "groupIds" jsonb, skills jsonb)
+  ), work as (
+    select * from jsonb_to_recordset($3) as w (id uuid, kind text, presences text[], units int, interrupts boolean, profiles uuid[])
   ), skill_list as (
     select w.id as queue_id, lists.n, lists.list
-    from wanted w cross join lateral jsonb_array_elements(coalesce(w.settings -> 'memberSkills', '[]')) with ordinality as lists (list, n)
+    from wanted w cross join lateral jsonb_array_elements(w.skills) with ordinality as lists (list, n)
   ), member as (
     select m.queue_id, m.user_id from queue_member m join wanted w on w.id = m.queue_id
     union
-    select w.id, g.user_id from wanted w
-    cross join lateral jsonb_array_elements_text(coalesce(w.settings -> 'memberGroupIds', '[]')) as listed (group_id)
+    select w.id, g.user_id from wanted w cross join lateral jsonb_array_elements_text(w."groupIds") as listed (group_id)
     join user_group_member g on g.group_id = listed.group_id::uuid
     union
     select l.queue_id, s.user_id from skill_list l
@@ -124,25 +126,21 @@ const staff = `
     group by l.queue_id, l.n, l.list, s.user_id having count(*) = jsonb_array_length(l.list)
   ), profile_use as (
     select p.user_id, p.profile_id, p.work_limit, c.blocking,
-           case when c.reset = 'end_of_day' and p.used_on >= ($3::timestamptz at time zone o.time_zone)::date then p.used else p.held end as used
+      case when c.reset = 'end_of_day' and p.used_on >= ($4::timestamptz at time zone o.time_zone)::date then p.used else p.held end as used
     from representative_profile p join capacity_profile c on c.id = p.profile_id join organization o on o.id = p.organization_id
     where p.organization_id = $1
-  ), work as (
-    select w.id, w.kind, w.allowed_presences, w.capacity_units as units, coalesce((w.settings ->> 'interrupts')::boolean, false) as interrupts,
-           array(select jsonb_array_elements_text(coalesce(w.settings -> 'profileIds', '[]')))::uuid[] as profile_ids
-    from workstream w where w.organization_id = $1 and ($4::uuid[] is null or w.id = any ($4))
   ), duty as (
     select w.id as workstream_id, w.kind, r.user_id,
-      case when cardinality(w.profile_ids) > 0 then
-             coalesce((select min(p.work_limit) from profile_use p where p.user_id = r.user_id and p.profile_id = any (w.profile_ids)), 0)
+      case when cardinality(w.profiles) > 0 then
+             coalesce((select min(p.work_limit) from profile_use p where p.user_id = r.user_id and p.profile_id = any (w.profiles)), 0)
            when w.units > 0 then r.capacity_total / w.units else 1 end as slots,
       r.capacity_reserved + (case when w.interrupts then 0 else r.capacity_interruptible end) + w.units <= r.capacity_total
-        and not exists (select from profile_use p where p.user_id = r.user_id and p.used >= p.work_limit and (p.blocking or p.profile_id = any (w.profile_ids)))
-        and not exists (select from unnest(w.profile_ids) as asked (id)
+        and not exists (select from profile_use p where p.user_id = r.user_id and p.used >= p.work_limit and (p.blocking or p.profile_id = any (w.profiles)))
+        and not exists (select from unnest(w.profiles) as asked (id)
                         where not exists (select from profile_use p where p.user_id = r.user_id and p.profile_id = asked.id)) as room
     from representative r join app_user u on u.id = r.user_id and u.active
-    join work w on coalesce(r.presence_setting_id::text, r.presence) = any (w.allowed_presences)
-    where r.organization_id = $1 and r.connected_until > $3
+    join work w on r.presence = any (w.presences) or r.presence_setting_id::text = any (w.presences)
+    where r.organization_id = $1 and r.connected and r.connected_until > $4
   )
   select m.queue_id, d.workstream_id, count(*)::int as on_duty, (count(*) filter (where d.room))::int as available, sum(d.slots)::int as slots
   from member m join wanted q on q.id = m.queue_id join duty d on d.user_id = m.user_id and d.kind = q.kind
@@ -150,14 +148,37 @@ const staff = `
 
 /**
  * Who is on duty and who is free, by queue and workstream of its kind; pairs with nobody are left out.
- * @param queueIds and @param workstreamIds null: all of the organization.
+ * @param queueIds and @param workstreamIds null: all of the configuration.
  */
 export async function queueStaff(
   tx: Pick<Tx, 'run'>,
   organizationId: string,
-  queueIds: readonly string[] | null,
-  workstreamIds: readonly string[] | null,
+  configuration: Pick<RoutingConfiguration, 'queues' | 'workstreams'>,
+  { queueIds, workstreamIds }: { queueIds?: readonly string[]; workstreamIds?: readonly string[] },
   now: Date,
 ): Promise<StaffRow[]> {
-  return await tx.run<StaffRow>(staff, [organizationId, queueIds, now, workstreamIds], 'queue-staff');
+  const queues = configuration.queues
+    .filter(({ queueId }) => queueIds === undefined || queueIds.includes(queueId))
+    .map((queue) => ({
+      id: queue.queueId,
+      kind: queue.kind,
+      groupIds: queue.memberGroupIds,
+      skills: queue.memberSkills,
+    }));
+  const work = configuration.workstreams
+    .filter(({ workstreamId }) => workstreamIds === undefined || workstreamIds.includes(workstreamId))
+    .map((workstream) => ({
+      id: workstream.workstreamId,
+      kind: workstream.kind,
+      presences: workstream.allowedPresences,
+      units: workstream.profileIds.length > 0 ? 0 : workstream.units,
+      interrupts: workstream.interrupts,
+      profiles: workstream.profileIds,
+    }));
+  if (queues.length === 0 || work.length === 0) return [];
+  return await tx.run<StaffRow>(
+    staff,
+    [organizationId, JSON.stringify(queues), JSON.stringify(work), now],
+    'queue-staff',
+  );
 }
