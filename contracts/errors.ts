@@ -111,6 +111,44 @@ export const errorCatalogue = define({
   'channel.not_found': { status: 404, message: 'There is no such chat channel. Check its name.' },
   'topic.invalid': { status: 400, message: 'The topic cannot be read. Correct the place given in details.' },
   'topic.not_found': { status: 404, message: 'There is no such topic. Check its name.' },
+  'conversation.being_offered': {
+    status: 409,
+    message: 'The conversation is being offered to somebody at this moment. Try again in a few seconds.',
+  },
+  'queue.not_member': {
+    status: 403,
+    message: 'You are not a member of this queue. Ask a supervisor to add you.',
+  },
+  'routing.not_representative': {
+    status: 409,
+    message: 'This user is no representative, or not active. Choose another one.',
+  },
+  'routing.no_capacity': {
+    status: 409,
+    message: 'There is no capacity left for this conversation. Use override to take it all the same.',
+  },
+  'routing.not_available': {
+    status: 409,
+    message: 'The representative’s presence does not take this conversation. Use override to assign it all the same.',
+  },
+  'ai_agent.not_found': { status: 404, message: 'There is no such AI agent. Check its id.' },
+  'consultation.not_found': {
+    status: 404,
+    message: 'There is no such consultation for you. It may have ended.',
+  },
+  'consultation.over': { status: 409, message: 'The consultation is over. Reload the desk.' },
+  'consultation.self': {
+    status: 409,
+    message: 'You cannot consult the one who handles the conversation. Choose somebody else.',
+  },
+  'contact.not_found': { status: 404, message: 'There is no such contact. Create it first.' },
+  'account.not_found': { status: 404, message: 'There is no such account. Create it first.' },
+  'alert.not_found': { status: 404, message: 'There is no such alert. Reload the list.' },
+  'voice_command.not_found': { status: 404, message: 'There is no such voice command. Reload the list.' },
+  'voice_command.settled': {
+    status: 409,
+    message: 'The voice command was settled with another outcome before. Reload the list.',
+  },
   'realtime.unknown_operation': {
     status: 400,
     message: 'The socket does not know this operation. Check the protocol page.',

@@ -1,7 +1,8 @@
 /** The desk, conversations and operations chapters of the API. */
 import { z } from 'zod';
 import { leads, operation, staff } from '../operation.ts';
-import { ConversationState, Id, Presence } from '../words.ts';
+import { ConversationState, Id } from '../words.ts';
+import { ChosenPresence } from './routing-shapes.ts';
 import { ConversationDetail, ConversationSummary, Desk, Explanation, Live, Message } from './shapes.ts';
 
 const Nothing = z.object({});
@@ -28,10 +29,10 @@ export const workOperations = {
     path: '/api/presence',
     tag: 'Desk',
     access: ['representative'],
-    summary: 'Set your presence.',
-    input: z.object({ presence: Presence.exclude(['inactive']) }),
-    output: z.object({ presence: Presence }),
-    errors: [],
+    summary: 'Set your presence: a base one by its word, or a custom one by its id or name.',
+    input: z.object({ presence: z.string().min(1).max(200) }),
+    output: ChosenPresence,
+    errors: ['presence.not_found'],
   }),
   'offer.accept': operation({
     name: 'offer.accept',
@@ -77,7 +78,7 @@ export const workOperations = {
     tag: 'Conversations',
     access: staff,
     summary:
-      'One conversation with its customer, context, summary, sessions and queue segments. A representative sees those they handle, handled or are offered.',
+      'One conversation with its customer, context, summary, sessions and queue segments. A representative sees those they handle, handled, are offered or are consulted on.',
     input: OneConversation,
     output: ConversationDetail,
     errors: ['conversation.not_found'],
@@ -128,23 +129,6 @@ export const workOperations = {
     input: OneConversation.extend({ clientMessageId: ClientMessageId, text: Text.min(1) }),
     output: z.object({ sequence: z.number().int() }),
     errors: ['conversation.not_found'],
-  }),
-  'conversation.transfer': operation({
-    name: 'conversation.transfer',
-    method: 'POST',
-    path: '/api/conversations/:conversationId/transfer',
-    tag: 'Conversations',
-    access: staff,
-    summary:
-      'Hand the conversation to a queue. `staffed` is false when nobody there is available now; it waits all the same.',
-    input: OneConversation.extend({ queueId: Id, reason: z.string().max(1000).optional() }),
-    output: z.object({ staffed: z.boolean() }),
-    errors: [
-      'conversation.not_found',
-      'conversation.not_handler',
-      'conversation.wrong_state',
-      'queue.not_found',
-    ],
   }),
   'conversation.park': operation({
     name: 'conversation.park',

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { configurationOperations } from './operations-configuration.ts';
 import { configurationCodeOperations } from './operations-configuration-code.ts';
 import { insightOperations } from './operations-insight.ts';
+import { intakeOperations } from './operations-intake.ts';
 import { routingOperations } from './operations-routing.ts';
 import { selfServiceOperations } from './operations-self-service.ts';
 import { workOperations } from './operations-work.ts';
@@ -12,6 +13,7 @@ export const operations = {
   ...workOperations,
   ...selfServiceOperations,
   ...routingOperations,
+  ...intakeOperations,
   ...insightOperations,
   ...configurationCodeOperations,
 } as const;

@@ -125,6 +125,8 @@ export const Offer = z.object({
   offerId: Id,
   conversationId: Id,
   state: OfferState,
+  /** Why you are asked. */
+  kind: OfferKind,
   customerName: z.string(),
   queueName: z.string(),
   channel: z.string(),
@@ -137,11 +139,38 @@ export const Offer = z.object({
 });
 export type Offer = z.infer<typeof Offer>;
 
+/** Somebody is asked for advice; `role` says which side of it this desk is. */
+export const Consultation = z.object({
+  consultationId: Id,
+  conversationId: Id,
+  role: z.enum(['requester', 'consultant']),
+  state: z.enum(['requested', 'active']),
+  customerName: z.string(),
+  requestedBy: z.object({ userId: Id, name: z.string() }),
+  consultant: z.object({ userId: Id, name: z.string() }),
+  requestedAt: Instant,
+});
+export type Consultation = z.infer<typeof Consultation>;
+
 /** A representative's whole desk. Pushed whole on every change: it is small, and cannot drift. */
 export const Desk = z.object({
   presence: Presence,
-  capacity: z.object({ total: z.number().int(), reserved: z.number().int() }),
+  /** The custom presence; null for a base one. */
+  presenceSetting: z.object({ presenceId: Id, name: z.string() }).nullable(),
+  /** False when it follows from work: Busy by what is carried, Inactive after a missed offer. */
+  presenceManual: z.boolean(),
+  /**
+   * Units. `reserved` is never above `total`, unless that was lowered; work that others may come in on top of, and what
+   * was taken beyond the limits by hand, are beside it.
+   */
+  capacity: z.object({
+    total: z.number().int(),
+    reserved: z.number().int(),
+    interruptible: z.number().int(),
+    override: z.number().int(),
+  }),
   offers: z.array(Offer),
+  consultations: z.array(Consultation),
   conversations: z.array(ConversationSummary.extend({ wrapUpEndsAt: Instant.nullable() })),
   /** The server's clock, for countdowns on machines whose clock is off. */
   serverTime: Instant,

@@ -11,7 +11,7 @@ export { appendMessages, notice } from './commands/append-message.ts';
 export {
   closeConversation,
   engageHandler,
-  type Handler,
+  handOverToAiAgent,
   parkConversation,
   type QueueRequest,
   queueConversation,
@@ -20,12 +20,18 @@ export {
   takeOutOfQueue,
 } from './commands/change-state.ts';
 export {
+  type Engagement,
+  type EngageTarget,
+  engageRepresentatives,
+} from './commands/engage-representatives.ts';
+export {
   defaultQueue,
   endDraft,
   leaveConversation,
   resumeConversation,
 } from './commands/leave-conversation.ts';
 export { type OpenRequest, openConversation, unnamedCustomer } from './commands/open-conversation.ts';
+export type { Handler } from './commands/sessions.ts';
 export type { Sender } from './domain/append.ts';
 export {
   type AppendedMessage,

@@ -3,7 +3,7 @@
  * and appends the events. All of them run inside a caller's transaction that holds the conversation's lock.
  */
 
-import type { Actor, EventPayloads } from '../../data-model/events/index.ts';
+import type { EventPayloads } from '../../data-model/events/index.ts';
 import type { House, Tx } from '../../data-model/house/index.ts';
 import type { SegmentOutcome, SkillNeed } from '../../data-model/tables/index.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -15,11 +15,7 @@ import {
   timerSettings,
   updateConversation,
 } from '../store/conversation.store.ts';
-
-interface Change {
-  at: Date;
-  actor: Actor;
-}
+import { type Change, endSession, type Handler, startSession } from './sessions.ts';
 
 /** @throws {AppError} `conversation.wrong_state` */
 function decide(conversation: Conversation, change: Transition): Standing {
@@ -44,41 +40,6 @@ async function move(
     state_changed_at: at,
     due_at: dueAt(next.state, next.handlerKind, at, settings),
     ...rest,
-  });
-}
-
-async function endSession(
-  tx: Tx,
-  conversation: Conversation,
-  reason: string,
-  { at, actor }: Change,
-): Promise<void> {
-  if (conversation.handler_kind === 'none' || conversation.handler_id === null) return;
-  await tx.q
-    .updateTable('conversation_session')
-    .set({ ended_at: at, end_reason: reason })
-    .where('conversation_id', '=', conversation.id)
-    .where('ended_at', 'is', null)
-    .execute();
-  await tx.q
-    .updateTable('participant')
-    .set({ left_at: at })
-    .where('conversation_id', '=', conversation.id)
-    .where('kind', '=', conversation.handler_kind)
-    .where('participant_id', '=', conversation.handler_id)
-    .execute();
-  tx.append({
-    type: 'handler.released',
-    conversationId: conversation.id,
-    ...(conversation.handler_kind === 'representative' ? { representativeId: conversation.handler_id } : {}),
-    actor,
-    at,
-    payload: {
-      handlerKind: conversation.handler_kind,
-      handlerId: conversation.handler_id,
-      epoch: conversation.handler_epoch,
-      reason,
-    },
   });
 }
 
@@ -110,12 +71,6 @@ async function leaveQueue(
   });
 }
 
-export interface Handler {
-  kind: 'ai_agent' | 'representative';
-  id: string;
-  name: string;
-}
-
 /**
  * Makes somebody the handler under a new epoch; the conversation leaves its queue as answered.
  * @returns the new epoch.
@@ -131,43 +86,28 @@ export async function engageHandler(
   const next = decide(conversation, { kind: 'engage', handlerKind: handler.kind, handlerId: handler.id });
   await leaveQueue(tx, conversation, 'answered', change);
   await move(tx, conversation, next, change.at, { queued_at: null });
-  await tx.q
-    .insertInto('conversation_session')
-    .values({
-      id: house.ids.next(),
-      organization_id: tx.organizationId,
-      conversation_id: conversation.id,
-      handler_kind: handler.kind,
-      handler_id: handler.id,
-      epoch: next.handlerEpoch,
-      started_at: change.at,
-      end_reason: null,
-    })
-    .execute();
-  await tx.q
-    .insertInto('participant')
-    .values({
-      organization_id: tx.organizationId,
-      conversation_id: conversation.id,
-      kind: handler.kind,
-      participant_id: handler.id,
-      name: handler.name,
-      joined_at: change.at,
-    })
-    .onConflict((c) =>
-      c
-        .columns(['conversation_id', 'kind', 'participant_id'])
-        .doUpdateSet({ left_at: null, name: handler.name }),
-    )
-    .execute();
-  tx.append({
-    type: 'handler.engaged',
-    conversationId: conversation.id,
-    ...(handler.kind === 'representative' ? { representativeId: handler.id } : {}),
-    actor: change.actor,
-    at: change.at,
-    payload: { handlerKind: handler.kind, handlerId: handler.id, epoch: next.handlerEpoch },
-  });
+  await startSession(house, tx, conversation, handler, change);
+  return next.handlerEpoch;
+}
+
+/**
+ * Gives a conversation that is not over to an AI agent at once: whoever handles it is released, and it leaves its queue.
+ * What was said before is not the agent's to answer.
+ * @returns the new epoch.
+ * @throws {AppError} `conversation.wrong_state` when it is over, or the agent has it already.
+ */
+export async function handOverToAiAgent(
+  house: House,
+  tx: Tx,
+  conversation: Conversation,
+  agent: { id: string; name: string },
+  change: Change,
+): Promise<number> {
+  const next = decide(conversation, { kind: 'hand_over', handlerKind: 'ai_agent', handlerId: agent.id });
+  await endSession(tx, conversation, 'transferred', change);
+  await leaveQueue(tx, conversation, 'transferred', change);
+  await move(tx, conversation, next, change.at, { queue_id: null, queued_at: null, waiting_since: null });
+  await startSession(house, tx, conversation, { kind: 'ai_agent', ...agent }, change);
   return next.handlerEpoch;
 }
 
@@ -283,17 +223,21 @@ export async function requestRouting(
   });
 }
 
-/** Takes an Open conversation out of its queue; it waits for something else than a representative there. */
+/**
+ * Takes a conversation out of its queue, or from its handler: Open, in none, without a timer. It waits for something
+ * else than a representative there.
+ * @throws {AppError} `conversation.wrong_state` when it is over.
+ */
 export async function takeOutOfQueue(
   tx: Tx,
   conversation: Conversation,
   outcome: SegmentOutcome,
   change: Change,
 ): Promise<void> {
-  if (conversation.state !== 'open')
-    throw new AppError('conversation.wrong_state', { state: conversation.state });
+  const next = decide(conversation, { kind: 'queue' });
+  await endSession(tx, conversation, outcome, change);
   await leaveQueue(tx, conversation, outcome, change);
-  await updateConversation(tx, conversation, { queue_id: null, queued_at: null });
+  await move(tx, conversation, next, change.at, { queue_id: null, queued_at: null, due_at: null });
 }
 
 /** Waits for the customer, without a handler. @throws {AppError} `conversation.wrong_state` */
@@ -330,8 +274,14 @@ export async function startWrapUp(
   });
 }
 
+const outcomeOfClose: Readonly<Record<string, SegmentOutcome>> = {
+  customer_left: 'abandoned',
+  overflow: 'overflowed',
+};
+
 /**
- * Closes it for good. One that still waited counts as abandoned when the customer left, else as closed.
+ * Closes it for good. One that still waited counts as abandoned when the customer left, as overflowed when an
+ * overflow rule ended it, else as closed.
  * @throws {AppError} `conversation.wrong_state` when it is closed already.
  */
 export async function closeConversation(
@@ -343,7 +293,7 @@ export async function closeConversation(
   const next = decide(conversation, { kind: 'close' });
   const representativeId = conversation.handler_kind === 'representative' ? conversation.handler_id : null;
   await endSession(tx, conversation, conversation.state === 'wrap_up' ? 'ended' : reason, change);
-  await leaveQueue(tx, conversation, reason === 'customer_left' ? 'abandoned' : 'closed', change);
+  await leaveQueue(tx, conversation, outcomeOfClose[reason] ?? 'closed', change);
   await move(tx, conversation, next, change.at, {
     closed_at: change.at,
     close_reason: reason,

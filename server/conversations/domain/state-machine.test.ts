@@ -47,7 +47,22 @@ describe('a conversation', () => {
     });
   });
 
+  it('goes back to an AI agent at once, from wherever it is not over', () => {
+    const agent: Transition = { kind: 'hand_over', handlerKind: 'ai_agent', handlerId: 'other-ai' };
+    const active = { state: 'active', handlerKind: 'ai_agent', handlerId: 'other-ai' };
+    for (const before of [[], [ai], [rep('r')], [rep('r'), { kind: 'park' }]] as Transition[][]) {
+      const { handlerEpoch } = walk(...before);
+      expect(walk(...before, agent)).toEqual({ ...active, handlerEpoch: handlerEpoch + 1 });
+    }
+  });
+
   it.each<[string, Transition[], Transition]>([
+    [
+      'the wrap-up is not handed over',
+      [rep('r'), { kind: 'end' }],
+      { kind: 'hand_over', handlerKind: 'ai_agent', handlerId: 'ai' },
+    ],
+    ['nor to whom has it', [ai], { kind: 'hand_over', handlerKind: 'ai_agent', handlerId: 'ai' }],
     ['closed never reopens', [{ kind: 'close' }], rep('r')],
     ['closed is not queued', [{ kind: 'close' }], { kind: 'queue' }],
     ['the wrap-up is not transferred', [rep('r'), { kind: 'end' }], { kind: 'queue' }],

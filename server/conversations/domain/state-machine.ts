@@ -19,9 +19,10 @@
  *     └───────────────────────────────────────────────────────────────────────────────────────────┘
  *
  * Open: nobody handles it; it waits in a queue, perhaps with an offer out. Active: a handler is engaged. Waiting:
- * parked until the customer writes. Wrap-up: over for the customer, the representative finishes. Each engage,
- * and each end of an engagement by queue, park or close, is a new `handlerEpoch`: what was sent under an older one is refused. `end`
- * keeps the representative as handler through the wrap-up.
+ * parked until the customer writes. Wrap-up: over for the customer, the representative finishes. Whatever is not over can be
+ * handed over to an(other) AI agent, which is Active at once. Each engage and hand-over, and each end of an engagement by
+ * queue, park or close, is a new `handlerEpoch`: what was sent under an older one is refused. `end` keeps the
+ * representative as handler through the wrap-up.
  */
 import type { ConversationState, HandlerKind } from '../../../contracts/words.ts';
 
@@ -35,6 +36,7 @@ export interface Standing {
 
 export type Transition =
   | { kind: 'engage'; handlerKind: 'ai_agent' | 'representative'; handlerId: string }
+  | { kind: 'hand_over'; handlerKind: 'ai_agent'; handlerId: string }
   | { kind: 'queue' }
   | { kind: 'park' }
   | { kind: 'end' }
@@ -61,6 +63,10 @@ export function transition(now: Standing, change: Transition): TransitionResult 
   switch (change.kind) {
     case 'engage':
       if (now.state !== 'open') return refuse;
+      return next('active', { handlerKind: change.handlerKind, handlerId: change.handlerId });
+    case 'hand_over':
+      if (now.state !== 'open' && now.state !== 'active' && now.state !== 'waiting') return refuse;
+      if (now.handlerId === change.handlerId) return refuse;
       return next('active', { handlerKind: change.handlerKind, handlerId: change.handlerId });
     case 'queue':
       if (now.state !== 'open' && now.state !== 'active' && now.state !== 'waiting') return refuse;

@@ -8,8 +8,13 @@ import type { AlertKind, OfferKind, Presence, VoiceCommandKind } from '../../../
 
 export interface EventPayloads {
   'conversation.opened': { channel: string; workstreamId: string; contactId: string };
-  /** An AI agent or a representative became the handler, under `epoch`. */
-  'handler.engaged': { handlerKind: 'ai_agent' | 'representative'; handlerId: string; epoch: number };
+  /** An AI agent or a representative became the handler, under `epoch`; an AI agent answers what comes `afterSequence`. */
+  'handler.engaged': {
+    handlerKind: 'ai_agent' | 'representative';
+    handlerId: string;
+    epoch: number;
+    afterSequence?: number;
+  };
   /** A handler's session ended; `reason`: transferred, parked, ended, escalated, closed. */
   'handler.released': {
     handlerKind: 'ai_agent' | 'representative';
@@ -29,8 +34,8 @@ export interface EventPayloads {
     senderKind: 'ai_agent' | 'representative' | 'system';
     kind: 'message' | 'event' | 'note' | 'end';
   };
-  /** Somebody asks for a representative: the AI agent, the customer, or a topic. */
-  'escalation.requested': { reason: string; queueId: string };
+  /** Somebody asks for a representative: the AI agent, the customer, or a topic. `queueId` null: the rules find one. */
+  'escalation.requested': { reason: string; queueId: string | null };
   /** It waits for routing: Open, in no queue yet. `queueId`: where it was, when it comes back. */
   'conversation.routing_requested': { cause: 'opened' | 'resumed'; queueId: string | null };
   /** With everything the engine needs; `demand` is routing's (server/routing/domain/demand.ts). */

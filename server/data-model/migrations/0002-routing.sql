@@ -276,6 +276,7 @@ create table voice_command (
   created_at timestamptz not null,
   settled_at timestamptz
 );
+create index voice_command_conversation on voice_command (conversation_id);
 create index voice_command_pending on voice_command (organization_id, created_at) where state = 'pending';
 
 -- A second representative is asked; takes no capacity, sees the conversation, speaks in notes.
@@ -292,6 +293,9 @@ create table consultation (
 );
 create unique index consultation_open on consultation (conversation_id, consultant_id) where state in ('requested', 'active');
 create index consultation_consultant on consultation (consultant_id) where state in ('requested', 'active');
+
+-- Under which the dialog runs: another AI agent, or the same one again, begins a new one.
+alter table dialog add column handler_epoch integer not null default 1;
 
 create table presence_history (
   id uuid primary key,

@@ -278,6 +278,7 @@ export interface DialogTable {
   organization_id: string;
   state: Json<unknown>;
   last_sequence: number;
+  handler_epoch: Generated<number>;
 }
 export interface EventTable {
   position: Generated<number>;

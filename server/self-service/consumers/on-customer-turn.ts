@@ -58,10 +58,14 @@ async function onCustomerTurn(
   event: LoggedEvent<(typeof types)[number]>,
 ): Promise<void> {
   if (event.payload.handlerKind !== 'ai_agent' || event.conversationId === null) return;
-  // Up to this event's message: those after it have events of their own.
-  const upTo = event.type === 'message.received' ? event.payload.sequence : 0;
+  // Up to this event's message: those after it have events of their own. A dialog that begins answers nothing that was
+  // said to others before.
+  const { upTo, after } =
+    event.type === 'message.received'
+      ? { upTo: event.payload.sequence, after: event.payload.sequence - 1 }
+      : { upTo: 0, after: event.payload.afterSequence ?? 0 };
   for (let taken: number | null = -1; taken !== null && taken < upTo; ) {
-    taken = await takeTurn(house, agents, event.organizationId, event.conversationId);
+    taken = await takeTurn(house, agents, event.organizationId, event.conversationId, after);
   }
 }
 
@@ -70,8 +74,8 @@ interface Standing {
   agentName: string;
   epoch: number;
   state: DialogState | null;
-  /** The last customer message that the dialog has taken; -1 before its start. */
-  taken: number;
+  /** The last customer message that the dialog has taken; null before its start. */
+  taken: number | null;
   /** Null when the customer gave none. */
   customerName: string | null;
   channel: string;
@@ -90,7 +94,12 @@ async function standingOf(
       .selectFrom('conversation as c')
       .innerJoin('ai_agent as a', 'a.id', 'c.handler_id')
       .innerJoin('contact as p', 'p.id', 'c.contact_id')
-      .leftJoin('dialog as d', 'd.conversation_id', 'c.id')
+      .leftJoin('dialog as d', (join) =>
+        join
+          .onRef('d.conversation_id', '=', 'c.id')
+          // One of another engagement is over.
+          .onRef('d.handler_epoch', '=', 'c.handler_epoch'),
+      )
       .select([
         'a.id',
         'a.name',
@@ -105,8 +114,8 @@ async function standingOf(
       .where('c.handler_kind', '=', 'ai_agent')
       .executeTakeFirst();
     if (!row) return null;
-    const taken = row.last_sequence ?? -1;
-    const messages = taken < 0 ? [] : await messagesAfter(tx, conversationId, taken, 50);
+    const taken = row.last_sequence;
+    const messages = taken === null ? [] : await messagesAfter(tx, conversationId, taken, 50);
     const message = messages.find((m) => m.sender.kind === 'customer' && m.kind === 'message');
     return {
       agentId: row.id,
@@ -127,16 +136,20 @@ async function standingOf(
   });
 }
 
-/** One input of the dialog. @returns the sequence it has taken; null when there is nothing to take, or no more. */
+/**
+ * One input of the dialog. @param after where a dialog begins that has not begun yet.
+ * @returns the sequence it has taken; null when there is nothing to take, or no more.
+ */
 async function takeTurn(
   house: House,
   agents: AgentStore,
   organizationId: string,
   conversationId: string,
+  after: number,
 ): Promise<number | null> {
   const standing = await standingOf(house, organizationId, conversationId);
   if (!standing) return null;
-  const starting = standing.taken < 0;
+  const starting = standing.taken === null;
   if (!starting && !standing.next) return null;
   const agent = await agents.load(organizationId, standing.agentId);
   if (!agent) return null;
@@ -148,10 +161,13 @@ async function takeTurn(
         attachmentsCount: standing.next!.attachmentsCount,
         ...(standing.next!.value === undefined ? {} : { value: standing.next!.value }),
       };
+  const sequence = starting ? after : standing.next!.sequence;
   if (!starting) sayTyping(house, conversationId, standing);
   const taken = await runToEnd(house, organizationId, conversationId, agent, standing.state, input);
   try {
-    await transact(house, organizationId, (tx) => commit(house, tx, conversationId, standing, taken));
+    await transact(house, organizationId, (tx) =>
+      commit(house, tx, conversationId, standing, sequence, taken),
+    );
   } catch (error) {
     // Handed over while it thought: its words are not wanted any more.
     if (
@@ -162,7 +178,7 @@ async function takeTurn(
       return null;
     throw error;
   }
-  return starting ? 0 : standing.next!.sequence;
+  return sequence;
 }
 
 interface Taken {
@@ -216,18 +232,19 @@ async function commit(
   tx: Tx,
   conversationId: string,
   standing: Standing,
+  sequence: number,
   { results, passages }: Taken,
 ): Promise<void> {
+  const { agentId, agentName, epoch } = standing;
   const conversation = await lockConversation(tx, conversationId);
-  const sequence = standing.taken < 0 ? 0 : standing.next!.sequence;
   const before = await tx.q
     .selectFrom('dialog')
     .select('last_sequence')
     .where('conversation_id', '=', conversationId)
+    .where('handler_epoch', '=', epoch)
     .executeTakeFirst();
   if ((before?.last_sequence ?? -1) >= sequence) return; // another process took this turn
   const at = house.clock.now();
-  const { agentId, agentName, epoch } = standing;
   const outputs = results.flatMap((result) => result.outputs);
   const drafts: MessageDraft[] = outputs.map((output, n) => ({
     clientMessageId: `ai:${epoch}:${sequence}:${n}`,
@@ -252,17 +269,11 @@ async function commit(
   }));
   await appendMessages(tx, conversation, drafts);
   const last = results.at(-1)!;
+  const dialog = { state: JSON.stringify(last.state), last_sequence: sequence, handler_epoch: epoch };
   await tx.q
     .insertInto('dialog')
-    .values({
-      conversation_id: conversationId,
-      organization_id: tx.organizationId,
-      state: JSON.stringify(last.state),
-      last_sequence: sequence,
-    })
-    .onConflict((c) =>
-      c.column('conversation_id').doUpdateSet({ state: JSON.stringify(last.state), last_sequence: sequence }),
-    )
+    .values({ conversation_id: conversationId, organization_id: tx.organizationId, ...dialog })
+    .onConflict((c) => c.column('conversation_id').doUpdateSet(dialog))
     .execute();
   const transfer = results.map((result) => result.transfer).find((t) => t !== undefined);
   if (transfer) await escalate(house, tx, conversation, last.state, transfer, agentId);

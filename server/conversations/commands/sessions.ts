@@ -1,0 +1,104 @@
+/** Sessions: one engagement of one handler, with the participant it makes. Under the conversation's lock. */
+import type { Actor } from '../../data-model/events/index.ts';
+import type { House, Tx } from '../../data-model/house/index.ts';
+import type { Conversation } from '../store/conversation.store.ts';
+
+export interface Change {
+  at: Date;
+  actor: Actor;
+}
+
+export interface Handler {
+  kind: 'ai_agent' | 'representative';
+  id: string;
+  name: string;
+}
+
+/** Ends the session of whoever handles it, if anybody does. */
+export async function endSession(
+  tx: Tx,
+  conversation: Conversation,
+  reason: string,
+  { at, actor }: Change,
+): Promise<void> {
+  if (conversation.handler_kind === 'none' || conversation.handler_id === null) return;
+  await tx.q
+    .updateTable('conversation_session')
+    .set({ ended_at: at, end_reason: reason })
+    .where('conversation_id', '=', conversation.id)
+    .where('ended_at', 'is', null)
+    .execute();
+  await tx.q
+    .updateTable('participant')
+    .set({ left_at: at })
+    .where('conversation_id', '=', conversation.id)
+    .where('kind', '=', conversation.handler_kind)
+    .where('participant_id', '=', conversation.handler_id)
+    .execute();
+  tx.append({
+    type: 'handler.released',
+    conversationId: conversation.id,
+    ...(conversation.handler_kind === 'representative' ? { representativeId: conversation.handler_id } : {}),
+    actor,
+    at,
+    payload: {
+      handlerKind: conversation.handler_kind,
+      handlerId: conversation.handler_id,
+      epoch: conversation.handler_epoch,
+      reason,
+    },
+  });
+}
+
+/** Begins a session; the conversation has moved to its new handler already. */
+export async function startSession(
+  house: House,
+  tx: Tx,
+  conversation: Conversation,
+  handler: Handler,
+  change: Change,
+): Promise<void> {
+  const epoch = conversation.handler_epoch;
+  await tx.q
+    .insertInto('conversation_session')
+    .values({
+      id: house.ids.next(),
+      organization_id: tx.organizationId,
+      conversation_id: conversation.id,
+      handler_kind: handler.kind,
+      handler_id: handler.id,
+      epoch,
+      started_at: change.at,
+      end_reason: null,
+    })
+    .execute();
+  await tx.q
+    .insertInto('participant')
+    .values({
+      organization_id: tx.organizationId,
+      conversation_id: conversation.id,
+      kind: handler.kind,
+      participant_id: handler.id,
+      name: handler.name,
+      joined_at: change.at,
+    })
+    .onConflict((c) =>
+      c
+        .columns(['conversation_id', 'kind', 'participant_id'])
+        .doUpdateSet({ left_at: null, name: handler.name }),
+    )
+    .execute();
+  tx.append({
+    type: 'handler.engaged',
+    conversationId: conversation.id,
+    ...(handler.kind === 'representative' ? { representativeId: handler.id } : {}),
+    actor: change.actor,
+    at: change.at,
+    payload: {
+      handlerKind: handler.kind,
+      handlerId: handler.id,
+      epoch,
+      ...(handler.kind === 'ai_agent' ? { afterSequence: conversation.last_sequence } : {}),
+    },
+  });
+}
