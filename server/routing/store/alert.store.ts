@@ -1,0 +1,65 @@
+/** Alerts to the supervisors: at most one of a kind is open for a conversation. */
+import type { AlertKind } from '../../../contracts/words.ts';
+import type { House, Tx } from '../../data-model/house/index.ts';
+
+export interface AlertDraft {
+  readonly conversationId: string;
+  readonly queueId: string | null;
+  readonly kind: AlertKind;
+  /** Plain JSON; numbers, ids and closed words. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface AlertRow extends Record<string, unknown> {
+  id: string;
+  conversation_id: string;
+  queue_id: string | null;
+  kind: AlertKind;
+}
+
+/** @returns those that were not open before. */
+export async function insertAlerts(
+  house: House,
+  tx: Tx,
+  drafts: readonly AlertDraft[],
+  at: Date,
+): Promise<AlertRow[]> {
+  if (drafts.length === 0) return [];
+  return await tx.run<AlertRow>(
+    `insert into routing_alert (id, organization_id, conversation_id, queue_id, kind, detail, raised_at)
+     select a.id, $1, a.conversation_id, a.queue_id, a.kind, a.detail, $2
+     from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::jsonb[]) as a (id, conversation_id, queue_id, kind, detail)
+     on conflict (conversation_id, kind) where cleared_at is null do nothing
+     returning id, conversation_id, queue_id, kind`,
+    [
+      tx.organizationId,
+      at,
+      drafts.map(() => house.ids.next()),
+      drafts.map((d) => d.conversationId),
+      drafts.map((d) => d.queueId),
+      drafts.map((d) => d.kind),
+      drafts.map((d) => JSON.stringify(d.detail)),
+    ],
+    'insert-alerts',
+  );
+}
+
+/** @returns those that were open until now. */
+export async function settleAlerts(tx: Tx, conversationIds: readonly string[], at: Date): Promise<AlertRow[]> {
+  return await tx.run<AlertRow>(
+    `update routing_alert set cleared_at = $2 where conversation_id = any ($1) and cleared_at is null
+     returning id, conversation_id, queue_id, kind`,
+    [conversationIds, at],
+    'settle-alerts',
+  );
+}
+
+/** A look without a lock. */
+export async function hasAlert(tx: Pick<Tx, 'run'>, conversationId: string): Promise<boolean> {
+  const rows = await tx.run(
+    'select from routing_alert where conversation_id = $1 and cleared_at is null limit 1',
+    [conversationId],
+    'has-alert',
+  );
+  return rows.length > 0;
+}

@@ -1,0 +1,45 @@
+/** What the voice layer is asked to do. */
+import type { VoiceCommandKind } from '../../../contracts/words.ts';
+import type { House, Tx } from '../../data-model/house/index.ts';
+
+export interface VoiceCommandDraft {
+  readonly conversationId: string;
+  /** The queue whose overflow asks for it. */
+  readonly queueId: string | null;
+  readonly kind: VoiceCommandKind;
+  /** `number`: to call. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** @returns its id. */
+export async function insertVoiceCommand(
+  house: House,
+  tx: Tx,
+  draft: VoiceCommandDraft,
+  at: Date,
+): Promise<string> {
+  const id = house.ids.next();
+  await tx.q
+    .insertInto('voice_command')
+    .values({
+      id,
+      organization_id: tx.organizationId,
+      conversation_id: draft.conversationId,
+      queue_id: draft.queueId,
+      kind: draft.kind,
+      detail: JSON.stringify(draft.detail),
+      created_at: at,
+    })
+    .execute();
+  return id;
+}
+
+/** Whether the voice layer has still to do something for a conversation. */
+export async function hasPendingVoiceCommand(tx: Pick<Tx, 'run'>, conversationId: string): Promise<boolean> {
+  const rows = await tx.run(
+    `select from voice_command where conversation_id = $1 and state = 'pending' limit 1`,
+    [conversationId],
+    'pending-voice-command',
+  );
+  return rows.length > 0;
+}
