@@ -1,7 +1,9 @@
 /** A conversation's whole way through routing, in words and as data. */
 import { z } from 'zod';
 import { Id, Instant } from '../words.ts';
+import { Explanation } from './shapes.ts';
 
+/** The first eight are what routing wrote down; the others follow from the log. */
 export const traceKinds = [
   'routed',
   'overflowed',
@@ -14,9 +16,13 @@ export const traceKinds = [
   'entered_queue',
   'left_queue',
   'decided',
+  'offered',
   'offer_ended',
   'handler_engaged',
   'handler_released',
+  'parked',
+  'voice_command',
+  'closed',
 ] as const;
 
 /** One thing that happened on the way, in the order of time. */
@@ -54,3 +60,13 @@ export const Waiting = z.object({
   nextSteps: z.array(z.object({ code: z.string(), text: z.string(), at: Instant.nullable() })),
 });
 export type Waiting = z.infer<typeof Waiting>;
+
+/** The whole of it. */
+export const WholeTrace = z.object({
+  /** Every assignment decision, the oldest first; also those that were refused when they were claimed. */
+  decisions: z.array(Explanation),
+  timeline: z.array(TraceEntry),
+  /** Null for one that does not wait in a queue. */
+  waiting: Waiting.nullable(),
+});
+export type WholeTrace = z.infer<typeof WholeTrace>;

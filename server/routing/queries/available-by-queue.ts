@@ -1,28 +1,14 @@
 /** How many representatives could take a conversation now, by queue. */
 import { type House, read } from '../../data-model/house/index.ts';
+import { queueStates } from './estimate.ts';
 
-// Available for at least one kind of conversation: its presences allow it, and there is room for its units.
-const available = `
-  select q.id, count(r.user_id)::int as available
-  from queue q
-  left join queue_member m on m.queue_id = q.id
-  left join (
-    select r.user_id from representative r join app_user u on u.id = r.user_id and u.active
-    where r.organization_id = $1 and r.connected_until > $2 and exists (
-      select from workstream w where w.organization_id = $1
-        and r.presence = any (w.allowed_presences) and r.capacity_reserved + w.capacity_units <= r.capacity_total)
-  ) as r on r.user_id = m.user_id
-  where q.organization_id = $1
-  group by q.id`;
-
-/** Every queue of the organization by id, with the members who are connected, present and have room; skills aside. */
+/**
+ * Every queue of the organization by id, with the members (named, by group, by skill) who are connected, have a presence
+ * that some workstream of the queue's kind allows, and room for one of it; what it asks for in skills aside.
+ */
 export async function availableByQueue(house: House, organizationId: string): Promise<Map<string, number>> {
-  const rows = await read(house, organizationId, (tx) =>
-    tx.run<{ id: string; available: number }>(
-      available,
-      [organizationId, house.clock.now()],
-      'available-by-queue',
-    ),
+  const states = await read(house, organizationId, (tx) =>
+    queueStates(tx, organizationId, undefined, house.clock.now()),
   );
-  return new Map(rows.map((row) => [row.id, row.available]));
+  return new Map([...states].map(([queueId, state]) => [queueId, state.available]));
 }

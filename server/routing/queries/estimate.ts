@@ -1,8 +1,8 @@
 /** What one who comes to a queue now may expect. */
 import type { Tx } from '../../data-model/house/index.ts';
 import type { RoutingConfiguration } from '../domain/configuration.ts';
-import { expectedWaitMs, toSeconds } from '../domain/estimate/expected-wait.ts';
-import { measurePace } from '../domain/estimate/pace.ts';
+import { expectedWaitMs, type Staffing, toSeconds } from '../domain/estimate/expected-wait.ts';
+import { type Line, measurePace, type Pace } from '../domain/estimate/pace.ts';
 import { nextOpening } from '../domain/hours/operating-hours.ts';
 import { configurationOf } from '../store/configuration.store.ts';
 import { queueHistories, queueStaff, type StaffRow } from '../store/pace.store.ts';
@@ -67,10 +67,60 @@ async function staffByQueue(
   return rows;
 }
 
+/** What an expected wait in a queue stands on. */
+export interface QueueMeasure {
+  pace: Pace;
+  line: Line;
+  staffing: Staffing;
+  people: { onDuty: number; available: number; slots: number };
+  /** By workstream: who has room for one of it. */
+  availableFor: ReadonlyMap<string, number>;
+  /** Milliseconds; 0 when it is open, null when it never opens again. */
+  opensInMs: number | null;
+}
+
 /**
  * Of these queues, those that there are; undefined: all.
  * @param staffAgeMs how old the count of who is on duty may be
  */
+export async function measureQueues(
+  tx: Pick<Tx, 'run'>,
+  organizationId: string,
+  queueIds: readonly string[] | undefined,
+  at: Date,
+  staffAgeMs = 0,
+): Promise<Map<string, QueueMeasure>> {
+  const configuration = await configurationOf(tx, organizationId);
+  const queues = configuration.queues.filter(
+    (queue) => queueIds === undefined || queueIds.includes(queue.queueId),
+  );
+  const histories = await queueHistories(
+    tx,
+    organizationId,
+    queues.map((queue) => queue.queueId),
+  );
+  const staff = await staffByQueue(tx, organizationId, configuration, at, staffAgeMs);
+  return new Map(
+    queues.map(({ queueId, hoursId }) => {
+      const { stays, line, handleMs } = histories.get(queueId)!;
+      const rows = staff.get(queueId) ?? [];
+      const people = staffOf(rows);
+      return [
+        queueId,
+        {
+          pace: measurePace(stays, line, at.getTime()),
+          line,
+          staffing: { slots: people.slots, handleMs },
+          people,
+          availableFor: new Map(rows.map((row) => [row.workstream_id, row.available])),
+          opensInMs: opensInMs(configuration, hoursId, at.getTime()),
+        },
+      ];
+    }),
+  );
+}
+
+/** As `measureQueues`, for one who comes now. */
 export async function queueStates(
   tx: Pick<Tx, 'run'>,
   organizationId: string,
@@ -78,41 +128,25 @@ export async function queueStates(
   at: Date,
   staffAgeMs = 0,
 ): Promise<Map<string, QueueState>> {
-  const configuration = await configurationOf(tx, organizationId);
-  const queues = configuration.queues.filter(
-    (queue) => queueIds === undefined || queueIds.includes(queue.queueId),
-  );
-  const ids = queues.map((queue) => queue.queueId);
-  const histories = await queueHistories(tx, organizationId, ids);
-  const staff = await staffByQueue(tx, organizationId, configuration, at, staffAgeMs);
-  const now = at.getTime();
-  return new Map(
-    queues.map(({ queueId, hoursId }) => {
-      const { stays, line, handleMs } = histories.get(queueId)!;
-      const people = staffOf(staff.get(queueId) ?? []);
-      const opens = opensInMs(configuration, hoursId, now);
-      const wait = expectedWaitMs(
-        measurePace(stays, line, now),
-        { place: line.count + 1, free: line.count === 0 ? people.available : 0, opensInMs: opens },
-        { slots: people.slots, handleMs },
-      );
-      return [
-        queueId,
-        {
-          waiting: line.count,
-          onDuty: people.onDuty,
-          available: people.available,
-          expectedWaitSeconds: toSeconds(wait),
-          open: opens === 0,
-          opensAt: opens ? new Date(now + opens).toISOString() : null,
-        },
-      ];
-    }),
-  );
+  const measured = await measureQueues(tx, organizationId, queueIds, at, staffAgeMs);
+  return new Map([...measured].map(([queueId, one]) => [queueId, toState(one, at.getTime())]));
+}
+
+function toState({ pace, line, staffing, people, opensInMs: opens }: QueueMeasure, now: number): QueueState {
+  const free = line.count === 0 ? people.available : 0;
+  const wait = expectedWaitMs(pace, { place: line.count + 1, free, opensInMs: opens }, staffing);
+  return {
+    waiting: line.count,
+    onDuty: people.onDuty,
+    available: people.available,
+    expectedWaitSeconds: toSeconds(wait),
+    open: opens === 0,
+    opensAt: opens ? new Date(now + opens).toISOString() : null,
+  };
 }
 
 /** Milliseconds; 0 when it is open, null when it never opens again. */
-export function opensInMs(
+function opensInMs(
   { hours }: Pick<RoutingConfiguration, 'hours'>,
   hoursId: string | null,
   now: number,
@@ -124,7 +158,7 @@ export function opensInMs(
 }
 
 /** Of several workstreams the one that finds most: the same people stand in each row. */
-export function staffOf(rows: readonly StaffRow[]): { onDuty: number; available: number; slots: number } {
+function staffOf(rows: readonly StaffRow[]): { onDuty: number; available: number; slots: number } {
   return {
     onDuty: Math.max(0, ...rows.map((row) => row.on_duty)),
     available: Math.max(0, ...rows.map((row) => row.available)),

@@ -1,10 +1,20 @@
-/** Why a conversation went to whom it went, or why it still waits. */
-import { type House, read } from '../../data-model/house/index.ts';
-import { type PresentedDecision, presentDecision } from '../domain/decision.ts';
-import { decisionsOf } from '../store/decision.store.ts';
-
-/** An explanation, and how many representatives were left out of it because they are not members of the queue. */
-export type StoredExplanation = PresentedDecision;
+/** Why a conversation went to whom it went: its whole way through routing. */
+import type { Explanation } from '../../../contracts/api/shapes.ts';
+import type { TraceEntry, WholeTrace } from '../../../contracts/api/trace.ts';
+import { type House, read, type Tx } from '../../data-model/house/index.ts';
+import type { RoutingConfiguration } from '../domain/configuration.ts';
+import { presentFirstVersion, usersOfFirstVersion } from '../domain/decision/first-version.ts';
+import { presentDecision } from '../domain/decision/present.ts';
+import {
+  entryOfEvent,
+  entryOfTrace,
+  inTime,
+  type KnownNames,
+  type WayEvent,
+} from '../domain/decision/present-way.ts';
+import { configurationOf } from '../store/configuration.store.ts';
+import { decisionsOf, type StoredDecision } from '../store/decision.store.ts';
+import { namesOfPeople, type StoredTrace, tracesOf, wayEventsOf } from '../store/way.store.ts';
 
 /**
  * Every decision of a conversation, the oldest first; none when routing has not come to it, or it does not exist
@@ -14,18 +24,107 @@ export async function explanations(
   house: House,
   organizationId: string,
   conversationId: string,
-): Promise<StoredExplanation[]> {
+): Promise<Explanation[]> {
+  return (await explain(house, organizationId, conversationId)).decisions;
+}
+
+/** The whole trace at once: rules, queues, decisions, offers, hand-overs and consults. Empty for one that is not there. */
+export async function explain(
+  house: House,
+  organizationId: string,
+  conversationId: string,
+): Promise<Omit<WholeTrace, 'waiting'>> {
   return await read(house, organizationId, async (tx) => {
     const stored = await decisionsOf(tx, conversationId);
-    if (stored.length === 0) return [];
-    const ids = new Set(stored.flatMap(({ decision }) => decision.considered.map((one) => one.userId)));
-    const people = await tx.run<{ id: string; display_name: string }>(
-      'select id, display_name from app_user where id = any ($1)',
-      [[...ids]],
-    );
-    const names = new Map(people.map((person) => [person.id, person.display_name]));
-    return stored.map(({ decision, offer }) =>
-      presentDecision(decision, (id) => names.get(id) ?? 'a former representative', offer),
-    );
+    const traces = await tracesOf(tx, conversationId);
+    const events = await wayEventsOf(tx, organizationId, conversationId);
+    const names = await namesFor(tx, organizationId, idsIn(stored, traces, events));
+    const decisions = stored.map((one) => present(one, names));
+    const timeline = [
+      ...traces.map((trace) => entryOfTrace(trace, names)),
+      ...decisions.map(entryOfDecision),
+      ...events.flatMap((event) => entryOfEvent(event, names) ?? []),
+    ];
+    return { decisions, timeline: inTime(timeline) };
   });
+}
+
+function present(
+  { decision, outcome, offerId, offerState, roster }: StoredDecision,
+  names: KnownNames,
+): Explanation {
+  const offer = offerId && offerState ? { offerId, state: offerState } : null;
+  if (decision.v === 1) return presentFirstVersion(decision, (id) => names.user(id), offer);
+  return presentDecision(decision, roster ?? [], names, { offer, refused: outcome === 'refused' });
+}
+
+function entryOfDecision(decision: Explanation): TraceEntry {
+  const { winner, considered, queue, order, rules, outcome } = decision;
+  const able = considered.filter((one) => one.eligible).length;
+  const details = [
+    ...(order
+      ? [
+          `Place ${order.place} of ${order.waiting} in queue ${queue.name}, score ${order.score}, waited ${Math.round(order.waitedSeconds)} s` +
+            (order.passedOver.length > 0
+              ? `; ${order.passedOver.length} ahead could be taken by nobody`
+              : ''),
+        ]
+      : []),
+    ...(rules ?? []).map((rule) => `Assignment rule “${rule.name}” left ${rule.left}`),
+    `${considered.length} considered, ${able} able (${decision.method.replaceAll('_', ' ')})`,
+    ...(winner ? [`${winner.displayName}: ${winner.reason}`] : []),
+  ];
+  const text = {
+    offered: `Decided for ${winner?.displayName}`,
+    refused: `Decided for ${winner?.displayName}, who had no room any more when it was claimed; decided anew`,
+    no_representative: 'Nobody could take it',
+  }[outcome];
+  return { at: decision.decidedAt, kind: 'decided', text, details, data: { offer: decision.offer } };
+}
+
+const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+/** Whoever may have to be named. */
+function idsIn(
+  stored: readonly StoredDecision[],
+  traces: readonly StoredTrace[],
+  events: readonly WayEvent[],
+): string[] {
+  const ids = new Set<string>();
+  for (const { decision, roster } of stored) {
+    if (decision.v === 1) for (const id of usersOfFirstVersion(decision)) ids.add(id);
+    else for (const id of roster ?? []) ids.add(id);
+    if (decision.v === 2) for (const { userId } of decision.ranked) ids.add(userId);
+  }
+  for (const { trace } of traces) for (const [id] of JSON.stringify(trace).matchAll(uuid)) ids.add(id);
+  for (const { representativeId, payload } of events) {
+    if (representativeId) ids.add(representativeId);
+    if ('handlerId' in payload) ids.add(payload.handlerId);
+  }
+  return [...ids];
+}
+
+/** Names as they are now; what is gone is said to be. */
+export async function namesFor(
+  tx: Pick<Tx, 'run'>,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<KnownNames> {
+  const people = await namesOfPeople(tx, ids);
+  return namesOf(await configurationOf(tx, organizationId), people);
+}
+
+function namesOf(configuration: RoutingConfiguration, people: ReadonlyMap<string, string>): KnownNames {
+  const queues = new Map(configuration.queues.map((one) => [one.queueId, one.name]));
+  const skills = new Map(configuration.skills.map((one) => [one.skillId, one.name]));
+  const profiles = new Map(configuration.profiles.map((one) => [one.profileId, one.name]));
+  const workstreams = new Map(configuration.workstreams.map((one) => [one.workstreamId, one.name]));
+  return {
+    user: (id) => people.get(id) ?? 'a former representative',
+    queue: (id) => queues.get(id) ?? 'a former queue',
+    skill: (id) => skills.get(id) ?? 'a former skill',
+    profile: (id) => profiles.get(id) ?? 'a former profile',
+    known: (id) =>
+      people.get(id) ?? queues.get(id) ?? skills.get(id) ?? profiles.get(id) ?? workstreams.get(id),
+  };
 }

@@ -1,58 +1,39 @@
 /** What waiting customers are told: the place, the probable wait, and how many could answer. */
 import { type House, read, type Tx } from '../../data-model/house/index.ts';
-import { expectedWaitSeconds, waitPerPlaceMs } from '../domain/expected-wait.ts';
+import type { QueueSetting } from '../domain/configuration.ts';
+import { expectedWaitMs, toSeconds } from '../domain/estimate/expected-wait.ts';
+import { toDemand } from '../domain/router/changes-of.ts';
+import { orderIn, Waiting } from '../domain/router/waiting.ts';
+import { configurationOf } from '../store/configuration.store.ts';
+import { measureQueues, type QueueMeasure } from './estimate.ts';
 
 export interface QueuePosition {
-  /** 1 is next. Those with an offer out are not counted: somebody is looking at them. */
+  /** 1 is next, in the order of the queue. Those with an offer out are not counted: somebody is looking at them. */
   position: number;
-  /** See domain/expected-wait.ts; null while nothing was answered in this queue yet. */
+  /** See domain/estimate; null where there is nothing to go by. */
   expectedWaitSeconds: number | null;
   /** Members of the queue who are connected, present and have room for it; skills aside. */
   representativesAvailable: number;
 }
 
-interface Place extends Record<string, unknown> {
+export interface InLine extends Record<string, unknown> {
   id: string;
   queue_id: string;
   workstream_id: string;
-  position: number;
+  queued_at: Date;
+  waiting_since: Date;
+  priority: number;
+  bucket: number | null;
+  bucket_keys: (string | number)[] | null;
 }
 
-const places = `
-  select c.id, c.queue_id, c.workstream_id,
-    row_number() over (partition by c.queue_id order by c.priority desc, c.queued_at, c.id)::int as position
+const inLine = `
+  select c.id, c.queue_id, c.workstream_id, c.queued_at, coalesce(c.waiting_since, c.queued_at) as waiting_since, c.priority,
+    (c.demand ->> 'bucket')::int as bucket, c.demand -> 'bucketKeys' as bucket_keys
   from conversation c
-  where c.organization_id = $1 and c.state = 'open' and c.queue_id is not null and ($2::uuid is null or c.queue_id = $2)
+  where c.organization_id = $1 and c.state = 'open' and c.queue_id is not null and c.queued_at is not null
+    and ($2::uuid is null or c.queue_id = $2)
     and not exists (select from offer o where o.conversation_id = c.id and o.state = 'pending')`;
-
-interface Available extends Record<string, unknown> {
-  queue_id: string;
-  workstream_id: string;
-  available: number;
-}
-
-const available = `
-  select m.queue_id, w.id as workstream_id, count(*)::int as available
-  from queue_member m
-  join representative r on r.user_id = m.user_id join app_user u on u.id = r.user_id and u.active
-  join workstream w on w.id = any ($2) and r.presence = any (w.allowed_presences)
-    and r.capacity_reserved + w.capacity_units <= r.capacity_total
-  where m.queue_id = any ($1) and r.connected_until > $3
-  group by 1, 2`;
-
-interface Stay extends Record<string, unknown> {
-  queue_id: string;
-  entered_at: Date;
-  left_at: Date | null;
-  answered: boolean;
-}
-
-/** Of each queue enough to find the last answered ones and who waited when they came. */
-const stays = `
-  select s.queue_id, s.entered_at, s.left_at, s.outcome is not distinct from 'answered' as answered
-  from unnest($2::uuid[]) as wanted (queue_id) cross join lateral (
-    select * from queue_segment where organization_id = $1 and queue_id = wanted.queue_id order by entered_at desc limit 200
-  ) as s`;
 
 /** Everybody who waits in the organization and is not being offered, by conversation. */
 export async function queuePositions(
@@ -86,36 +67,60 @@ async function positionsIn(
   queueId: string | null,
   now: Date,
 ): Promise<Map<string, QueuePosition>> {
-  const waiting = await tx.run<Place>(places, [organizationId, queueId], 'queue-places');
-  if (waiting.length === 0) return new Map();
-  const queueIds = [...new Set(waiting.map((row) => row.queue_id))];
-  const workstreamIds = [...new Set(waiting.map((row) => row.workstream_id))];
-  const people = await tx.run<Available>(available, [queueIds, workstreamIds, now], 'queue-available');
-  const counts = new Map(people.map((row) => [`${row.queue_id} ${row.workstream_id}`, row.available]));
-  const history = Map.groupBy(
-    await tx.run<Stay>(stays, [organizationId, queueIds], 'queue-stays'),
-    (row) => row.queue_id,
-  );
-  const perPlace = new Map(
-    queueIds.map((id) => [
-      id,
-      waitPerPlaceMs(
-        (history.get(id) ?? []).map((stay) => ({
-          enteredAt: stay.entered_at.getTime(),
-          leftAt: stay.left_at?.getTime() ?? null,
-          answered: stay.answered,
-        })),
-      ),
-    ]),
-  );
-  return new Map(
-    waiting.map(({ id, queue_id, workstream_id, position }) => [
-      id,
-      {
-        position,
-        expectedWaitSeconds: expectedWaitSeconds(perPlace.get(queue_id) ?? null, position),
-        representativesAvailable: counts.get(`${queue_id} ${workstream_id}`) ?? 0,
+  const rows = await tx.run<InLine>(inLine, [organizationId, queueId], 'queue-places');
+  if (rows.length === 0) return new Map();
+  const byQueue = Map.groupBy(rows, (row) => row.queue_id);
+  const measured = await measureQueues(tx, organizationId, [...byQueue.keys()], now);
+  const { queues } = await configurationOf(tx, organizationId);
+  const positions = new Map<string, QueuePosition>();
+  for (const queue of queues) {
+    const waiting = byQueue.get(queue.queueId);
+    if (!waiting) continue;
+    inOrder(waiting, queue, now.getTime()).forEach((one, i) => {
+      positions.set(one.id, positionOf(one.item, i + 1, measured.get(queue.queueId)!, now.getTime()));
+    });
+  }
+  return positions;
+}
+
+/** As the router has them. */
+export function inOrder(rows: readonly InLine[], queue: QueueSetting, now: number): Waiting[] {
+  const waiting = rows.map((row) => {
+    const one = new Waiting({
+      conversationId: row.id,
+      workstreamId: row.workstream_id,
+      queueId: row.queue_id,
+      kind: queue.kind,
+      queuedAt: row.queued_at.getTime(),
+      waitingSince: row.waiting_since.getTime(),
+      demand: {
+        ...toDemand({}),
+        priority: row.priority,
+        bucket: row.bucket,
+        bucketKeys: row.bucket_keys ?? [],
       },
-    ]),
-  );
+      refusals: [],
+    });
+    one.settleOrder(queue, now);
+    return one;
+  });
+  return waiting.sort(orderIn(queue));
+}
+
+/** Whoever is free and has not taken it by then will not. */
+const offeredWithinMs = 2000;
+
+function positionOf(
+  { workstreamId, queuedAt }: Waiting['item'],
+  position: number,
+  { pace, staffing, availableFor, opensInMs }: QueueMeasure,
+  now: number,
+): QueuePosition {
+  const available = availableFor.get(workstreamId) ?? 0;
+  const free = now - queuedAt < offeredWithinMs ? available : 0;
+  return {
+    position,
+    expectedWaitSeconds: toSeconds(expectedWaitMs(pace, { place: position, free, opensInMs }, staffing)),
+    representativesAvailable: available,
+  };
 }

@@ -1,0 +1,155 @@
+/** A conversation's way as a list of what happened, in the order of time. Pure. */
+import type { TraceEntry } from '../../../../contracts/api/trace.ts';
+import type { EventType, LoggedEvent } from '../../../data-model/events/index.ts';
+import type { RouteTrace } from '../rules/route-trace.ts';
+import type { Names } from './present.ts';
+import { presentRecord, presentRoute, type Said } from './present-route.ts';
+
+export type WayEvent = {
+  [T in EventType]: Pick<LoggedEvent<T>, 'type' | 'at' | 'actor' | 'representativeId' | 'payload'>;
+}[EventType];
+
+export interface KnownNames extends Names {
+  /** Of anything that has a name, by its id; undefined for what is none of it. */
+  known(id: string): string | undefined;
+}
+
+interface WrittenTrace {
+  readonly at: Date;
+  readonly kind: TraceEntry['kind'];
+  readonly configurationVersion: number;
+  readonly facts: unknown;
+  readonly trace: unknown;
+}
+
+/** What routing wrote down. */
+export function entryOfTrace(row: WrittenTrace, names: KnownNames): TraceEntry {
+  const said = isRoute(row.trace)
+    ? presentRoute(row.trace, names)
+    : presentRecord(recordTexts[row.kind] ?? row.kind, row.trace, (id) => names.known(id));
+  return entry(row.at, row.kind, said, {
+    configurationVersion: row.configurationVersion,
+    ...(row.facts ? { facts: row.facts } : {}),
+    trace: row.trace,
+  });
+}
+
+const recordTexts: Partial<Record<TraceEntry['kind'], string>> = {
+  transferred: 'Transferred',
+  consulted: 'A colleague was consulted',
+  assigned: 'Assigned by hand',
+  picked: 'Picked by a representative',
+  released: 'Given back to the queue',
+  overflowed: 'Overflowed',
+  alert: 'Raised to the supervisors',
+  routed: 'Routed',
+};
+
+const isRoute = (trace: unknown): trace is RouteTrace =>
+  typeof trace === 'object' && trace !== null && 'outcome' in trace && 'choice' in trace;
+
+const entry = (
+  at: Date,
+  kind: TraceEntry['kind'],
+  said: Said,
+  data: Record<string, unknown>,
+): TraceEntry => ({
+  at: at.toISOString(),
+  kind,
+  text: said.text,
+  details: [...said.details],
+  data,
+});
+
+/** What the log says; null for events that are no step of the way. */
+export function entryOfEvent(event: WayEvent, names: KnownNames): TraceEntry | null {
+  const said = sayEvent(event, names);
+  return (
+    said && entry(event.at, said[0], { text: said[1], details: [] }, { ...event.payload, actor: event.actor })
+  );
+}
+
+function sayEvent(event: WayEvent, names: KnownNames): [TraceEntry['kind'], string] | null {
+  const who = event.representativeId ? names.user(event.representativeId) : 'nobody';
+  switch (event.type) {
+    case 'conversation.queued':
+      return [
+        'entered_queue',
+        `Entered queue ${names.queue(event.payload.queueId)} (${plain(event.payload.cause)})`,
+      ];
+    case 'conversation.dequeued':
+      return [
+        'left_queue',
+        `Left queue ${names.queue(event.payload.queueId)} after ${Math.round(event.payload.waitedMs / 1000)} s (${plain(event.payload.outcome)})`,
+      ];
+    case 'conversation.parked':
+      return ['parked', 'Waits for the customer'];
+    case 'conversation.closed':
+      return ['closed', `Closed (${plain(event.payload.reason)})`];
+    case 'handler.engaged':
+      return [
+        'handler_engaged',
+        `${names.known(event.payload.handlerId) ?? 'An AI agent'} became the handler`,
+      ];
+    case 'handler.released':
+      return [
+        'handler_released',
+        `${names.known(event.payload.handlerId) ?? 'An AI agent'} is no longer the handler (${plain(event.payload.reason)})`,
+      ];
+    case 'offer.made': {
+      const { kind, override, automatic } = event.payload;
+      const how = `${kind === 'matched' ? '' : `, ${plain(kind)}`}${override ? ', beyond the limits' : ''}`;
+      return ['offered', `${automatic ? 'Given' : 'Offered'} to ${who}${how}`];
+    }
+    case 'offer.accepted':
+      return ['offer_ended', `${who} accepted`];
+    case 'offer.declined':
+      return ['offer_ended', `${who} declined`];
+    case 'offer.timed_out':
+      return ['offer_ended', `${who} did not answer in time`];
+    case 'offer.withdrawn':
+      return ['offer_ended', `The offer to ${who} was withdrawn`];
+    case 'alert.raised':
+      return ['alert', `Raised to the supervisors: ${plain(event.payload.alert)}`];
+    case 'alert.cleared':
+      return ['alert', `No longer raised: ${plain(event.payload.alert)}`];
+    case 'voice_command.created':
+      return ['voice_command', `The voice layer is to carry out: ${plain(event.payload.kind)}`];
+    case 'voice_command.settled':
+      return ['voice_command', `The voice layer: ${plain(event.payload.kind)} ${event.payload.outcome}`];
+    case 'consultation.requested':
+      return ['consulted', `${who} was asked for advice`];
+    case 'consultation.accepted':
+      return ['consulted', `${who} joined the consultation`];
+    case 'consultation.declined':
+      return ['consulted', `${who} declined to be consulted`];
+    case 'consultation.ended':
+      return ['consulted', `The consultation with ${who} ended`];
+    default:
+      return null;
+  }
+}
+
+const plain = (code: string): string => code.replaceAll('_', ' ');
+
+/** Of one instant, what was decided comes before what was done about it. */
+const before: Readonly<Partial<Record<TraceEntry['kind'], number>>> = {
+  left_queue: 0,
+  handler_released: 1,
+  routed: 2,
+  overflowed: 2,
+  entered_queue: 3,
+  decided: 4,
+  offered: 5,
+  offer_ended: 6,
+};
+export const inTime = (entries: readonly TraceEntry[]): TraceEntry[] =>
+  entries
+    .map((one, i) => ({ one, i }))
+    .sort(
+      (a, b) =>
+        (a.one.at < b.one.at ? -1 : a.one.at > b.one.at ? 1 : 0) ||
+        (before[a.one.kind] ?? 7) - (before[b.one.kind] ?? 7) ||
+        a.i - b.i,
+    )
+    .map(({ one }) => one);

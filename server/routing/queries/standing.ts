@@ -1,0 +1,95 @@
+/** How a representative stands at this moment towards one conversation: for transfers, assignments and consults by hand. */
+import type { Presence } from '../../../contracts/words.ts';
+import type { Tx } from '../../data-model/house/index.ts';
+import type { StandingThen } from '../domain/decision/by-hand.ts';
+import { isMember } from '../domain/router/membership.ts';
+import { configurationOf } from '../store/configuration.store.ts';
+import { representativeSettings } from '../store/representative-settings.store.ts';
+
+export interface RepresentativeStanding extends StandingThen {
+  readonly userId: string;
+  readonly displayName: string;
+}
+
+interface Row extends Record<string, unknown> {
+  display_name: string;
+  connected: boolean;
+  presence: Presence;
+  presence_setting_id: string | null;
+  free_units: number;
+  ringing: boolean;
+}
+
+/**
+ * @param workstreamId of the conversation that they would get; @param conversationId its own offers are no ringing.
+ * @returns null when the user is no representative, or not active.
+ */
+export async function representativeStanding(
+  tx: Pick<Tx, 'run'>,
+  organizationId: string,
+  userId: string,
+  conversation: { id: string; workstream_id: string },
+  now: Date,
+): Promise<RepresentativeStanding | null> {
+  const [row] = await tx.run<Row>(
+    `select u.display_name, r.connected and r.connected_until > $3 as connected, r.presence, r.presence_setting_id,
+            r.capacity_total - r.capacity_reserved - r.capacity_interruptible as free_units,
+            exists (select from offer o where o.representative_id = r.user_id and o.state = 'pending'
+                    and o.expires_at > $3 and o.conversation_id <> $2) as ringing
+     from representative r join app_user u on u.id = r.user_id
+     where r.user_id = $1 and u.active and 'representative' = any (u.roles)`,
+    [userId, conversation.id, now],
+    'representative-standing',
+  );
+  if (!row) return null;
+  const { workstreams } = await configurationOf(tx, organizationId);
+  const workstream = workstreams.find((w) => w.workstreamId === conversation.workstream_id);
+  const refs = workstream?.allowedPresences ?? [];
+  return {
+    userId,
+    displayName: row.display_name,
+    connected: row.connected,
+    presence: row.presence,
+    allowed:
+      refs.includes(row.presence) ||
+      (row.presence_setting_id !== null && refs.includes(row.presence_setting_id)),
+    room: row.free_units >= (workstream?.units ?? 0),
+    ringing: row.ringing,
+  };
+}
+
+/** Which of these queues somebody belongs to: by name, by group or by skills. */
+export async function memberQueues(
+  tx: Pick<Tx, 'run'>,
+  organizationId: string,
+  userId: string,
+): Promise<Set<string>> {
+  const { queues } = await configurationOf(tx, organizationId);
+  const [setting] = await representativeSettings(tx, organizationId, [userId]);
+  if (!setting) return new Set();
+  return new Set(queues.filter((queue) => isMember(setting, queue)).map((queue) => queue.queueId));
+}
+
+/**
+ * The queue in which a conversation waits while one representative is asked: the one it is in or came from when they
+ * belong to it; else one that they and whoever hands over belong to; else one of theirs, of the same kind of work;
+ * else where it was, or would go by default.
+ */
+export async function queueForDirected(
+  tx: Pick<Tx, 'run'>,
+  organizationId: string,
+  conversation: { queue_id: string | null; workstream_id: string },
+  people: { to: string; by: string },
+): Promise<string | null> {
+  const { queues, workstreams } = await configurationOf(tx, organizationId);
+  const theirs = await memberQueues(tx, organizationId, people.to);
+  const last = conversation.queue_id;
+  if (last !== null && theirs.has(last)) return last;
+  const workstream = workstreams.find((w) => w.workstreamId === conversation.workstream_id);
+  const possible = queues
+    .filter((queue) => theirs.has(queue.queueId) && queue.kind === (workstream?.kind ?? queue.kind))
+    .sort((a, b) => a.priority - b.priority || (a.queueId < b.queueId ? -1 : 1));
+  const ours = await memberQueues(tx, organizationId, people.by);
+  const shared = possible.find((queue) => ours.has(queue.queueId)) ?? possible[0];
+  return shared?.queueId ?? last ?? workstream?.defaultQueueId ?? null;
+}
