@@ -101,6 +101,10 @@ export const errorCatalogue = define({
     message: 'There is no such presence. Choose one from the list of presences.',
   },
   'queue.not_found': { status: 404, message: 'There is no such queue. Choose one from the list of queues.' },
+  'queue.other_kind': {
+    status: 409,
+    message: 'The queue is for another kind of work than this conversation. Choose one of its kind.',
+  },
   'workstream.not_found': {
     status: 404,
     message: 'There is no such workstream. Choose one from the list of workstreams.',
@@ -129,7 +133,8 @@ export const errorCatalogue = define({
   },
   'routing.not_available': {
     status: 409,
-    message: 'The representative’s presence does not take this conversation. Use override to assign it all the same.',
+    message:
+      'The representative’s presence does not take this conversation. Use override to assign it all the same.',
   },
   'ai_agent.not_found': { status: 404, message: 'There is no such AI agent. Check its id.' },
   'consultation.not_found': {

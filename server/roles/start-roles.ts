@@ -10,7 +10,12 @@ import type { House } from '../data-model/house/index.ts';
 import { runConsumer } from '../data-model/log/index.ts';
 import type { RoleName } from '../platform/config.ts';
 import type { LocalSignals } from '../platform/signals/index.ts';
-import { onConversationClosed, onConversationQueued, startEngine } from '../routing/index.ts';
+import {
+  onConversationClosed,
+  onConversationQueued,
+  onRoutingRequested,
+  startEngine,
+} from '../routing/index.ts';
 import { customerTurnConsumer } from '../self-service/index.ts';
 
 export interface RolesOptions {
@@ -52,6 +57,7 @@ export async function startRoles(
         runConsumer(house, turns),
         runConsumer(house, onConversationClosed),
         runConsumer(house, onConversationQueued),
+        runConsumer(house, onRoutingRequested),
       ];
       const timers = runConversationTimers(house, endWrapUpInTime);
       stops.push(async () => {

@@ -3,11 +3,15 @@ export { disconnectStale, markConnected, markDisconnected } from './commands/con
 export { declineOffer } from './commands/decline-offer.ts';
 export { expireOffers } from './commands/expire-offers.ts';
 export { type ReleasedCapacity, releaseCapacity } from './commands/release-capacity.ts';
+export { type Routed, type RouteRequest, routeConversation } from './commands/route-conversation.ts';
 export { setPresence } from './commands/set-presence.ts';
 export { withdrawOffer } from './commands/withdraw-offer.ts';
 export { onConversationClosed } from './consumers/on-conversation-closed.ts';
 export { onConversationQueued } from './consumers/on-conversation-queued.ts';
+export { onRoutingRequested } from './consumers/on-routing-requested.ts';
 export { type EngineOptions, type RoutingEngine, startEngine } from './engine/engine.ts';
 export { availableByQueue } from './queries/available-by-queue.ts';
-export { explanations, type StoredExplanation } from './queries/explanations.ts';
+export { type ChannelAvailability, channelAvailability } from './queries/channel-availability.ts';
+export { explain } from './queries/explain.ts';
+export { type QueueEstimate, queueEstimates } from './queries/queue-estimates.ts';
 export { type QueuePosition, queuePosition, queuePositions } from './queries/queue-position.ts';

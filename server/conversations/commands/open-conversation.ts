@@ -6,6 +6,7 @@ import { type House, type Tx, transact } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Conversation } from '../store/conversation.store.ts';
 import { type Customer, upsertCustomer } from '../store/customer.store.ts';
+import { appendMessages, appendMessages } from './append-message.ts';
 import { engageHandler, requestRouting } from './change-state.ts';
 
 /** What a customer is called who gave no name. */
@@ -21,6 +22,8 @@ export interface OpenRequest {
   workstreamId?: string;
   customer: Customer;
   context?: Record<string, unknown>;
+  /** The customer's first words, appended as it opens, so that rules see them. */
+  message?: string;
 }
 
 interface Intake extends Record<string, unknown> {
@@ -115,12 +118,34 @@ export async function openConversation(
       at,
       payload: { channel: request.channel, workstreamId: intake.workstreamId, contactId },
     });
+    if (request.subject !== undefined) {
+      await appendMessages(tx, conversation, [
+        {
+          clientMessageId: `subject:${conversation.id}`,
+          kind: 'message',
+          sender: { kind: 'customer', id: customer.externalId, name: customer.name },
+          text: request.subject,
+          sentAt: at,
+        },
+      ]);
+    }
     // An AI agent writes: it takes neither calls nor records.
     if (intake.agentId && intake.agentName && intake.kind === 'messaging') {
       const agent = { kind: 'ai_agent', id: intake.agentId, name: intake.agentName } as const;
       await engageHandler(house, tx, conversation, agent, { at, actor: 'system' });
     } else {
       await requestRouting(tx, conversation, 'opened', { at, actor: 'system' });
+    }
+    if (request.message !== undefined) {
+      await appendMessages(tx, conversation, [
+        {
+          clientMessageId: 'opening',
+          kind: 'message',
+          sender: { kind: 'customer', id: customer.externalId, name: customer.name },
+          text: request.message,
+          sentAt: at,
+        },
+      ]);
     }
     return true;
   });

@@ -45,21 +45,15 @@ export async function insertAlerts(
 }
 
 /** @returns those that were open until now. */
-export async function settleAlerts(tx: Tx, conversationIds: readonly string[], at: Date): Promise<AlertRow[]> {
+export async function settleAlerts(
+  tx: Tx,
+  conversationIds: readonly string[],
+  at: Date,
+): Promise<AlertRow[]> {
   return await tx.run<AlertRow>(
     `update routing_alert set cleared_at = $2 where conversation_id = any ($1) and cleared_at is null
      returning id, conversation_id, queue_id, kind`,
     [conversationIds, at],
     'settle-alerts',
   );
-}
-
-/** A look without a lock. */
-export async function hasAlert(tx: Pick<Tx, 'run'>, conversationId: string): Promise<boolean> {
-  const rows = await tx.run(
-    'select from routing_alert where conversation_id = $1 and cleared_at is null limit 1',
-    [conversationId],
-    'has-alert',
-  );
-  return rows.length > 0;
 }

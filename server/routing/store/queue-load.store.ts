@@ -54,10 +54,6 @@ export async function measureQueues(
     groups: memberGroupIds,
     skills: memberSkills,
   }));
-  const rows = await tx.run<Row>(
-    measure,
-    [organizationId, JSON.stringify(wanted), now],
-    'measure-queues',
-  );
+  const rows = await tx.run<Row>(measure, [organizationId, JSON.stringify(wanted), now], 'measure-queues');
   return new Map(rows.map((row) => [row.id, { waiting: row.waiting, nobodyOnDuty: !row.on_duty }]));
 }

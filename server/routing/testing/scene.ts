@@ -5,6 +5,7 @@ import type { TestOrganization } from '../../../testing/people.ts';
 import { openConversation } from '../../conversations/index.ts';
 import type { EventType } from '../../data-model/events/index.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { onRoutingRequested } from '../consumers/on-routing-requested.ts';
 
 /** A clock that is moved by hand. */
 export class HandClock implements Clock {
@@ -30,9 +31,25 @@ export async function arrive(house: TestHouse, org: TestOrganization, count: num
       channelId: org.channelId,
       customer: { externalId: `customer-${conversationId}`, name: 'Test customer' },
     });
+    await route(house, org, conversationId);
     ids.push(conversationId);
   }
   return ids;
+}
+
+/** What the consumer does once the log has brought the event. */
+export async function route(house: TestHouse, org: TestOrganization, conversationId: string): Promise<void> {
+  await onRoutingRequested.handle(house, {
+    type: 'conversation.routing_requested',
+    txId: '0',
+    position: 0,
+    organizationId: org.organizationId,
+    conversationId,
+    representativeId: null,
+    actor: 'system',
+    at: house.clock.now(),
+    payload: { cause: 'opened', queueId: null },
+  });
 }
 
 /**

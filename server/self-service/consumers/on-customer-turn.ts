@@ -9,19 +9,18 @@ import {
   appendMessages,
   type Conversation,
   closeConversation,
-  defaultQueue,
   endDraft,
   lockConversation,
   type MessageDraft,
   messagesAfter,
   notice,
-  queueConversation,
   unnamedCustomer,
 } from '../../conversations/index.ts';
 import type { LoggedEvent } from '../../data-model/events/index.ts';
 import { type House, read, type Tx, transact } from '../../data-model/house/index.ts';
 import type { Consumer } from '../../data-model/log/index.ts';
 import { isAppError } from '../../platform/errors.ts';
+import { routeConversation } from '../../routing/index.ts';
 import { runTurn } from '../domain/dialog.ts';
 import { readState } from '../domain/dialog-state.ts';
 import { summarise } from '../domain/summarise.ts';
@@ -308,31 +307,35 @@ async function escalate(
   const named = transfer.context.va_Queue;
   const queue =
     typeof named === 'string'
-      ? await tx.q.selectFrom('queue').select(['id', 'name']).where('name', '=', named).executeTakeFirst()
+      ? await tx.q
+          .selectFrom('queue')
+          .select('id')
+          .where('name', '=', named)
+          .where('removed_at', 'is', null)
+          .executeTakeFirst()
       : undefined;
-  const queueId = queue?.id ?? (await defaultQueue(tx, conversation));
-  const queueName =
-    queue?.name ??
-    (await tx.q.selectFrom('queue').select('name').where('id', '=', queueId).executeTakeFirstOrThrow()).name;
   tx.append({
     type: 'escalation.requested',
     conversationId: conversation.id,
     actor,
     at,
-    payload: { reason: transfer.reason, queueId },
+    payload: { reason: transfer.reason, queueId: queue?.id ?? null },
   });
-  await queueConversation(
+  const routed = await routeConversation(
     house,
     tx,
     conversation,
     {
-      queueId,
       cause: 'escalated',
+      ...(queue ? { queueId: queue.id } : {}),
       escalationReason: transfer.message || reasons[transfer.reason],
       summary: summarise(transcript, state),
       context: { ...transfer.context },
     },
     { at, actor },
   );
+  // Where an overflow rule has ended it or arranged a call, that was said with it.
+  if (routed.outcome !== 'queued') return;
+  const { queueName } = routed;
   await appendMessages(tx, conversation, [notice(house, 'patchbay.handover.requested', { queueName })]);
 }
