@@ -6,7 +6,7 @@ import { type House, type Tx, transact } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Conversation } from '../store/conversation.store.ts';
 import { type Customer, upsertCustomer } from '../store/customer.store.ts';
-import { appendMessages, appendMessages } from './append-message.ts';
+import { appendMessages } from './append-message.ts';
 import { engageHandler, requestRouting } from './change-state.ts';
 
 /** What a customer is called who gave no name. */
@@ -118,17 +118,6 @@ export async function openConversation(
       at,
       payload: { channel: request.channel, workstreamId: intake.workstreamId, contactId },
     });
-    if (request.subject !== undefined) {
-      await appendMessages(tx, conversation, [
-        {
-          clientMessageId: `subject:${conversation.id}`,
-          kind: 'message',
-          sender: { kind: 'customer', id: customer.externalId, name: customer.name },
-          text: request.subject,
-          sentAt: at,
-        },
-      ]);
-    }
     // An AI agent writes: it takes neither calls nor records.
     if (intake.agentId && intake.agentName && intake.kind === 'messaging') {
       const agent = { kind: 'ai_agent', id: intake.agentId, name: intake.agentName } as const;
