@@ -90,6 +90,20 @@ export const WidgetToken = z.strictObject({
   name: z.string().max(200).optional(),
 });
 
+/** The query of `GET /api/widget/availability`. */
+export const AvailabilityQuery = z.strictObject({ channel: z.string().min(1).max(100) });
+
+/** What it answers: of the queue to which a customer would be routed of whom nothing is known yet. */
+export const Availability = z.object({
+  open: z.boolean(),
+  /** ISO 8601; null while it is open, and when it never opens. */
+  nextOpening: z.string().nullable(),
+  waiting: z.number().int(),
+  expectedWaitSeconds: z.number().int().nullable(),
+  representativesAvailable: z.number().int(),
+});
+export type Availability = z.infer<typeof Availability>;
+
 /** An activity as Patchbay sends it. */
 export interface SentActivity {
   type: 'message' | 'event' | 'typing' | 'endOfConversation';

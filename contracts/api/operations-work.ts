@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { leads, operation, staff } from '../operation.ts';
 import { ConversationState, Id } from '../words.ts';
 import { ChosenPresence } from './routing-shapes.ts';
-import { ConversationDetail, ConversationSummary, Desk, Explanation, Live, Message } from './shapes.ts';
+import { ConversationDetail, ConversationSummary, Desk, Live, Message } from './shapes.ts';
 
 const Nothing = z.object({});
 const OneConversation = z.object({ conversationId: Id });
@@ -163,18 +163,6 @@ export const workOperations = {
     input: OneConversation,
     output: Nothing,
     errors: ['conversation.not_found', 'conversation.not_handler', 'conversation.wrong_state'],
-  }),
-  'conversation.explanation': operation({
-    name: 'conversation.explanation',
-    method: 'GET',
-    path: '/api/conversations/:conversationId/explanation',
-    tag: 'Conversations',
-    access: leads,
-    summary:
-      'Every assignment decision of the conversation: who was considered, who won and why, and the first reason against each other.',
-    input: OneConversation,
-    output: z.object({ decisions: z.array(Explanation) }),
-    errors: ['conversation.not_found'],
   }),
   'operations.live': operation({
     name: 'operations.live',

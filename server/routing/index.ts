@@ -1,4 +1,6 @@
+export { AcceptGroups } from './commands/accept-groups.ts';
 export { type AcceptedOffer, acceptOffer, type OfferAnswer } from './commands/accept-offer.ts';
+export { assignDirectly, type DirectAssignment } from './commands/assign-directly.ts';
 export { disconnectStale, markConnected, markDisconnected } from './commands/connections.ts';
 export { declineOffer } from './commands/decline-offer.ts';
 export { expireOffers } from './commands/expire-offers.ts';
@@ -9,9 +11,10 @@ export { withdrawOffer } from './commands/withdraw-offer.ts';
 export { onConversationClosed } from './consumers/on-conversation-closed.ts';
 export { onConversationQueued } from './consumers/on-conversation-queued.ts';
 export { onRoutingRequested } from './consumers/on-routing-requested.ts';
+export { onWrapUpStarted } from './consumers/on-wrap-up-started.ts';
 export { type EngineOptions, type RoutingEngine, startEngine } from './engine/engine.ts';
 export { availableByQueue } from './queries/available-by-queue.ts';
-export { type ChannelAvailability, channelAvailability } from './queries/channel-availability.ts';
+export { channelAvailability } from './queries/channel-availability.ts';
 export { explain } from './queries/explain.ts';
 export { type QueueEstimate, queueEstimates } from './queries/queue-estimates.ts';
 export { type QueuePosition, queuePosition, queuePositions } from './queries/queue-position.ts';

@@ -5,6 +5,8 @@ import type { CustomerStream, CustomerStreams } from './sockets.ts';
 
 /** Queues move all the time; a customer needs to hear of it this often at most. Milliseconds. */
 const atMostEveryMs = 1500;
+/** While somebody waits and nothing happens, the expected wait changes all the same. */
+const atLeastEveryMs = 15_000;
 
 export class QueuePositions {
   readonly #house: House;
@@ -12,6 +14,7 @@ export class QueuePositions {
   readonly #last = new Map<string, string>();
   readonly #unsubscribe: (() => void)[];
   #timer: NodeJS.Timeout | undefined;
+  #again: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #closed = false;
 
@@ -23,8 +26,17 @@ export class QueuePositions {
       [
         'conversation.queued',
         'conversation.dequeued',
+        'conversation.overflowed',
+        'offer.made',
+        'offer.declined',
+        'offer.timed_out',
+        'offer.withdrawn',
+        'capacity.released',
         'presence.changed',
         'representative.connected',
+        'representative.disconnected',
+        'representative.configured',
+        'configuration.changed',
       ] as const
     ).map((type) => house.signals.subscribe(`event:${type}`, soon));
     streams.onOpen = (stream) => {
@@ -36,6 +48,7 @@ export class QueuePositions {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#again);
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     await this.#running;
   }
@@ -62,12 +75,19 @@ export class QueuePositions {
       for (const stream of streams) {
         const id = stream.token.conversationId;
         const position = positions.get(id);
-        const text = position ? JSON.stringify(position) : '';
-        if (!position || this.#last.get(id) === text) continue;
+        if (!position) {
+          this.#last.delete(id);
+          continue;
+        }
+        const text = JSON.stringify(position);
+        if (this.#last.get(id) === text) continue;
         this.#last.set(id, text);
         stream.show('patchbay.queue.position', position);
       }
     }
     for (const id of this.#last.keys()) if (!this.#streams.get(id)) this.#last.delete(id);
+    if (this.#last.size === 0 || this.#closed) return;
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => this.#soon(), atLeastEveryMs);
   }
 }

@@ -26,6 +26,8 @@ import { type House, read } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { invalid, type Services } from '../handlers/index.ts';
 import { originOf, RateLimit } from '../http/index.ts';
+import { addAvailability } from './availability.ts';
+import { assertOriginAllowed } from './origins.ts';
 
 const base = '/v3/directline';
 const widgetTokensPerMinute = 120;
@@ -65,18 +67,14 @@ export function addDirectLine(app: FastifyInstance, { house, appends, channels }
   app.options(`${base}/*`, noop);
   app.options('/api/widget/*', noop);
 
+  addAvailability(app, { house, appends, channels });
+
   app.post('/api/widget/token', async (request) => {
     const parsed = WidgetToken.safeParse(request.body ?? {});
     if (!parsed.success) throw invalid(parsed.error);
     limit.take(request.ip, house.clock.now());
     const channel = await channels.find(parsed.data.channel);
-    const { origin } = request.headers;
-    if (
-      channel.allowedOrigins.length > 0 &&
-      (origin === undefined || !channel.allowedOrigins.includes(origin))
-    ) {
-      throw new AppError('auth.origin_refused');
-    }
+    assertOriginAllowed(channel, request);
     const userId = `dl_${house.ids.next()}`;
     return { ...freshToken(house, channel, userId, parsed.data.name), userId };
   });

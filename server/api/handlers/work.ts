@@ -14,7 +14,7 @@ import {
 import { attachmentPath, messagesAfter, presentMessage } from '../../conversations/index.ts';
 import { read } from '../../data-model/house/index.ts';
 import { readLive } from '../../operations/index.ts';
-import { acceptOffer, declineOffer, explanations, setPresence } from '../../routing/index.ts';
+import { declineOffer, setPresence } from '../../routing/index.ts';
 import { actor, type Handlers, signedIn } from './call.ts';
 
 export const workHandlers = {
@@ -29,7 +29,7 @@ export const workHandlers = {
   },
   'offer.accept': async (call, { offerId }) => {
     const me = signedIn(call);
-    return await acceptOffer(call.house, me.organizationId, { offerId, representativeId: me.userId });
+    return await call.accepts.accept(me.organizationId, { offerId, representativeId: me.userId });
   },
   'offer.decline': async (call, { offerId }) => {
     const me = signedIn(call);
@@ -79,11 +79,6 @@ export const workHandlers = {
   'conversation.close': async (call, { conversationId }) => {
     await finishWrapUp(call.house, actor(call), conversationId);
     return {};
-  },
-  'conversation.explanation': async (call, { conversationId }) => {
-    const reader = actor(call);
-    await read(call.house, reader.organizationId, (tx) => assertMayRead(tx, reader, conversationId));
-    return { decisions: await explanations(call.house, reader.organizationId, conversationId) };
   },
   'operations.live': (call) => readLive(call.house, signedIn(call).organizationId),
 } satisfies Partial<Handlers>;

@@ -92,6 +92,31 @@ function meanHandle(rows: readonly StayRow[]): number | null {
   return handled.length === 0 ? null : handled.reduce((sum, ms) => sum + ms, 0) / handled.length;
 }
 
+interface ToldRow extends Record<string, unknown> {
+  queue_id: string;
+  estimated: number;
+  waited: number;
+}
+
+/** The last answered stays of each queue that had been estimated; those that nothing was known for are left out. */
+export async function toldOf(
+  tx: Pick<Tx, 'run'>,
+  queueIds: readonly string[],
+  last: number,
+): Promise<Map<string, ToldRow[]>> {
+  const rows = await tx.run<ToldRow>(
+    `select s.queue_id, s.estimated_seconds as estimated, extract(epoch from s.left_at - s.entered_at)::float8 as waited
+     from unnest($1::uuid[]) as wanted (queue_id) cross join lateral (
+       select * from queue_segment where queue_id = wanted.queue_id and left_at is not null and outcome = 'answered'
+         and estimated_seconds is not null
+       order by left_at desc limit $2
+     ) as s`,
+    [queueIds, last],
+    'queue-told',
+  );
+  return Map.groupBy(rows, (row) => row.queue_id);
+}
+
 export interface StaffRow extends Record<string, unknown> {
   queue_id: string;
   workstream_id: string;

@@ -16,24 +16,12 @@ import { configurationOf } from '../store/configuration.store.ts';
 import { decisionsOf, type StoredDecision } from '../store/decision.store.ts';
 import { namesOfPeople, type StoredTrace, tracesOf, wayEventsOf } from '../store/way.store.ts';
 
-/**
- * Every decision of a conversation, the oldest first; none when routing has not come to it, or it does not exist
- * in the organization. The offer's state is that of now.
- */
-export async function explanations(
-  house: House,
-  organizationId: string,
-  conversationId: string,
-): Promise<Explanation[]> {
-  return (await explain(house, organizationId, conversationId)).decisions;
-}
-
 /** The whole trace at once: rules, queues, decisions, offers, hand-overs and consults. Empty for one that is not there. */
 export async function explain(
   house: House,
   organizationId: string,
   conversationId: string,
-): Promise<Omit<WholeTrace, 'waiting'>> {
+): Promise<WholeTrace> {
   return await read(house, organizationId, async (tx) => {
     const stored = await decisionsOf(tx, conversationId);
     const traces = await tracesOf(tx, conversationId);
@@ -45,7 +33,7 @@ export async function explain(
       ...decisions.map(entryOfDecision),
       ...events.flatMap((event) => entryOfEvent(event, names) ?? []),
     ];
-    return { decisions, timeline: inTime(timeline) };
+    return { decisions, timeline: inTime(timeline), waiting: null };
   });
 }
 
