@@ -11,9 +11,11 @@ import { runConsumer } from '../data-model/log/index.ts';
 import type { RoleName } from '../platform/config.ts';
 import type { LocalSignals } from '../platform/signals/index.ts';
 import {
+  AcceptGroups,
   onConversationClosed,
   onConversationQueued,
   onRoutingRequested,
+  onWrapUpStarted,
   startEngine,
 } from '../routing/index.ts';
 import { customerTurnConsumer } from '../self-service/index.ts';
@@ -57,6 +59,7 @@ export async function startRoles(
         runConsumer(house, turns),
         runConsumer(house, onConversationClosed),
         runConsumer(house, onConversationQueued),
+        runConsumer(house, onWrapUpStarted),
         runConsumer(house, onRoutingRequested),
       ];
       const timers = runConversationTimers(house, endWrapUpInTime);
@@ -86,7 +89,7 @@ async function startWeb(
   const appends = new AppendGroups(house, (organizationId, conversationId, draft) =>
     resumeConversation(house, organizationId, conversationId, draft),
   );
-  const services = { house, appends };
+  const services = { house, appends, accepts: new AcceptGroups(house) };
   const app = await createHttp({
     services,
     readiness,

@@ -4,11 +4,13 @@ import type { AppendGroups } from '../../conversations/index.ts';
 import type { House } from '../../data-model/house/index.ts';
 import type { Principal } from '../../data-model/people/index.ts';
 import { AppError } from '../../platform/errors.ts';
+import type { AcceptGroups } from '../../routing/index.ts';
 
 /** What all handlers share. */
 export interface Services {
   house: House;
   appends: AppendGroups;
+  accepts: AcceptGroups;
 }
 
 export interface Call extends Services {

@@ -62,7 +62,7 @@ export async function transferConversation(
       },
       change,
     );
-    await releaseCapacity(tx, conversation.id, at, change.actor);
+    await releaseCapacity(house, tx, conversation.id, at, change.actor);
     await appendMessages(tx, conversation, [
       ...(left === null
         ? []
@@ -82,7 +82,7 @@ export async function park(house: House, actor: Actor, conversationId: string): 
     const at = house.clock.now();
     const name = (await representativeName(tx, conversation)) ?? actor.displayName;
     await parkConversation(tx, conversation, { at, actor: actorOf(actor) });
-    await releaseCapacity(tx, conversationId, at, actorOf(actor));
+    await releaseCapacity(house, tx, conversationId, at, actorOf(actor));
     await appendMessages(tx, conversation, [
       notice(house, 'patchbay.representative.left', { name, reason: 'parked' }),
     ]);
@@ -109,7 +109,7 @@ export async function endConversation(house: House, actor: Actor, conversationId
       await startWrapUp(tx, conversation, by, { at, actor: actorOf(actor) });
     } else {
       await withdrawOffer(tx, conversationId, at);
-      await close(tx, conversation, 'force_closed', at, actorOf(actor));
+      await close(house, tx, conversation, 'force_closed', at, actorOf(actor));
     }
   });
 }
@@ -122,7 +122,7 @@ export async function finishWrapUp(house: House, actor: Actor, conversationId: s
     mayAct(conversation, actor);
     if (conversation.state !== 'wrap_up')
       throw new AppError('conversation.wrong_state', { state: conversation.state });
-    await close(tx, conversation, 'ended', house.clock.now(), actorOf(actor));
+    await close(house, tx, conversation, 'ended', house.clock.now(), actorOf(actor));
   });
 }
 
@@ -136,11 +136,12 @@ export async function endWrapUpInTime(
     const conversation = await lockConversation(tx, conversationId);
     const at = house.clock.now();
     if (conversation.state !== 'wrap_up' || conversation.due_at === null || conversation.due_at > at) return;
-    await close(tx, conversation, 'ended', at, 'system');
+    await close(house, tx, conversation, 'ended', at, 'system');
   });
 }
 
 async function close(
+  house: House,
   tx: Tx,
   conversation: Conversation,
   reason: string,
@@ -148,7 +149,7 @@ async function close(
   actor: `representative:${string}` | 'system',
 ): Promise<void> {
   await closeConversation(tx, conversation, reason, { at, actor });
-  await releaseCapacity(tx, conversation.id, at, actor);
+  await releaseCapacity(house, tx, conversation.id, at, actor);
 }
 
 async function handled(tx: Tx, conversationId: string, userId: string): Promise<boolean> {

@@ -9,7 +9,9 @@ import type { TimerSettings } from '../domain/timers.ts';
 /** A conversation as a command holds it: locked until the transaction ends. Commands keep it up to date. */
 export type Conversation = Selectable<ConversationTable>;
 
-export const standingOf = (c: Conversation): Standing => ({
+export const standingOf = (
+  c: Pick<Conversation, 'state' | 'handler_kind' | 'handler_id' | 'handler_epoch'>,
+): Standing => ({
   state: c.state,
   handlerKind: c.handler_kind,
   handlerId: c.handler_id,

@@ -1,11 +1,13 @@
-/** A representative takes an offered conversation and becomes its handler. */
-
-import { appendMessages, engageHandler, lockConversation, notice } from '../../conversations/index.ts';
-import { type House, read, type Tx, transact } from '../../data-model/house/index.ts';
+/** Representatives take offered conversations and become their handlers: one, or many in one transaction. */
+import { engageRepresentatives } from '../../conversations/index.ts';
+import { type House, type Tx, transact } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
-import { findOffer, type OfferRow, settleOffers } from '../store/offer.store.ts';
+import { lockClaimants } from '../store/capacity.store.ts';
+import { type AnswerTarget, lockForAnswer, type OfferRow, settleOffers } from '../store/offer.store.ts';
+import { adjustPresence } from './adjust-presence.ts';
+import { clearAlerts } from './alerts.ts';
 import { stillStands, timeOut } from './expire-offers.ts';
-import { withdrawOffer } from './withdraw-offer.ts';
+import { withdrawOffers } from './withdraw-offer.ts';
 
 /** Which offer is answered, and by whom. */
 export interface OfferAnswer {
@@ -19,8 +21,7 @@ export interface AcceptedOffer {
   handlerEpoch: number;
 }
 
-/** What the transaction decided: a refusal may come with changes that must be kept, so it is thrown after the commit. */
-type Outcome = AcceptedOffer | 'offer.not_found' | 'offer.expired' | 'offer.already_answered';
+export type AcceptRefusal = 'offer.not_found' | 'offer.expired' | 'offer.already_answered';
 
 /**
  * Accepts a pending offer. Accepting again answers the same as the first time.
@@ -32,62 +33,120 @@ export async function acceptOffer(
   organizationId: string,
   answer: OfferAnswer,
 ): Promise<AcceptedOffer> {
-  const { conversation_id } = await findMine(house, organizationId, answer);
-  const outcome = await transact(house, organizationId, async (tx): Promise<Outcome> => {
-    const conversation = await lockConversation(tx, conversation_id);
-    const at = house.clock.now();
-    const offer = (await findOffer(tx, answer.offerId))!; // as it is under the lock
-    if (offer.state === 'accepted') return await acceptedBefore(tx, offer);
-    const refused = refusal(offer);
-    if (refused) return refused;
-    if (!stillStands(offer, conversation)) {
-      // It closed or moved, and the consumer that withdraws the offer has not come to it yet.
-      await withdrawOffer(tx, conversation.id, at);
-      return 'offer.not_found';
-    }
-    if (offer.expires_at <= at) {
-      await timeOut(tx, [offer], at);
-      return 'offer.expired';
-    }
-    const { display_name: name } = await tx.q
-      .selectFrom('app_user')
-      .select('display_name')
-      .where('id', '=', answer.representativeId)
-      .executeTakeFirstOrThrow();
-    await settleOffers(tx, [offer.id], 'accepted', at);
-    const change = { at, actor: `representative:${answer.representativeId}` } as const;
-    const handlerEpoch = await engageHandler(
-      house,
-      tx,
-      conversation,
-      { kind: 'representative', id: answer.representativeId, name },
-      change,
-    );
-    tx.append({
-      type: 'offer.accepted',
-      conversationId: conversation.id,
-      representativeId: answer.representativeId,
-      ...change,
-      payload: { offerId: offer.id },
-    });
-    await appendMessages(tx, conversation, [notice(house, 'patchbay.representative.joined', { name })]);
-    return { conversationId: conversation.id, handlerEpoch };
-  });
+  const [outcome] = await acceptOffers(house, organizationId, [answer]);
   if (typeof outcome === 'string') throw new AppError(outcome);
-  return outcome;
+  return outcome!;
 }
 
-/** @throws {AppError} `offer.not_found` */
-export async function findMine(house: House, organizationId: string, answer: OfferAnswer): Promise<OfferRow> {
-  const offer = await read(house, organizationId, (tx) => findOffer(tx, answer.offerId));
-  if (!offer || offer.representative_id !== answer.representativeId) throw new AppError('offer.not_found');
-  return offer;
+/**
+ * Accepts many, each for itself, in one transaction of a few statements.
+ * @returns for each answer, in order, what `acceptOffer` returns or throws. A refusal may come with changes that are
+ * kept: an overdue offer times out.
+ */
+export async function acceptOffers(
+  house: House,
+  organizationId: string,
+  answers: readonly OfferAnswer[],
+): Promise<(AcceptedOffer | AcceptRefusal)[]> {
+  return await transact(house, organizationId, async (tx) => {
+    const offerIds = [...new Set(answers.map((answer) => answer.offerId))];
+    const targets = new Map((await lockForAnswer(tx, offerIds)).map((target) => [target.id, target]));
+    const mine = ({ offerId, representativeId }: OfferAnswer) => {
+      const target = targets.get(offerId);
+      return target?.representative_id === representativeId ? target : undefined;
+    };
+    const asked = new Set(answers.map(mine).filter((target) => target !== undefined));
+    const outcomes = await settle(house, tx, [...asked]);
+    return answers.map((answer) => {
+      const target = mine(answer);
+      return (target && outcomes.get(target.id)) ?? 'offer.not_found';
+    });
+  });
+}
+
+async function settle(
+  house: House,
+  tx: Tx,
+  targets: readonly AnswerTarget[],
+): Promise<Map<string, AcceptedOffer | AcceptRefusal>> {
+  const at = house.clock.now();
+  const outcomes = new Map<string, AcceptedOffer | AcceptRefusal>();
+  const accepted: AnswerTarget[] = [];
+  const moved: AnswerTarget[] = [];
+  const overdue: AnswerTarget[] = [];
+  for (const target of targets) {
+    const standing = { state: target.conversation_state, queue_id: target.conversation_queue_id };
+    const refused = refusal(target);
+    if (target.state === 'accepted') outcomes.set(target.id, acceptedBefore(target));
+    else if (refused) outcomes.set(target.id, refused);
+    else if (!stillStands(target, standing)) {
+      // It closed or moved, and the consumer that withdraws the offer has not come to it yet.
+      moved.push(target);
+      outcomes.set(target.id, 'offer.not_found');
+    } else if (target.expires_at <= at) {
+      overdue.push(target);
+      outcomes.set(target.id, 'offer.expired');
+    } else accepted.push(target);
+  }
+  const touched = [...accepted, ...moved, ...overdue];
+  if (touched.length === 0) return outcomes;
+  await lockClaimants(tx, [...new Set(touched.map((target) => target.representative_id))], at);
+  await withdrawOffers(tx, moved, at);
+  await timeOut(house, tx, overdue, at);
+  const epochs = await engage(house, tx, accepted, at);
+  for (const { id, conversation_id: conversationId } of accepted)
+    outcomes.set(id, { conversationId, handlerEpoch: epochs.get(conversationId)! });
+  return outcomes;
+}
+
+async function engage(
+  house: House,
+  tx: Tx,
+  accepted: readonly AnswerTarget[],
+  at: Date,
+): Promise<Map<string, number>> {
+  if (accepted.length === 0) return new Map();
+  await settleOffers(
+    tx,
+    accepted.map((target) => target.id),
+    'accepted',
+    at,
+  );
+  for (const { id, conversation_id: conversationId, representative_id: representativeId } of accepted) {
+    const actor = `representative:${representativeId}` as const;
+    const payload = { offerId: id };
+    tx.append({ type: 'offer.accepted', conversationId, representativeId, actor, at, payload });
+  }
+  const epochs = await engageRepresentatives(
+    house,
+    tx,
+    accepted.map((target) => ({
+      conversation: {
+        id: target.conversation_id,
+        state: target.conversation_state,
+        handler_kind: target.handler_kind,
+        handler_id: target.handler_id,
+        handler_epoch: target.handler_epoch,
+        last_sequence: target.last_sequence,
+        workstream_id: target.workstream_id,
+      },
+      representative: { id: target.representative_id, name: target.representative_name },
+    })),
+    at,
+  );
+  const conversationIds = accepted.map((target) => target.conversation_id);
+  await clearAlerts(tx, conversationIds, at);
+  await adjustPresence(
+    house,
+    tx,
+    accepted.map((target) => ({ userId: target.representative_id, cause: 'accepted' })),
+    at,
+  );
+  return epochs;
 }
 
 /** Why an offer that is not pending any more, and was not accepted, cannot be answered; null for a pending one. */
-export function refusal(
-  offer: OfferRow,
-): 'offer.not_found' | 'offer.expired' | 'offer.already_answered' | null {
+export function refusal(offer: OfferRow): AcceptRefusal | null {
   switch (offer.state) {
     case 'pending':
       return null;
@@ -102,13 +161,7 @@ export function refusal(
 }
 
 /** The session that this offer's acceptance began, whatever came after it. */
-async function acceptedBefore(tx: Tx, offer: OfferRow): Promise<AcceptedOffer> {
-  const session = await tx.q
-    .selectFrom('conversation_session')
-    .select('epoch')
-    .where('conversation_id', '=', offer.conversation_id)
-    .where('handler_id', '=', offer.representative_id)
-    .where('started_at', '=', offer.answered_at)
-    .executeTakeFirstOrThrow();
-  return { conversationId: offer.conversation_id, handlerEpoch: session.epoch };
-}
+const acceptedBefore = (target: AnswerTarget): AcceptedOffer => ({
+  conversationId: target.conversation_id,
+  handlerEpoch: target.engaged_epoch ?? target.handler_epoch,
+});

@@ -1,37 +1,44 @@
 /** A representative says no to an offer: the conversation is offered to somebody else. */
-
-import { lockConversation } from '../../conversations/index.ts';
 import { type House, transact } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
-import { findOffer, settleOffers } from '../store/offer.store.ts';
-import { freeCapacity } from '../store/representative.store.ts';
-import { findMine, type OfferAnswer, refusal } from './accept-offer.ts';
+import { freeCapacity, lockClaimants } from '../store/capacity.store.ts';
+import { lockForAnswer, settleOffers } from '../store/offer.store.ts';
+import { type OfferAnswer, refusal } from './accept-offer.ts';
+import { adjustPresence } from './adjust-presence.ts';
 import { announceReleased } from './release-capacity.ts';
 
 /**
  * Declines a pending offer, also one that is overdue but was not swept yet: an answer is an answer. Declining
- * again does nothing.
+ * again does nothing. Where the workstream says so, it makes the representative Do not disturb.
  * @throws {AppError} `offer.not_found`, `offer.expired`, `offer.already_answered` (it was accepted).
  */
 export async function declineOffer(house: House, organizationId: string, answer: OfferAnswer): Promise<void> {
-  const { conversation_id } = await findMine(house, organizationId, answer);
   await transact(house, organizationId, async (tx) => {
-    await lockConversation(tx, conversation_id);
+    const [offer] = await lockForAnswer(tx, [answer.offerId]);
+    if (!offer || offer.representative_id !== answer.representativeId) throw new AppError('offer.not_found');
     const at = house.clock.now();
-    const offer = (await findOffer(tx, answer.offerId))!;
     if (offer.state === 'declined') return;
     const refused = refusal(offer);
     if (refused) throw new AppError(refused);
+    const { conversation_id: conversationId, representative_id: representativeId } = offer;
+    await lockClaimants(tx, [representativeId], at);
     await settleOffers(tx, [offer.id], 'declined', at);
-    const actor = `representative:${answer.representativeId}` as const;
+    const actor = `representative:${representativeId}` as const;
     tx.append({
       type: 'offer.declined',
-      conversationId: conversation_id,
-      representativeId: answer.representativeId,
+      conversationId,
+      representativeId,
       actor,
       at,
       payload: { offerId: offer.id },
     });
-    for (const freed of await freeCapacity(tx, [conversation_id], at)) announceReleased(tx, freed, at, actor);
+    const freed = await freeCapacity(tx, [conversationId], 'refused', at);
+    for (const one of freed) announceReleased(tx, one, at, actor);
+    const declined = {
+      userId: representativeId,
+      cause: 'declined_offer',
+      workstreamId: offer.workstream_id,
+    } as const;
+    await adjustPresence(house, tx, [declined], at);
   });
 }

@@ -1,16 +1,19 @@
 /** Ends offers that nobody answered in time: the conversation waits again, and the representative is inactive. */
 import { type Conversation, lockConversations } from '../../conversations/index.ts';
 import { type House, read, type Tx, transact } from '../../data-model/house/index.ts';
+import { freeCapacity, lockClaimants } from '../store/capacity.store.ts';
 import { type OfferRow, overdueOffers, pendingOffers, settleOffers } from '../store/offer.store.ts';
-import { freeCapacity, lockRepresentatives, writePresence } from '../store/representative.store.ts';
+import { adjustPresence } from './adjust-presence.ts';
 import { announceReleased } from './release-capacity.ts';
-import { withdrawOffer } from './withdraw-offer.ts';
+import { withdrawOffers } from './withdraw-offer.ts';
 
 const batch = 200;
 
 /** Whether the conversation still waits for whom it was offered to; else nobody can be blamed for not answering. */
-export const stillStands = (offer: OfferRow, conversation: Conversation | undefined): boolean =>
-  conversation?.state === 'open' && conversation.queue_id === offer.queue_id;
+export const stillStands = (
+  offer: OfferRow,
+  conversation: Pick<Conversation, 'state' | 'queue_id'> | undefined,
+): boolean => conversation?.state === 'open' && conversation.queue_id === offer.queue_id;
 
 /**
  * Times out every overdue offer of the organization. One whose conversation closed or moved meanwhile is withdrawn.
@@ -29,27 +32,34 @@ export async function expireOffers(house: House, organizationId: string): Promis
       const at = house.clock.now();
       // Some may have been answered while we waited for the locks.
       const overdue = (await pendingOffers(tx, ids)).filter((offer) => offer.expires_at <= at);
-      const stands = (offer: OfferRow) => stillStands(offer, conversations.get(offer.conversation_id));
-      for (const offer of overdue) if (!stands(offer)) await withdrawOffer(tx, offer.conversation_id, at);
-      await timeOut(tx, overdue.filter(stands), at);
+      const missed: MissedOffer[] = [];
+      const moved: OfferRow[] = [];
+      for (const offer of overdue) {
+        const conversation = conversations.get(offer.conversation_id);
+        if (stillStands(offer, conversation))
+          missed.push({ ...offer, workstream_id: conversation!.workstream_id });
+        else moved.push(offer);
+      }
+      await lockClaimants(tx, [...new Set(overdue.map((o) => o.representative_id))], at);
+      await withdrawOffers(tx, moved, at);
+      await timeOut(house, tx, missed, at);
       return overdue.length;
     });
     if (due.length < batch) return expired;
   }
 }
 
+/** An offer with the workstream whose settings say what a miss leads to. */
+export type MissedOffer = OfferRow & { workstream_id: string };
+
 /**
  * Times out these pending offers, releases their capacity, and makes those inactive who would get the next offer
  * just as unattended. Who went away, offline or do not disturb meanwhile stays so. The caller's transaction holds
- * the conversations' locks.
+ * the locks of the conversations, then of the representatives.
  */
-export async function timeOut(tx: Tx, offers: readonly OfferRow[], at: Date): Promise<void> {
+export async function timeOut(house: House, tx: Tx, offers: readonly MissedOffer[], at: Date): Promise<void> {
   if (offers.length === 0) return;
-  const representatives = await lockRepresentatives(
-    tx,
-    [...new Set(offers.map((o) => o.representative_id))],
-    at,
-  );
+  const conversationIds = offers.map((o) => o.conversation_id);
   await settleOffers(
     tx,
     offers.map((o) => o.id),
@@ -66,27 +76,16 @@ export async function timeOut(tx: Tx, offers: readonly OfferRow[], at: Date): Pr
       payload: { offerId: offer.id },
     });
   }
-  const freed = await freeCapacity(
-    tx,
-    offers.map((o) => o.conversation_id),
-    at,
-  );
+  const freed = await freeCapacity(tx, conversationIds, 'refused', at);
   for (const one of freed) announceReleased(tx, one, at, 'system');
-  const unattended = representatives.filter((r) => r.presence === 'available' || r.presence === 'busy');
-  if (unattended.length === 0) return;
-  await writePresence(
+  await adjustPresence(
+    house,
     tx,
-    unattended.map((r) => r.user_id),
-    'inactive',
+    offers.map((o) => ({
+      userId: o.representative_id,
+      cause: 'missed_offer',
+      workstreamId: o.workstream_id,
+    })),
     at,
   );
-  for (const { user_id, presence } of unattended) {
-    tx.append({
-      type: 'presence.changed',
-      representativeId: user_id,
-      actor: 'system',
-      at,
-      payload: { from: presence, to: 'inactive', cause: 'missed_offer' },
-    });
-  }
 }

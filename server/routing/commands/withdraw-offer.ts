@@ -1,7 +1,10 @@
-/** Takes an offer back: the conversation closed, or went elsewhere, while a representative was being asked. */
+/**
+ * Takes offers back: the conversation closed or went elsewhere while a representative was being asked, or the
+ * representative is not to be asked any more.
+ */
 import type { Tx } from '../../data-model/house/index.ts';
-import { pendingOffers, settleOffers } from '../store/offer.store.ts';
-import { freeCapacity } from '../store/representative.store.ts';
+import { freeCapacity } from '../store/capacity.store.ts';
+import { type OfferRow, pendingOffers, settleOffers } from '../store/offer.store.ts';
 import { announceReleased } from './release-capacity.ts';
 
 /**
@@ -11,22 +14,34 @@ import { announceReleased } from './release-capacity.ts';
  */
 export async function withdrawOffer(tx: Tx, conversationId: string, at: Date): Promise<boolean> {
   const pending = await pendingOffers(tx, [conversationId]);
-  const [offer] = await settleOffers(
+  return (await withdrawOffers(tx, pending, at)) > 0;
+}
+
+/** The same for several offers, whose conversations are all locked. @returns how many were still pending. */
+export async function withdrawOffers(tx: Tx, offers: readonly OfferRow[], at: Date): Promise<number> {
+  if (offers.length === 0) return 0;
+  const ended = await settleOffers(
     tx,
-    pending.map((o) => o.id),
+    offers.map((o) => o.id),
     'withdrawn',
     at,
   );
-  if (!offer) return false;
-  tx.append({
-    type: 'offer.withdrawn',
-    conversationId,
-    representativeId: offer.representative_id,
-    actor: 'system',
+  for (const offer of ended) {
+    tx.append({
+      type: 'offer.withdrawn',
+      conversationId: offer.conversation_id,
+      representativeId: offer.representative_id,
+      actor: 'system',
+      at,
+      payload: { offerId: offer.id },
+    });
+  }
+  const freed = await freeCapacity(
+    tx,
+    ended.map((o) => o.conversation_id),
+    'withdrawn',
     at,
-    payload: { offerId: offer.id },
-  });
-  for (const freed of await freeCapacity(tx, [conversationId], null))
-    announceReleased(tx, freed, at, 'system');
-  return true;
+  );
+  for (const one of freed) announceReleased(tx, one, at, 'system');
+  return ended.length;
 }

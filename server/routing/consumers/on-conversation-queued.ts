@@ -24,7 +24,7 @@ export const onConversationQueued: Consumer<'conversation.queued'> = {
       const [offer] = await pendingOffers(tx, [conversationId]);
       if (offer && offer.queue_id === conversation.queue_id) return;
       if (offer) await withdrawOffer(tx, conversationId, at);
-      else await releaseCapacity(tx, conversationId, at, 'system');
+      else await releaseCapacity(house, tx, conversationId, at, 'system');
     });
   },
 };

@@ -1,8 +1,7 @@
 /** Offers, written only under their conversation's lock. */
-import type { OfferState, Presence } from '../../../contracts/words.ts';
-import type { House, Tx } from '../../data-model/house/index.ts';
-import type { Assignment } from '../domain/match.ts';
-import { packDecision } from './decision.store.ts';
+import type { ConversationState, HandlerKind, OfferKind, OfferState } from '../../../contracts/words.ts';
+import type { EngageTarget } from '../../conversations/index.ts';
+import type { Tx } from '../../data-model/house/index.ts';
 
 export interface OfferRow extends Record<string, unknown> {
   id: string;
@@ -60,80 +59,121 @@ export async function settleOffers(
   );
 }
 
-/** What a claim has to know of each conversation beside its row. */
-export interface ClaimTerms extends Record<string, unknown> {
-  id: string;
-  units: number;
-  offer_timeout_seconds: number;
-  allowed_presences: Presence[];
+/** A pending offer as seen from whom it was made to. */
+export interface OfferTo extends OfferRow {
+  kind: OfferKind;
+  workstream_id: string;
+}
+
+/** What is out to these representatives. @param userIds null for everybody. */
+export async function offersTo(
+  tx: Pick<Tx, 'run'>,
+  organizationId: string,
+  userIds: readonly string[] | null,
+): Promise<OfferTo[]> {
+  return await tx.run<OfferTo>(
+    `select o.id, o.conversation_id, o.representative_id, o.queue_id, o.state, o.expires_at, o.answered_at, o.kind,
+            c.workstream_id
+     from offer o join conversation c on c.id = o.conversation_id
+     where o.organization_id = $1 and ($2::uuid[] is null or o.representative_id = any ($2)) and o.state = 'pending'`,
+    [organizationId, userIds],
+    'offers-to',
+  );
+}
+
+/** A conversation as a claim sees it, locked. */
+export interface ClaimTarget extends Record<string, unknown>, EngageTarget {
+  queue_id: string | null;
   /** It is offered already, or a representative still holds it. */
   taken: boolean;
 }
 
-export async function claimTerms(tx: Tx, conversationIds: readonly string[]): Promise<ClaimTerms[]> {
-  return await tx.run<ClaimTerms>(
-    `select c.id, w.capacity_units as units, w.offer_timeout_seconds, w.allowed_presences,
-            exists (select from offer o where o.conversation_id = c.id and o.state = 'pending')
-            or exists (select from capacity_reservation r where r.conversation_id = c.id) as taken
-     from conversation c join workstream w on w.id = c.workstream_id where c.id = any ($1)`,
-    [conversationIds],
-    'claim-terms',
-  );
+/** Locks conversations for a claim: before the transaction's first write, all at once. */
+export async function lockForClaim(tx: Tx, conversationIds: readonly string[]): Promise<ClaimTarget[]> {
+  return await tx.run<ClaimTarget>('select * from lock_for_claim($1)', [conversationIds], 'lock-for-claim');
 }
 
-/** An assignment about to be written. */
-export interface Claim {
-  assignment: Assignment;
-  offerId: string;
-  units: number;
+/** An offer that is being answered, with what the answer looks at; its conversation is locked. */
+export interface AnswerTarget extends OfferRow {
+  conversation_state: ConversationState;
+  conversation_queue_id: string | null;
+  workstream_id: string;
+  handler_kind: HandlerKind;
+  handler_id: string | null;
+  handler_epoch: number;
+  last_sequence: number;
+  representative_name: string;
+  /** The session that it began, when it was accepted. */
+  engaged_epoch: number | null;
+}
+
+/** Locks the conversations of offers that are being answered: before the transaction's first write, all at once. */
+export async function lockForAnswer(tx: Tx, offerIds: readonly string[]): Promise<AnswerTarget[]> {
+  return await tx.run<AnswerTarget>('select * from lock_for_answer($1)', [offerIds], 'lock-for-answer');
+}
+
+/** An offer about to be written. */
+export interface NewOffer {
+  id: string;
+  conversationId: string;
+  representativeId: string;
+  queueId: string;
   expiresAt: Date;
+  kind: OfferKind;
+  /** Accepted in the moment it is made. */
+  automatic: boolean;
 }
 
-const write = `
-  with reserved as (
-    update representative r set capacity_reserved = r.capacity_reserved + s.units
-    from unnest($3::uuid[], $4::int[]) as s (user_id, units) where r.user_id = s.user_id
-  ), held as (
-    insert into capacity_reservation (conversation_id, organization_id, representative_id, units, reserved_at)
-    select c.conversation_id, $1, c.representative_id, c.units, $2
-    from unnest($5::uuid[], $6::uuid[], $7::int[]) as c (conversation_id, representative_id, units)
-  ), offered as (
-    insert into offer (id, organization_id, conversation_id, representative_id, queue_id, state, offered_at, expires_at)
-    select o.id, $1, o.conversation_id, o.representative_id, o.queue_id, 'pending', $2, o.expires_at
-    from unnest($8::uuid[], $5::uuid[], $6::uuid[], $9::uuid[], $10::timestamptz[])
-      as o (id, conversation_id, representative_id, queue_id, expires_at)
-  )
-  insert into assignment_decision (id, organization_id, conversation_id, offer_id, decided_at, explanation)
-  select d.id, $1, d.conversation_id, d.offer_id, d.decided_at, d.explanation
-  from unnest($11::uuid[], $5::uuid[], $8::uuid[], $12::timestamptz[], $13::jsonb[])
-    as d (id, conversation_id, offer_id, decided_at, explanation)`;
+const insert = `
+  insert into offer (id, organization_id, conversation_id, representative_id, queue_id, state, offered_at, expires_at,
+                     answered_at, kind, automatic)
+  select o.id, $1, o.conversation_id, o.representative_id, o.queue_id,
+         case when o.automatic then 'accepted' else 'pending' end, $2, o.expires_at,
+         case when o.automatic then $2::timestamptz end, o.kind, o.automatic
+  from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::timestamptz[], $8::text[], $9::boolean[])
+    as o (id, conversation_id, representative_id, queue_id, expires_at, kind, automatic)`;
 
-/**
- * Reserves, offers and explains, all in one statement. The representatives' rows are locked; the check
- * constraint `capacity_never_exceeded` has the last word all the same.
- */
-export async function writeClaims(house: House, tx: Tx, claims: readonly Claim[], at: Date): Promise<void> {
-  const sums = new Map<string, number>();
-  for (const { assignment, units } of claims) {
-    sums.set(assignment.representativeId, (sums.get(assignment.representativeId) ?? 0) + units);
-  }
+export async function insertOffers(tx: Tx, offers: readonly NewOffer[], at: Date): Promise<void> {
   await tx.run(
-    write,
+    insert,
     [
       tx.organizationId,
       at,
-      [...sums.keys()],
-      [...sums.values()],
-      claims.map((c) => c.assignment.conversationId),
-      claims.map((c) => c.assignment.representativeId),
-      claims.map((c) => c.units),
-      claims.map((c) => c.offerId),
-      claims.map((c) => c.assignment.queueId),
-      claims.map((c) => c.expiresAt),
-      claims.map(() => house.ids.next()),
-      claims.map((c) => new Date(c.assignment.decision.decidedAt)),
-      claims.map((c) => JSON.stringify(packDecision(c.assignment.decision))),
+      offers.map((o) => o.id),
+      offers.map((o) => o.conversationId),
+      offers.map((o) => o.representativeId),
+      offers.map((o) => o.queueId),
+      offers.map((o) => o.expiresAt),
+      offers.map((o) => o.kind),
+      offers.map((o) => o.automatic),
     ],
-    'write-claims',
+    'insert-offers',
   );
+}
+
+/** The names under which representatives join conversations. */
+export async function displayNames(
+  tx: Pick<Tx, 'run'>,
+  userIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await tx.run<{ id: string; display_name: string }>(
+    'select id, display_name from app_user where id = any ($1)',
+    [userIds],
+    'display-names',
+  );
+  return new Map(rows.map((row) => [row.id, row.display_name]));
+}
+
+/**
+ * Gives pending offers that were made in the future, by a clock that was set back since, all their time again, from now on.
+ * @returns how many.
+ */
+export async function rewindOffers(tx: Tx, organizationId: string, now: Date): Promise<number> {
+  const rows = await tx.run(
+    `update offer set expires_at = $2::timestamptz + (expires_at - offered_at), offered_at = $2
+     where organization_id = $1 and state = 'pending' and offered_at > $2 returning id`,
+    [organizationId, now],
+    'rewind-offers',
+  );
+  return rows.length;
 }

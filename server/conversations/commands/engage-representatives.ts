@@ -1,0 +1,92 @@
+/** Many conversations handed to representatives at once, a handful of round trips however many there are. */
+import type { House, Tx } from '../../data-model/house/index.ts';
+import { AppError } from '../../platform/errors.ts';
+import { decideAppends } from '../domain/append-batch.ts';
+import { transition } from '../domain/state-machine.ts';
+import { dueAt } from '../domain/timers.ts';
+import { type Conversation, standingOf, timerSettings } from '../store/conversation.store.ts';
+import { type EngagementRow, writeEngagements } from '../store/engage.store.ts';
+import { notice } from './append-message.ts';
+
+/** What a hand-over looks at of a locked conversation. */
+export type EngageTarget = Pick<
+  Conversation,
+  'id' | 'state' | 'handler_kind' | 'handler_id' | 'handler_epoch' | 'last_sequence' | 'workstream_id'
+>;
+
+export interface Engagement {
+  conversation: EngageTarget;
+  representative: { id: string; name: string };
+}
+
+/**
+ * Makes representatives the handlers of Open conversations that the transaction holds the locks of: each leaves its
+ * queue as answered, and the customer is told who joined. As `engageHandler`, for many.
+ * @returns the new epoch of each conversation.
+ * @throws {AppError} `conversation.wrong_state` when one is not Open; then none is engaged.
+ */
+export async function engageRepresentatives(
+  house: House,
+  tx: Tx,
+  engagements: readonly Engagement[],
+  at: Date,
+): Promise<Map<string, number>> {
+  if (engagements.length === 0) return new Map();
+  const rows: EngagementRow[] = [];
+  for (const { conversation, representative } of engagements) {
+    const change = { kind: 'engage', handlerKind: 'representative', handlerId: representative.id } as const;
+    const result = transition(standingOf(conversation), change);
+    if (!result.ok) throw new AppError('conversation.wrong_state', { state: conversation.state });
+    const draft = notice(house, 'patchbay.representative.joined', { name: representative.name });
+    const [told] = decideAppends(conversation.id, result.next, conversation.last_sequence, new Map(), [
+      draft,
+    ]);
+    if (told?.outcome !== 'append') throw new Error('A notice of our own is always appended.');
+    const settings = await timerSettings(tx, conversation.workstream_id);
+    rows.push({
+      conversationId: conversation.id,
+      sessionId: house.ids.next(),
+      representativeId: representative.id,
+      name: representative.name,
+      epoch: result.next.handlerEpoch,
+      dueAt: dueAt(result.next.state, 'representative', at, settings),
+      notice: told.message,
+    });
+  }
+  const left = new Map((await writeEngagements(tx, rows, at)).map((one) => [one.conversation_id, one]));
+  for (const row of rows) {
+    const { conversationId, representativeId, epoch, notice: message } = row;
+    const actor = `representative:${representativeId}` as const;
+    const segment = left.get(conversationId);
+    if (segment)
+      tx.append({
+        type: 'conversation.dequeued',
+        conversationId,
+        actor,
+        at,
+        payload: {
+          queueId: segment.queue_id,
+          segmentId: segment.id,
+          outcome: 'answered',
+          waitedMs: Math.max(0, at.getTime() - segment.entered_at.getTime()),
+        },
+      });
+    tx.append({
+      type: 'handler.engaged',
+      conversationId,
+      representativeId,
+      actor,
+      at,
+      payload: { handlerKind: 'representative', handlerId: representativeId, epoch },
+    });
+    tx.append({
+      type: 'message.sent',
+      conversationId,
+      actor: 'system',
+      at: message.sentAt,
+      payload: { sequence: message.sequence, senderKind: 'system', kind: 'event' },
+    });
+    tx.signal(`conversation:${conversationId}`, [message]);
+  }
+  return new Map(rows.map((row) => [row.conversationId, row.epoch]));
+}

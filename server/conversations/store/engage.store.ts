@@ -1,0 +1,82 @@
+/** Many hand-overs to representatives in one statement: sessions, participants, segments, states and notices. */
+import type { Tx } from '../../data-model/house/index.ts';
+import type { AppendedMessage } from '../domain/message.ts';
+
+export interface EngagementRow {
+  conversationId: string;
+  sessionId: string;
+  representativeId: string;
+  name: string;
+  epoch: number;
+  dueAt: Date | null;
+  /** What everybody in the conversation is told. */
+  notice: AppendedMessage;
+}
+
+export interface LeftSegment extends Record<string, unknown> {
+  id: string;
+  conversation_id: string;
+  queue_id: string;
+  entered_at: Date;
+}
+
+const engage = `
+  with engaged as (
+    select * from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::int[], $8::timestamptz[])
+      as e (conversation_id, session_id, representative_id, name, epoch, due_at)
+  ), told as (
+    select * from unnest($3::uuid[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[],
+                         $16::jsonb[], $17::timestamptz[])
+      as m (conversation_id, sequence, client_message_id, kind, sender_kind, sender_id, sender_name, text, content, sent_at)
+  ), moved as (
+    update conversation c
+    set state = 'active', handler_kind = 'representative', handler_id = e.representative_id, handler_epoch = e.epoch,
+        state_changed_at = $2, due_at = e.due_at, queued_at = null, last_sequence = t.sequence, last_message_at = t.sent_at
+    from engaged e join told t on t.conversation_id = e.conversation_id where c.id = e.conversation_id
+  ), sessions as (
+    insert into conversation_session (id, organization_id, conversation_id, handler_kind, handler_id, epoch, started_at)
+    select e.session_id, $1, e.conversation_id, 'representative', e.representative_id, e.epoch, $2 from engaged e
+  ), participants as (
+    insert into participant (organization_id, conversation_id, kind, participant_id, name, joined_at)
+    select $1, e.conversation_id, 'representative', e.representative_id::text, e.name, $2 from engaged e
+    on conflict (conversation_id, kind, participant_id) do update set left_at = null, name = excluded.name
+  ), noticed as (
+    insert into message (organization_id, conversation_id, sequence, client_message_id, kind, sender_kind, sender_id,
+                         sender_name, text, content, sent_at)
+    select $1, t.* from told t
+  )
+  update queue_segment s set left_at = $2, outcome = 'answered'
+  where s.conversation_id = any ($3) and s.left_at is null
+  returning s.id, s.conversation_id, s.queue_id, s.entered_at`;
+
+/** The conversations are locked and Open. @returns the queue segments that end with it. */
+export async function writeEngagements(
+  tx: Tx,
+  engagements: readonly EngagementRow[],
+  at: Date,
+): Promise<LeftSegment[]> {
+  const of = <T>(get: (one: EngagementRow) => T): T[] => engagements.map(get);
+  return await tx.run<LeftSegment>(
+    engage,
+    [
+      tx.organizationId,
+      at,
+      of((e) => e.conversationId),
+      of((e) => e.sessionId),
+      of((e) => e.representativeId),
+      of((e) => e.name),
+      of((e) => e.epoch),
+      of((e) => e.dueAt),
+      of((e) => e.notice.sequence),
+      of((e) => e.notice.clientMessageId),
+      of((e) => e.notice.kind),
+      of((e) => e.notice.sender.kind),
+      of((e) => e.notice.sender.id),
+      of((e) => e.notice.sender.name),
+      of((e) => e.notice.text),
+      of((e) => (e.notice.content === null ? null : JSON.stringify(e.notice.content))),
+      of((e) => e.notice.sentAt),
+    ],
+    'write-engagements',
+  );
+}
