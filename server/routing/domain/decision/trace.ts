@@ -68,3 +68,66 @@ export const letterOf = (objection: Objection): string =>
   String.fromCharCode(98 + objections.indexOf(objection));
 export const objectionOf = (letter: string): Objection | null =>
   letter === eligibleLetter ? null : (objections[letter.charCodeAt(0) - 98] ?? null);
+
+/** Why one waits, and what would have to change. Worked out when it is asked, by what decides. */
+export interface WaitingExplanation {
+  readonly v: 1;
+  readonly conversationId: string;
+  readonly queueId: string;
+  readonly at: number;
+  /**
+   * What keeps it from being offered whoever is there: an offer is out, capacity is held for it, it waits to be picked,
+   * its last claim was refused a moment ago, its overflow is being carried out, its queue or workstream is not known.
+   */
+  readonly heldBack:
+    | 'offered'
+    | 'reserved'
+    | 'picked_only'
+    | 'refused_lately'
+    | 'overflowing'
+    | 'no_queue'
+    | null;
+  /** Who is asked now: the one it was directed to, the same and preferred ones, or everybody in the queue. */
+  readonly stage: 'directed' | 'affinity' | 'open';
+  /** Of the first two stages: those named in order, and what stands against each; null for nothing. */
+  readonly named: readonly { readonly userId: string; readonly objection: Objection | null }[];
+  readonly method: MethodKind;
+  /** Custom method: each rule, whether it is tried already, and how many it leaves. */
+  readonly rules: readonly {
+    readonly name: string;
+    readonly afterSeconds: number;
+    readonly tried: boolean;
+    readonly left: number;
+  }[];
+  readonly skills: readonly SkillNeed[];
+  readonly skillMatch: SkillMatch;
+  readonly units: number;
+  readonly profileIds: readonly string[];
+  readonly ring: number | null;
+  /** Null while it does not stand in the order. */
+  readonly order: DecisionTrace['order'] | null;
+  readonly rosterId: string;
+  readonly members: readonly string[];
+  /** As in a decision; under the last of the rules that are tried. */
+  readonly codes: string;
+  /** How many of the members each objection keeps, the most first. */
+  readonly against: readonly { readonly objection: Objection; readonly members: number }[];
+  /** Members who could take it one day, whatever they are doing now. */
+  readonly qualified: number;
+  /** What changes by itself, the earliest first. */
+  readonly next: readonly NextStep[];
+}
+
+export interface NextStep {
+  readonly what:
+    | 'ring_opens'
+    | 'rule_due'
+    | 'priority_step'
+    | 'affinity_ends'
+    | 'cool_down_ends'
+    | 'overflow'
+    | 'offer_expires'
+    | 'looked_at_again';
+  /** Epoch milliseconds. */
+  readonly at: number;
+}

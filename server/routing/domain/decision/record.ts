@@ -1,0 +1,145 @@
+/** Makes the trace of a decision, at the moment it is made. */
+import type { OfferKind } from '../../../../contracts/words.ts';
+import { compareBy, nameOf, shownKeyOf } from '../methods/order-key.ts';
+import {
+  type Against,
+  absence,
+  against,
+  none,
+  notDirected,
+  notPreferred,
+  refusalAgainst,
+} from '../router/eligibility.ts';
+import type { Need } from '../router/need.ts';
+import type { QueueLine } from '../router/queue-line.ts';
+import type { Roster } from '../router/roster.ts';
+import type { Terms } from '../router/terms.ts';
+import { scoreAt, type Waiting } from '../router/waiting.ts';
+import { type DecisionTrace, eligibleLetter } from './trace.ts';
+
+const mostRanked = 20;
+const mostPassedOver = 10;
+const letterA = eligibleLetter.charCodeAt(0);
+
+export interface Subject {
+  readonly roster: Roster;
+  readonly line: QueueLine;
+  readonly waiting: Waiting;
+  readonly now: number;
+}
+
+/** One letter a member, in the order of the line's members, and the places of those who may be asked. */
+export interface Verdicts {
+  readonly codes: string;
+  readonly eligible: readonly number[];
+}
+
+/** What stands against one member on these terms. */
+export function memberAgainst({ roster, waiting, now }: Subject, terms: Terms, place: number): Against {
+  const need = waiting.need!;
+  if (waiting.stage === 'open') {
+    const objection = against(roster, terms, place);
+    if (objection !== none || waiting.refusals.length === 0) return objection;
+    return refusalAgainst(waiting.refusals, roster.userIds[place]!, need.workstream, now);
+  }
+  const absent = absence(roster, need.named, place);
+  if (absent !== none) return absent;
+  if (!waiting.named.includes(place)) return waiting.stage === 'directed' ? notDirected : notPreferred;
+  return against(roster, need.named, place);
+}
+
+export function verdictsOn(subject: Subject, terms: Terms): Verdicts {
+  const { members } = subject.line;
+  const letters = new Uint16Array(members.length);
+  const eligible: number[] = [];
+  for (let i = 0; i < members.length; i += 1) {
+    const objection = memberAgainst(subject, terms, members[i]!);
+    letters[i] = letterA + objection;
+    if (objection === none) eligible.push(members[i]!);
+  }
+  return { codes: textOf(letters), eligible };
+}
+
+export interface Found {
+  readonly place: number;
+  /** Index of the need's terms; -1 when those named were asked. */
+  readonly terms: number;
+  readonly kind: OfferKind;
+  readonly configurationVersion: number;
+}
+
+export function recordDecision(subject: Subject, found: Found): DecisionTrace {
+  const { roster, line, waiting, now } = subject;
+  const need = waiting.need!;
+  const terms = found.terms < 0 ? need.named : need.terms[found.terms]!;
+  const { codes, eligible } = verdictsOn(subject, terms);
+  const named =
+    found.terms < 0 ? waiting.named.filter((place) => against(roster, terms, place) === none) : null;
+  const ranked = named ?? best(roster, terms, eligible);
+  const { kind: method } = line.setting.method;
+  return {
+    v: 2,
+    decidedAt: now,
+    configurationVersion: found.configurationVersion,
+    queueId: line.setting.queueId,
+    method,
+    kind: found.kind,
+    rules: method === 'custom' && !named ? triedRules(need, found.terms, eligible.length) : [],
+    skills: need.skills,
+    skillMatch: need.skillMatch,
+    units: need.workstream.units,
+    profileIds: need.profileIds,
+    ring: need.openRings,
+    order: orderOf(subject),
+    ranked: ranked.slice(0, mostRanked).map((place) => ({
+      userId: roster.userIds[place]!,
+      numbers: terms.order.map((key) => shownKeyOf(roster, key, place, now)),
+    })),
+    keys: terms.order.map(nameOf),
+    eligible: named ? named.length : eligible.length,
+    rosterId: line.rosterId(roster),
+    codes,
+  };
+}
+
+/** Where it stands in the queue, and who stands before it. */
+export function orderOf({ line, waiting, now }: Subject): DecisionTrace['order'] {
+  const place = line.line.placeOf(waiting);
+  const { bucket } = waiting.item.demand;
+  return {
+    place: place + 1,
+    waiting: line.line.size,
+    score: Math.round(scoreAt(waiting, line.setting, now) / 60) / 1000,
+    waitedSeconds: Math.floor(waiting.waited(now)),
+    bucket,
+    passedOver: place === 0 ? [] : line.line.take(Math.min(place, mostPassedOver)).map((one) => one.id),
+  };
+}
+
+/** Each rule before the one that decided left nobody. */
+const triedRules = (need: Need, deciding: number, left: number) =>
+  need.terms.slice(0, deciding + 1).map(({ name }, i) => ({ name, left: i === deciding ? left : 0 }));
+
+/** The best of them in order, as many as are shown. */
+function best(roster: Roster, { order }: Terms, eligible: readonly number[]): readonly number[] {
+  if (eligible.length < 2) return eligible;
+  const ranked: number[] = [];
+  for (const place of eligible) {
+    let at = ranked.length;
+    while (at > 0 && compareBy(roster, order, place, ranked[at - 1]!) < 0) at -= 1;
+    if (at >= mostRanked) continue;
+    ranked.splice(at, 0, place);
+    if (ranked.length > mostRanked) ranked.pop();
+  }
+  return ranked;
+}
+
+const mostCharactersAtOnce = 4096;
+
+function textOf(letters: Uint16Array): string {
+  if (letters.length <= mostCharactersAtOnce) return String.fromCharCode(...letters);
+  let text = '';
+  for (let from = 0; from < letters.length; from += mostCharactersAtOnce)
+    text += String.fromCharCode(...letters.subarray(from, from + mostCharactersAtOnce));
+  return text;
+}

@@ -1,0 +1,64 @@
+/** What the supervisors are told, once each: nothing waits in silence for what will never come. */
+import type { AlertKind } from '../../../../contracts/words.ts';
+import { couldEver } from './eligibility.ts';
+import { type Need, needFor, nobody, notJudged } from './need.ts';
+import type { PlannedAlert } from './plan.ts';
+import type { QueueLine } from './queue-line.ts';
+import type { RouterState } from './state.ts';
+import type { Waiting } from './waiting.ts';
+
+/** What is to be raised about it now and was not raised yet. */
+export function alertsOf(state: RouterState, waiting: Waiting): PlannedAlert[] {
+  const alerts: PlannedAlert[] = [];
+  const raise = (kind: AlertKind, detail: PlannedAlert['detail']): void => {
+    if (waiting.alerts?.includes(kind)) return;
+    alerts.push({ conversationId: waiting.id, queueId: waiting.item.queueId, kind, detail });
+  };
+  const { line, need, refusals } = waiting;
+  if (!line) {
+    raise('no_queue', { queueId: waiting.item.queueId });
+    return alerts;
+  }
+  if (!need || need.workstream.mode === 'pick') return alerts;
+  const refused = refusals.reduce((sum, { times }) => sum + times, 0);
+  if (refused > 0) {
+    const limited = refusals.filter(({ times }) => times >= need.workstream.declineLimit);
+    const { alertAfterOffers } = state.settings.configuration.settings;
+    if (refused >= alertAfterOffers || (limited.length > 0 && isRefusedByAll(state, waiting, line, limited)))
+      raise('nobody_accepts', { offers: refused, representatives: refusals.length });
+  }
+  if (waiting.stage === 'open' && qualifierOf(state, line, lastNeed(state, waiting, line, need)) === nobody)
+    raise('nobody_qualifies', {
+      skills: need.skills,
+      profileIds: need.profileIds,
+      members: line.members.length,
+    });
+  return alerts;
+}
+
+/** What it needs once all rings are open and all rules are tried. */
+export const lastNeed = (state: RouterState, { item }: Waiting, line: QueueLine, need: Need): Need =>
+  needFor(line, need.workstream, item.demand, line.thresholds.length, state.settings, state.roster);
+
+/** Somebody who could take it one day, whatever their presence and load; `nobody` for none. */
+function qualifierOf({ roster }: RouterState, line: QueueLine, last: Need): number {
+  if (last.qualifier !== notJudged) return last.qualifier;
+  const found = line.members.find((place) => last.terms.some((terms) => couldEver(roster, terms, place)));
+  last.qualifier = found ?? nobody;
+  return last.qualifier;
+}
+
+/** Everybody who could ever take it declined or missed it as often as they are asked. */
+function isRefusedByAll(
+  state: RouterState,
+  waiting: Waiting,
+  line: QueueLine,
+  limited: readonly { userId: string }[],
+): boolean {
+  const { roster } = state;
+  const last = lastNeed(state, waiting, line, waiting.need!);
+  const refusers = new Set(limited.map(({ userId }) => roster.placeOf(userId)));
+  return line.members.every(
+    (place) => refusers.has(place) || !last.terms.some((terms) => couldEver(roster, terms, place)),
+  );
+}

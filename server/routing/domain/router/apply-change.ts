@@ -1,0 +1,147 @@
+/** What each change does to what the router knows. Applying one twice does nothing the second time. */
+import type { Presence } from '../../../../contracts/words.ts';
+import type { PendingOffer, Reservation, RouterChange } from './changes.ts';
+import { OutOffer, type RouterState } from './state.ts';
+
+export function applyChange(state: RouterState, change: RouterChange): void {
+  switch (change.kind) {
+    case 'configuration':
+      state.configure(change.configuration);
+      return;
+    case 'representative': {
+      const { setting, state: now } = change;
+      const place = state.setRepresentative(setting);
+      if (now) {
+        state.roster.setState(place, now);
+        state.ledger.begin(place, now.lastReleasedAt, now.lastAssignedAt);
+        state.free(place);
+      }
+      state.unparkFor(setting.userId);
+      return;
+    }
+    case 'presence':
+      setPresence(state, change.userId, change.presence, change.presenceId);
+      return;
+    case 'connection': {
+      const place = state.roster.enter(change.userId);
+      const connected = change.connected ? 1 : 0;
+      state.unparkFor(change.userId);
+      if (state.roster.connected[place] === connected) return;
+      state.roster.connected[place] = connected;
+      state.free(place);
+      return;
+    }
+    case 'queued':
+      state.enter(change.item);
+      return;
+    case 'dequeued':
+      state.leave(change.conversationId);
+      return;
+    case 'stays': {
+      const waiting = state.waiting.get(change.conversationId);
+      if (!waiting) return;
+      waiting.stays = true;
+      state.unpark(waiting);
+      state.look(waiting);
+      return;
+    }
+    case 'reserved':
+      reserve(state, change.reservation);
+      return;
+    case 'released':
+      release(state, change.conversationId, change.at);
+      return;
+    case 'offered':
+      offer(state, change.offer);
+      return;
+    case 'offer_ended':
+      endOffer(state, change);
+      return;
+    case 'alert_raised': {
+      const waiting = state.waiting.get(change.conversationId);
+      if (waiting) addAlert(waiting, change.alert);
+      return;
+    }
+    case 'answered':
+      return; // for the estimates alone
+  }
+}
+
+function setPresence(state: RouterState, userId: string, base: Presence, custom: string | null): void {
+  const { roster } = state;
+  const place = roster.enter(userId);
+  const presence = roster.presences.combination(base, custom);
+  state.unparkFor(userId);
+  if (roster.presence[place] === presence) return;
+  roster.presence[place] = presence;
+  state.free(place);
+}
+
+function reserve(state: RouterState, reservation: Reservation): void {
+  const { conversationId, userId } = reservation;
+  const before = state.ledger.get(conversationId);
+  const held = state.ledger.hold(reservation, false);
+  if (before && before.place !== held.place) state.free(before.place);
+  // What it holds may be less than what a plan claimed for it.
+  if (before) state.free(held.place);
+  state.unparkFor(userId);
+  touch(state, conversationId);
+}
+
+function release(state: RouterState, conversationId: string, at: number): void {
+  const held = state.ledger.get(conversationId);
+  touch(state, conversationId);
+  if (!held || at < held.reservedAt) return;
+  // An offer that was never accepted was no work: nothing of it is finished.
+  const ended = held.ended ?? (state.offers.has(conversationId) ? 'refused' : null);
+  state.ledger.release(held, at, ended, state.day.at(at));
+  state.free(held.place);
+  state.unparkFor(held.userId);
+}
+
+function offer(state: RouterState, pending: PendingOffer): void {
+  const known = state.offers.get(pending.conversationId);
+  if (known?.offer.offerId === pending.offerId) return;
+  if (known) state.deadlines.set(known, Number.POSITIVE_INFINITY);
+  putOut(state, pending);
+  touch(state, pending.conversationId);
+}
+
+export function putOut(state: RouterState, pending: PendingOffer): void {
+  const out = new OutOffer(pending);
+  state.offers.set(pending.conversationId, out);
+  state.deadlines.set(out, pending.expiresAt);
+}
+
+function endOffer(state: RouterState, ended: Extract<RouterChange, { kind: 'offer_ended' }>): void {
+  const { conversationId, userId, outcome, at } = ended;
+  const out = state.offers.get(conversationId);
+  const held = state.ledger.get(conversationId);
+  if (out?.offer.offerId === ended.offerId) {
+    state.offers.delete(conversationId);
+    state.deadlines.set(out, Number.POSITIVE_INFINITY);
+  }
+  if (held && held.userId === userId && outcome !== 'accepted' && at >= held.reservedAt)
+    held.ended = outcome === 'withdrawn' ? 'withdrawn' : 'refused';
+  const waiting = state.waiting.get(conversationId);
+  if (!waiting) return;
+  state.unpark(waiting);
+  state.look(waiting);
+  // One from before it entered this queue was another stay's.
+  if (at < waiting.item.queuedAt) return;
+  if (outcome === 'declined') state.refuse(waiting, { userId, cause: 'declined', at });
+  if (outcome === 'timed_out') state.refuse(waiting, { userId, cause: 'missed', at });
+}
+
+/** There is news of a conversation. */
+function touch(state: RouterState, conversationId: string): void {
+  const waiting = state.waiting.get(conversationId);
+  if (!waiting) return;
+  state.unpark(waiting);
+  state.look(waiting);
+}
+
+export function addAlert(waiting: { alerts: string[] | null }, alert: string): void {
+  if (waiting.alerts?.includes(alert)) return;
+  waiting.alerts = [...(waiting.alerts ?? []), alert];
+}

@@ -1,0 +1,45 @@
+/** When something changes for one that waits though nothing happens. */
+import type { NextStep } from '../decision/trace.ts';
+import { overflowDue } from './overflow.ts';
+import { ms } from './settings.ts';
+import { affinityEnd, namedOf } from './stage.ts';
+import type { Waiting } from './waiting.ts';
+
+/** The next instant after `now`; Infinity for never. */
+export function nextDue(waiting: Waiting, now: number): number {
+  let next = Number.POSITIVE_INFINITY;
+  eachDue(waiting, now, (_, at) => {
+    if (at < next) next = at;
+  });
+  return next;
+}
+
+/** Names every instant after `now` at which something changes for it. */
+export function eachDue(
+  waiting: Waiting,
+  now: number,
+  tell: (what: NextStep['what'], at: number) => void,
+): void {
+  if (waiting.parkedUntil > now) tell('looked_at_again', waiting.parkedUntil);
+  const { line, need, item } = waiting;
+  if (!line || !need || !waiting.standing) return;
+  const { setting } = line;
+  const later = (what: NextStep['what'], at: number): void => {
+    if (at > now && at < Number.POSITIVE_INFINITY) tell(what, at);
+  };
+  const { bullseye, method, dynamicPriority } = setting;
+  if (line.ring && bullseye) {
+    for (const ring of bullseye.rings) later('ring_opens', item.queuedAt + ms(ring.afterSeconds));
+    const last = bullseye.rings.at(-1)!;
+    if (bullseye.fallback.kind === 'any')
+      later('ring_opens', item.queuedAt + ms(last.afterSeconds + bullseye.fallback.afterSeconds));
+  }
+  if (method.kind === 'custom')
+    for (const rule of method.rules) later('rule_due', item.queuedAt + ms(rule.afterSeconds));
+  for (const step of dynamicPriority.steps) later('priority_step', item.waitingSince + ms(step.afterSeconds));
+  if (namedOf(waiting).length > 0) later('affinity_ends', affinityEnd(waiting, need));
+  for (const refusal of waiting.refusals)
+    if (refusal.times < need.workstream.declineLimit)
+      later('cool_down_ends', refusal.at + ms(need.workstream.reofferSeconds));
+  later('overflow', overflowDue(waiting, setting, now));
+}

@@ -1,0 +1,106 @@
+/** Whether a representative may be asked, and if not, the first reason against. */
+import { type Objection, objections } from '../decision/trace.ts';
+import { freeUnits } from '../methods/order-key.ts';
+import { passes } from './attribute-test.ts';
+import type { Refusal } from './changes.ts';
+import type { Roster } from './roster.ts';
+import type { Terms } from './terms.ts';
+
+/** 0 for none, else the objection's place in `objections` from 1: also the distance of its letter from 'a'. */
+export type Against = number;
+const numberOf = (objection: Objection): Against => objections.indexOf(objection) + 1;
+
+export const none: Against = 0;
+const inactiveUser = numberOf('inactive_user');
+const notConnected = numberOf('not_connected');
+const presence = numberOf('presence');
+const outsideRing = numberOf('outside_ring');
+export const notDirected = numberOf('not_directed');
+export const notPreferred = numberOf('not_preferred');
+const attribute = numberOf('attribute');
+const notWorking = numberOf('not_working');
+const skillMissing = numberOf('skill_missing');
+const skillProficiency = numberOf('skill_proficiency');
+const blockedByProfile = numberOf('blocked_by_profile');
+const noProfile = numberOf('no_profile');
+const profileFull = numberOf('profile_full');
+const noCapacity = numberOf('no_capacity');
+const declineLimit = numberOf('decline_limit');
+const declined = numberOf('declined');
+const missed = numberOf('missed');
+
+/** What stands against a representative whatever conversation it is that asks on these terms. */
+export function against(roster: Roster, terms: Terms, place: number): Against {
+  const absent = absence(roster, terms, place);
+  if (absent !== none) return absent;
+  if (terms.ring !== null && terms.ring.of[place]! >= terms.openRings) return outsideRing;
+  const { attributes, hours, required } = terms;
+  for (let i = 0; i < attributes.length; i += 1) if (!passes(attributes[i]!, place)) return attribute;
+  if (hours !== null && !hours.isWorking(place)) return notWorking;
+  if (required.length > 0) {
+    for (let i = 0; i < required.length; i += 1)
+      if (required[i]!.column.levels[place] === 0) return skillMissing;
+    for (let i = 0; i < required.length; i += 1) {
+      const { column, proficiency } = required[i]!;
+      if (column.levels[place]! < proficiency) return skillProficiency;
+    }
+  }
+  return terms.needsCapacity ? roomAgainst(roster, terms, place) : none;
+}
+
+/** Away, in one of the ways of being away. */
+export function absence(roster: Roster, terms: Terms, place: number): Against {
+  if (roster.active[place] === 0) return inactiveUser;
+  if (roster.connected[place] === 0) return notConnected;
+  if (terms.presences.allowed[roster.presence[place]!] !== 1) return presence;
+  return none;
+}
+
+/** What of their capacity stands against it. */
+export function roomAgainst(
+  roster: Roster,
+  { profiles, units, interrupts }: Pick<Terms, 'profiles' | 'units' | 'interrupts'>,
+  place: number,
+): Against {
+  if (roster.blocked[place] === 1) return blockedByProfile;
+  for (let i = 0; i < profiles.length; i += 1) if (profiles[i]!.limits[place]! < 0) return noProfile;
+  for (let i = 0; i < profiles.length; i += 1) {
+    const column = profiles[i]!;
+    if (column.used(place, roster.today) >= column.limits[place]!) return profileFull;
+  }
+  if (units > 0 && freeUnits(roster, place, interrupts) < units) return noCapacity;
+  return none;
+}
+
+export interface Patience {
+  readonly reofferSeconds: number;
+  readonly declineLimit: number;
+}
+
+/** Left alone with this conversation because they declined or missed it. */
+export function refusalAgainst(
+  refusals: readonly Refusal[],
+  userId: string,
+  { reofferSeconds, declineLimit: limit }: Patience,
+  now: number,
+): Against {
+  for (let i = 0; i < refusals.length; i += 1) {
+    const refusal = refusals[i]!;
+    if (refusal.userId !== userId) continue;
+    if (refusal.times >= limit) return declineLimit;
+    if (now < refusal.at + reofferSeconds * 1000) return refusal.cause === 'declined' ? declined : missed;
+    return none;
+  }
+  return none;
+}
+
+/** Whether they could ever take it on these terms, whatever they are doing now. */
+export function couldEver(roster: Roster, terms: Terms, place: number): boolean {
+  if (roster.active[place] === 0) return false;
+  if (terms.ring !== null && terms.ring.of[place]! >= terms.openRings) return false;
+  if (!terms.attributes.every((test) => passes(test, place))) return false;
+  if (!terms.required.every(({ column, proficiency }) => column.levels[place]! >= proficiency)) return false;
+  if (!terms.needsCapacity) return true;
+  if (terms.profiles.some((column) => column.limits[place]! <= 0)) return false;
+  return roster.total[place]! >= terms.units;
+}

@@ -1,0 +1,146 @@
+/** Who holds what: reservations with the roster's sums. Every sum on the roster changes here and nowhere else. */
+import type { Reservation } from './changes.ts';
+import type { Roster } from './roster.ts';
+
+export interface Held extends Reservation {
+  readonly place: number;
+  /** Claimed by a plan that is out: it does not count as assigned until the plan is settled. */
+  tentative: boolean;
+  /** How its offer ended, when it did without an accept: such work does not count as finished. */
+  ended: 'refused' | 'withdrawn' | null;
+}
+
+export class Ledger {
+  readonly #roster: Roster;
+  readonly #held = new Map<string, Held>();
+  /** By place. */
+  readonly #holdings: Held[][] = [];
+  /** Epoch milliseconds: when something was last assigned for good. */
+  readonly #assigned: number[] = [];
+
+  constructor(roster: Roster) {
+    this.#roster = roster;
+  }
+
+  get(conversationId: string): Held | undefined {
+    return this.#held.get(conversationId);
+  }
+
+  holdingsOf(place: number): readonly Held[] {
+    return this.#holdings[place] ?? [];
+  }
+
+  all(): IterableIterator<Held> {
+    return this.#held.values();
+  }
+
+  /** What was known before the reservations at hand. */
+  begin(place: number, lastReleasedAt: number, lastAssignedAt: number): void {
+    this.#roster.released[place] = lastReleasedAt;
+    this.#assigned[place] = lastAssignedAt;
+    this.#refreshTimes(place);
+  }
+
+  /** Takes it in; whatever the conversation held before is given up for it. */
+  hold(reservation: Reservation, tentative: boolean): Held {
+    this.remove(reservation.conversationId);
+    const place = this.#roster.enter(reservation.userId);
+    const held: Held = { ...reservation, place, tentative, ended: null };
+    this.#held.set(held.conversationId, held);
+    const holdings = this.#holdings[place];
+    if (holdings) holdings.push(held);
+    else this.#holdings[place] = [held];
+    this.#count(held, 1);
+    if (!tentative) this.confirm(held);
+    else this.#refreshTimes(place);
+    return held;
+  }
+
+  /** It was really assigned. */
+  confirm(held: Held): void {
+    held.tentative = false;
+    this.#assigned[held.place] = Math.max(
+      this.#assigned[held.place] ?? Number.NEGATIVE_INFINITY,
+      held.reservedAt,
+    );
+    this.#refreshTimes(held.place);
+  }
+
+  /** Its work is over: what was finished counts on its day, what was withdrawn leaves no trace. */
+  release(held: Held, at: number, ended: Held['ended'], day: number): void {
+    const { place } = held;
+    if (ended === null && !held.override) {
+      for (const profileId of held.profileIds) {
+        const column = this.#roster.profile(profileId);
+        if (column.endOfDay) column.finish(place, day);
+      }
+    }
+    if (ended !== 'withdrawn') this.#roster.released[place] = Math.max(this.#roster.released[place]!, at);
+    this.remove(held.conversationId);
+  }
+
+  /** As if it had never been held. */
+  remove(conversationId: string): Held | undefined {
+    const held = this.#held.get(conversationId);
+    if (!held) return undefined;
+    this.#held.delete(conversationId);
+    const holdings = this.#holdings[held.place]!;
+    holdings.splice(holdings.indexOf(held), 1);
+    this.#count(held, -1);
+    this.#refreshTimes(held.place);
+    return held;
+  }
+
+  #count(held: Held, sign: 1 | -1): void {
+    const roster = this.#roster;
+    const { place } = held;
+    roster.conversations[place]! += sign;
+    if (held.override) return;
+    const sums = held.interruptible ? roster.soft : roster.firm;
+    sums[place]! += sign * held.units;
+    if (held.profileIds.length === 0) return;
+    for (const profileId of held.profileIds) roster.profile(profileId).held[place]! += sign;
+    roster.refreshBlocked(place);
+  }
+
+  #refreshTimes(place: number): void {
+    const roster = this.#roster;
+    let idle = roster.released[place]!;
+    let assigned = this.#assigned[place] ?? Number.NEGATIVE_INFINITY;
+    for (const held of this.#holdings[place] ?? []) {
+      if (held.reservedAt > idle) idle = held.reservedAt;
+      if (held.reservedAt > assigned) assigned = held.reservedAt;
+    }
+    roster.idleSince[place] = idle;
+    roster.assigned[place] = assigned;
+  }
+
+  /** What is wrong, in words. */
+  check(): string[] {
+    const wrong: string[] = [];
+    const { roster } = { roster: this.#roster };
+    for (let place = 0; place < roster.size; place += 1) {
+      const sums = { firm: 0, soft: 0, conversations: 0 };
+      const places = new Map<string, number>();
+      for (const held of this.holdingsOf(place)) {
+        if (this.#held.get(held.conversationId) !== held) wrong.push(`${held.conversationId} is held twice`);
+        sums.conversations += 1;
+        if (held.override) continue;
+        sums[held.interruptible ? 'soft' : 'firm'] += held.units;
+        for (const id of held.profileIds) places.set(id, (places.get(id) ?? 0) + 1);
+      }
+      for (const name of ['firm', 'soft', 'conversations'] as const) {
+        if (roster[name][place] !== sums[name])
+          wrong.push(`${roster.userIds[place]}: ${name} is ${roster[name][place]}, held are ${sums[name]}`);
+      }
+      for (const column of roster.profiles.values()) {
+        const held = places.get(column.profileId) ?? 0;
+        if (column.held[place] !== held)
+          wrong.push(
+            `${roster.userIds[place]}: ${column.held[place]} of ${column.profileId}, held are ${held}`,
+          );
+      }
+    }
+    return wrong;
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * Finds, for one queue, the first in order that somebody can take, and who is to have it.
+ *
+ * Nobody who was looked at in an earlier plan could be taken by anybody looked at then; so only what is fresh is held
+ * against all members, and everything else against the members freed since.
+ */
+import { compareBy } from '../methods/order-key.ts';
+import { against, none, refusalAgainst } from './eligibility.ts';
+import type { Need } from './need.ts';
+import type { QueueLine } from './queue-line.ts';
+import type { Roster } from './roster.ts';
+import type { Terms } from './terms.ts';
+import type { Waiting } from './waiting.ts';
+
+/** Of `proposedTerms`: those named were asked. */
+export const namedTerms = -1;
+
+/** Fresh ones beyond which it is cheaper to look at the whole queue. */
+const manyFresh = 32;
+
+export class Matching {
+  readonly #roster: Roster;
+  #plan = 0;
+  #now = 0;
+  // The last find.
+  #place = -1;
+  #terms = 0;
+
+  constructor(roster: Roster) {
+    this.#roster = roster;
+  }
+
+  /** @param plan greater than any before: who was found to be impossible stays so within one plan. */
+  begin(plan: number, now: number): void {
+    this.#plan = plan;
+    this.#now = now;
+  }
+
+  /** Makes the queue ready to be asked. */
+  prepare(line: QueueLine): void {
+    if (line.fresh.length > manyFresh) line.anew = true;
+    // Since an unfinished plan some may have gone elsewhere.
+    line.fresh = line.fresh.filter((one) => one.line === line && !(line.anew && one.isOpen));
+    if (line.fresh.length > 1) line.fresh.sort(line.order);
+  }
+
+  /** Sets the queue's proposal. */
+  propose(line: QueueLine): void {
+    line.proposed = null;
+    line.proposedPlace = -1;
+    if (line.anew) this.#amongNeeds(line, line.members, line.members.length);
+    else if (line.freed.length > 0) this.#amongNeeds(line, line.freed, line.freed.length);
+    this.#amongFresh(line);
+  }
+
+  #amongNeeds(line: QueueLine, candidates: ArrayLike<number>, count: number): void {
+    const { order } = line;
+    for (const chunk of line.needs.chunks) {
+      for (let i = 0; i < chunk.length; i += 1) {
+        const need = chunk[i]!;
+        if (line.proposed !== null && order(line.proposed, need.waiting.first!) < 0) return;
+        if (this.#isExhausted(need, line.anew)) continue;
+        this.#within(line, need, candidates, count);
+      }
+    }
+  }
+
+  #within(line: QueueLine, need: Need, candidates: ArrayLike<number>, count: number): void {
+    for (const chunk of need.waiting.chunks) {
+      for (let i = 0; i < chunk.length; i += 1) {
+        const waiting = chunk[i]!;
+        if (line.proposed !== null && line.order(line.proposed, waiting) < 0) return;
+        if (this.#find(need, waiting, candidates, count)) {
+          this.#accept(line, waiting);
+          return;
+        }
+        if (waiting.refusals.length > 0) continue;
+        if (line.anew) need.exhausted = this.#plan;
+        else need.exhaustedFreed = this.#plan;
+        return;
+      }
+    }
+  }
+
+  #amongFresh(line: QueueLine): void {
+    const { fresh, members } = line;
+    for (let i = 0; i < fresh.length; i += 1) {
+      const waiting = fresh[i]!;
+      if (!waiting.standing || waiting.exhausted === this.#plan) continue;
+      if (line.proposed !== null && line.order(line.proposed, waiting) <= 0) return;
+      if (this.#findFresh(waiting, members)) {
+        this.#accept(line, waiting);
+        return;
+      }
+      waiting.exhausted = this.#plan;
+    }
+  }
+
+  #findFresh(waiting: Waiting, members: Int32Array): boolean {
+    const need = waiting.need!;
+    if (waiting.stage !== 'open') return this.#findNamed(need, waiting);
+    if (!waiting.isOpen || need.exhausted === this.#plan) return false;
+    if (this.#find(need, waiting, members, members.length)) return true;
+    if (waiting.refusals.length === 0) need.exhausted = this.#plan;
+    return false;
+  }
+
+  #findNamed(need: Need, waiting: Waiting): boolean {
+    if (need.workstream.mode === 'pick') return false;
+    for (const place of waiting.named) {
+      if (against(this.#roster, need.named, place) !== none) continue;
+      this.#place = place;
+      this.#terms = namedTerms;
+      return true;
+    }
+    return false;
+  }
+
+  /** The best on the first of the terms on which anybody may be asked. */
+  #find(need: Need, waiting: Waiting, candidates: ArrayLike<number>, count: number): boolean {
+    const { terms } = need;
+    for (let i = 0; i < terms.length; i += 1) {
+      const place = this.#best(need, terms[i]!, waiting, candidates, count);
+      if (place < 0) continue;
+      this.#place = place;
+      this.#terms = i;
+      return true;
+    }
+    return false;
+  }
+
+  #best(need: Need, terms: Terms, waiting: Waiting, candidates: ArrayLike<number>, count: number): number {
+    const roster = this.#roster;
+    const { refusals } = waiting;
+    let best = -1;
+    for (let i = 0; i < count; i += 1) {
+      const place = candidates[i]!;
+      if (against(roster, terms, place) !== none) continue;
+      if (
+        refusals.length > 0 &&
+        refusalAgainst(refusals, roster.userIds[place]!, need.workstream, this.#now) !== none
+      )
+        continue;
+      if (best < 0 || compareBy(roster, terms.order, place, best) < 0) best = place;
+    }
+    return best;
+  }
+
+  #isExhausted(need: Need, anew: boolean): boolean {
+    return need.exhausted === this.#plan || (!anew && need.exhaustedFreed === this.#plan);
+  }
+
+  #accept(line: QueueLine, waiting: Waiting): void {
+    line.proposed = waiting;
+    line.proposedPlace = this.#place;
+    line.proposedTerms = this.#terms;
+  }
+}

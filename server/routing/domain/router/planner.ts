@@ -1,0 +1,266 @@
+/** Makes plans: fires what is due, places what changed, matches, and says what else is to be done. */
+import type { OfferKind } from '../../../../contracts/words.ts';
+import { recordDecision } from '../decision/record.ts';
+import { alertsOf } from './alerts.ts';
+import { addAlert } from './apply-change.ts';
+import { nextDue } from './due.ts';
+import { none, roomAgainst } from './eligibility.ts';
+import { Matching, namedTerms } from './matching.ts';
+import { overflowOf } from './overflow.ts';
+import type { Plan, PlannedAlert, PlannedAssignment, PlannedOverflow } from './plan.ts';
+import type { QueueLine } from './queue-line.ts';
+import { asksWhoWorks } from './settings.ts';
+import { OutOffer, type RouterState } from './state.ts';
+import { compareAcross, compareIds, type Waiting } from './waiting.ts';
+
+/** An offer whose end was planned and that is still out after so long is planned to end again. */
+const expireAgainMs = 5000;
+
+export class Planner {
+  readonly #state: RouterState;
+  readonly #matching: Matching;
+  #number = 0;
+  #lastNow = Number.NEGATIVE_INFINITY;
+  #today = 0;
+  /** A plan had no room for all: the next one goes on. */
+  #unfinished = false;
+  #touched: QueueLine[] = [];
+  /** Placed anew since the last whole plan: to be overflowed, alerted, and given their next deadline. */
+  #looked: Waiting[] = [];
+  readonly #knownRosters = new Set<string>();
+
+  constructor(state: RouterState) {
+    this.#state = state;
+    this.#matching = new Matching(state.roster);
+  }
+
+  plan(now: number, most: number): Plan | null {
+    const state = this.#state;
+    this.#lastNow = now;
+    this.#number += 1;
+    const expired = this.#fire(now);
+    this.#place(now);
+    this.#spread();
+    const assignments = this.#match(now, most);
+    this.#unfinished = assignments.length >= most;
+    const overflows: PlannedOverflow[] = [];
+    const alerts: PlannedAlert[] = [];
+    if (!this.#unfinished) this.#finish(now, overflows, alerts);
+    if (assignments.length + overflows.length + alerts.length + expired.length === 0) return null;
+    return {
+      decidedAt: now,
+      configurationVersion: state.settings.configuration.version,
+      assignments,
+      overflows,
+      alerts,
+      expired,
+      rosters: this.#newRosters(assignments),
+    };
+  }
+
+  /** These were kept. */
+  remember(rosters: Plan['rosters']): void {
+    for (const { rosterId } of rosters) this.#knownRosters.add(rosterId);
+  }
+
+  wakeAt(): number | null {
+    const { deadlines, dirty, freed, day, settings } = this.#state;
+    if (this.#unfinished || dirty.length > 0 || freed.length > 0) return this.#lastNow;
+    const next = Math.min(
+      deadlines.next(),
+      settings.working?.until ?? Number.POSITIVE_INFINITY,
+      this.#dayMatters() ? day.until : Number.POSITIVE_INFINITY,
+    );
+    return next === Number.POSITIVE_INFINITY ? null : next;
+  }
+
+  /** Whatever is due is looked at; offers past their time are named. */
+  #fire(now: number): Plan['expired'] {
+    const state = this.#state;
+    this.#turnDay(now);
+    if (state.settings.working?.tick(now))
+      for (const line of state.lines.values())
+        if (asksWhoWorks(line.setting)) {
+          line.anew = true;
+          this.#touch(line);
+        }
+    const expired: OutOffer[] = [];
+    for (let due = state.deadlines.takeDue(now); due; due = state.deadlines.takeDue(now)) {
+      if (due instanceof OutOffer) expired.push(due);
+      else state.look(due);
+    }
+    for (const out of expired) state.deadlines.set(out, now + expireAgainMs);
+    return expired
+      .map(({ offer: { offerId, conversationId, userId } }) => ({ offerId, conversationId, userId }))
+      .sort((a, b) => compareIds(a.offerId, b.offerId));
+  }
+
+  /** On a new day end-of-day profiles are empty again. */
+  #turnDay(now: number): void {
+    const { roster, day } = this.#state;
+    roster.today = day.at(now);
+    if (roster.today === this.#today) return;
+    this.#today = roster.today;
+    for (const column of roster.profiles.values()) {
+      if (!column.endOfDay) continue;
+      for (let place = 0; place < roster.size; place += 1) {
+        if (column.finished[place] === 0) continue;
+        roster.refreshBlocked(place);
+        this.#state.free(place);
+      }
+    }
+  }
+
+  #dayMatters(): boolean {
+    const { roster } = this.#state;
+    for (const column of roster.profiles.values())
+      if (column.endOfDay)
+        for (let place = 0; place < roster.size; place += 1)
+          if (column.finished[place]! > 0 && column.finishedOn[place] === roster.today) return true;
+    return false;
+  }
+
+  #place(now: number): void {
+    const state = this.#state;
+    // Placing may bring more to be looked at.
+    for (const waiting of state.dirty) {
+      waiting.dirty = false;
+      if (state.waiting.get(waiting.id) !== waiting) continue;
+      state.place(waiting, now);
+      this.#looked.push(waiting);
+      const { line } = waiting;
+      if (!line || !waiting.standing) continue;
+      line.fresh.push(waiting);
+      this.#touch(line);
+    }
+    state.dirty = [];
+  }
+
+  /** Who was freed is somebody to ask in each of their queues. */
+  #spread(): void {
+    const { roster } = this.#state;
+    for (const place of this.#state.takeFreed()) {
+      if (roster.active[place] === 0 || roster.connected[place] === 0) continue;
+      for (const line of this.#state.linesOf(place)) {
+        if (line.needs.size === 0) continue;
+        line.freed.push(place);
+        this.#touch(line);
+      }
+    }
+  }
+
+  #touch(line: QueueLine): void {
+    if (line.touched) return;
+    line.touched = true;
+    this.#touched.push(line);
+  }
+
+  #match(now: number, most: number): PlannedAssignment[] {
+    const assignments: PlannedAssignment[] = [];
+    this.#matching.begin(this.#number, now);
+    const touched = this.#touched.filter((line) => this.#state.lines.get(line.setting.queueId) === line);
+    for (const line of touched) {
+      this.#matching.prepare(line);
+      this.#matching.propose(line);
+    }
+    while (assignments.length < most) {
+      const line = first(touched, now);
+      if (!line) break;
+      const place = line.proposedPlace;
+      assignments.push(this.#assign(line, now));
+      for (const other of touched)
+        if (other === line || other.proposedPlace === place) this.#matching.propose(other);
+    }
+    return assignments;
+  }
+
+  /** Takes the proposal: what is assigned is held from here on. */
+  #assign(line: QueueLine, now: number): PlannedAssignment {
+    const { roster, ledger, settings } = this.#state;
+    const waiting = line.proposed!;
+    const { proposedPlace: place, proposedTerms: index } = line;
+    const need = waiting.need!;
+    const { workstream, profileIds } = need;
+    const userId = roster.userIds[place]!;
+    const terms = index === namedTerms ? need.named : need.terms[index]!;
+    const kind = kindOf(waiting, userId);
+    const trace = recordDecision(
+      { roster, line, waiting, now },
+      { place, terms: index, kind, configurationVersion: settings.configuration.version },
+    );
+    const override = !terms.needsCapacity && roomAgainst(roster, terms, place) !== none;
+    const { units, interruptible, interrupts, autoAccept, offerTimeoutSeconds } = workstream;
+    line.leave(waiting);
+    ledger.hold(
+      { conversationId: waiting.id, userId, units, profileIds, interruptible, override, reservedAt: now },
+      true,
+    );
+    return {
+      conversationId: waiting.id,
+      userId,
+      queueId: waiting.item.queueId,
+      workstreamId: waiting.item.workstreamId,
+      kind,
+      units,
+      profileIds,
+      interruptible,
+      interrupts,
+      override,
+      automatic: autoAccept,
+      offerTimeoutSeconds,
+      trace,
+    };
+  }
+
+  /** Nobody is left who could be given anything: the rest is overflowed, told, or waits for its next deadline. */
+  #finish(now: number, overflows: PlannedOverflow[], alerts: PlannedAlert[]): void {
+    const state = this.#state;
+    for (const line of this.#touched) line.forgetPlan();
+    this.#touched = [];
+    for (const line of state.rejudged) this.#looked.push(...line.line);
+    state.rejudged.clear();
+    for (const waiting of new Set(this.#looked)) {
+      if (state.waiting.get(waiting.id) !== waiting) continue;
+      for (const alert of alertsOf(state, waiting)) {
+        addAlert(waiting, alert.kind);
+        alerts.push(alert);
+      }
+      const overflow = overflowOf(waiting, now);
+      if (overflow) {
+        overflows.push(overflow);
+        waiting.line!.leave(waiting);
+        waiting.overflowing = true;
+      }
+      state.deadlines.set(waiting, nextDue(waiting, now));
+    }
+    this.#looked = [];
+    alerts.sort((a, b) => compareIds(a.conversationId, b.conversationId) || compareIds(a.kind, b.kind));
+    overflows.sort((a, b) => compareIds(a.conversationId, b.conversationId));
+  }
+
+  #newRosters(assignments: readonly PlannedAssignment[]): Plan['rosters'] {
+    const { lines, roster } = this.#state;
+    const rosters = new Map<string, readonly string[]>();
+    for (const { queueId, trace } of assignments)
+      if (!this.#knownRosters.has(trace.rosterId) && !rosters.has(trace.rosterId))
+        rosters.set(trace.rosterId, lines.get(queueId)!.memberIds(roster));
+    return [...rosters].map(([rosterId, members]) => ({ rosterId, members }));
+  }
+}
+
+/** The queue whose proposal is served first. */
+function first(lines: readonly QueueLine[], now: number): QueueLine | null {
+  let best: QueueLine | null = null;
+  for (const line of lines) {
+    if (!line.proposed) continue;
+    if (!best || compareAcross(line.proposed, line.setting, best.proposed!, best.setting, now) < 0)
+      best = line;
+  }
+  return best;
+}
+
+function kindOf({ stage, item: { demand } }: Waiting, userId: string): OfferKind {
+  if (stage === 'open') return 'matched';
+  if (stage === 'directed') return 'directed';
+  return demand.same === userId ? 'same' : 'preferred';
+}

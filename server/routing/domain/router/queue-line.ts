@@ -1,0 +1,132 @@
+/** One queue: its members, who waits in what order, and what they need. */
+import type { QueueSetting } from '../configuration.ts';
+import type { Need } from './need.ts';
+import type { Roster } from './roster.ts';
+import { rosterIdOf } from './roster-id.ts';
+import { askedOfConversation } from './settings.ts';
+import { SortedList } from './sorted-list.ts';
+import type { RingOf } from './terms.ts';
+import { orderIn, type Waiting } from './waiting.ts';
+
+export class QueueLine {
+  readonly setting: QueueSetting;
+  /** Everybody who waits and may be offered, in order. */
+  readonly line: SortedList<Waiting>;
+  /** Of those, everybody whom the whole queue is asked about, by what they need; the needs by their first. */
+  readonly needs: SortedList<Need>;
+  readonly needOf = new Map<string, Need>();
+  /** Seconds in this queue at which more becomes possible: a ring opens, a rule is tried. Ascending. */
+  readonly thresholds: readonly number[];
+  readonly ring: RingOf | null;
+  readonly askedOfConversation: readonly string[];
+  /** Places in the roster, by id. */
+  members = new Int32Array(0);
+  #rosterId: string | null = null;
+
+  // What the plan at hand has to look at.
+  /** Members for whom more is possible than when they were last looked at. */
+  freed: number[] = [];
+  /** Those that were not looked at as they are. */
+  fresh: Waiting[] = [];
+  /** Everything has to be looked at. */
+  anew = true;
+  touched = false;
+  /** The first in order that somebody can take now, who, and on which of the need's terms (-1: those named). */
+  proposed: Waiting | null = null;
+  proposedPlace = -1;
+  proposedTerms = 0;
+
+  constructor(setting: QueueSetting) {
+    this.setting = setting;
+    const order = orderIn(setting);
+    this.line = new SortedList(order);
+    this.needs = new SortedList((a, b) => order(a.waiting.first!, b.waiting.first!));
+    this.thresholds = thresholdsOf(setting);
+    this.askedOfConversation = askedOfConversation(setting);
+    this.ring = setting.bullseye && setting.bullseye.rings.length > 0 ? { of: new Uint8Array(0) } : null;
+  }
+
+  get order(): (a: Waiting, b: Waiting) => number {
+    return this.line.compare;
+  }
+
+  /** How many thresholds one who waited so long has passed. */
+  levelAt(waitedSeconds: number): number {
+    let level = 0;
+    for (const threshold of this.thresholds) if (threshold <= waitedSeconds) level += 1;
+    return level;
+  }
+
+  setMembers(places: readonly number[], roster: Roster): void {
+    this.members = Int32Array.from(places).sort((a, b) => (roster.userIds[a]! < roster.userIds[b]! ? -1 : 1));
+    this.#rosterId = null;
+    this.setRings(roster);
+  }
+
+  /** By whom the members are known in traces. */
+  rosterId(roster: Roster): string {
+    this.#rosterId ??= rosterIdOf(this.memberIds(roster));
+    return this.#rosterId;
+  }
+
+  memberIds(roster: Roster): string[] {
+    return Array.from(this.members, (place) => roster.userIds[place]!);
+  }
+
+  /** In which ring each member is. */
+  setRings(roster: Roster): void {
+    const { ring } = this;
+    if (!ring) return;
+    const rings = this.setting.bullseye!.rings;
+    ring.of = new Uint8Array(roster.size).fill(rings.length);
+    for (const place of this.members) {
+      const { groupIds } = roster.settings[place]!;
+      const innermost = rings.findIndex((one) => one.groupIds.some((id) => groupIds.includes(id)));
+      if (innermost >= 0) ring.of[place] = innermost;
+    }
+  }
+
+  /** Everything was looked at. */
+  forgetPlan(): void {
+    this.freed = [];
+    this.fresh = [];
+    this.anew = false;
+    this.touched = false;
+    this.proposed = null;
+    this.proposedPlace = -1;
+  }
+
+  enter(waiting: Waiting): void {
+    this.line.insert(waiting);
+    waiting.standing = true;
+    if (!waiting.isOpen) return;
+    const need = waiting.need!;
+    const leads = need.waiting.first === undefined || this.order(waiting, need.waiting.first) < 0;
+    if (leads && need.waiting.size > 0) this.needs.remove(need);
+    need.waiting.insert(waiting);
+    if (leads) this.needs.insert(need);
+  }
+
+  leave(waiting: Waiting): void {
+    if (!waiting.standing) return;
+    this.line.remove(waiting);
+    waiting.standing = false;
+    if (!waiting.isOpen) return;
+    const need = waiting.need!;
+    const leads = need.waiting.first === waiting;
+    if (leads) this.needs.remove(need);
+    need.waiting.remove(waiting);
+    if (leads && need.waiting.size > 0) this.needs.insert(need);
+  }
+}
+
+function thresholdsOf({ bullseye, method }: QueueSetting): number[] {
+  const seconds = new Set<number>();
+  const last = bullseye?.rings.at(-1);
+  if (bullseye && last) {
+    for (const ring of bullseye.rings) seconds.add(ring.afterSeconds);
+    if (bullseye.fallback.kind === 'any') seconds.add(last.afterSeconds + bullseye.fallback.afterSeconds);
+  }
+  if (method.kind === 'custom') for (const rule of method.rules) seconds.add(rule.afterSeconds);
+  return [...seconds].sort((a, b) => a - b);
+}

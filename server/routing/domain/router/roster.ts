@@ -1,0 +1,177 @@
+/**
+ * Everybody who may be given something, as columns of numbers: a queue's members are looked through in one pass over
+ * them. A representative is their place in the columns; it never changes.
+ */
+import type { CapacityProfile, SkillSetting } from '../configuration.ts';
+import type { RepresentativeSetting, RepresentativeState } from './changes.ts';
+import { AttributeColumn, copied, ProfileColumn, SkillColumn } from './columns.ts';
+import { PresenceTable } from './presences.ts';
+
+const firstRoom = 64;
+/** Before anything: those who never had anything come first. */
+const never = Number.NEGATIVE_INFINITY;
+
+export class Roster {
+  readonly presences = new PresenceTable();
+  readonly userIds: string[] = [];
+  readonly settings: RepresentativeSetting[] = [];
+  /** 1 for yes. */
+  active = new Uint8Array(firstRoom);
+  connected = new Uint8Array(firstRoom);
+  /** At the limit of a blocking profile. */
+  blocked = new Uint8Array(firstRoom);
+  /** A combination in `presences`. */
+  presence = new Int32Array(firstRoom);
+  /** Units; `firm` and `soft` (may be interrupted) are held within the limits. */
+  total = new Int32Array(firstRoom);
+  firm = new Int32Array(firstRoom);
+  soft = new Int32Array(firstRoom);
+  /** How many conversations they hold, those beyond the limits too. */
+  conversations = new Int32Array(firstRoom);
+  /** Epoch milliseconds. Kept by the ledger. */
+  released = new Float64Array(firstRoom).fill(never);
+  /** Since when they have been idle: the last release or the newest thing held. */
+  idleSince = new Float64Array(firstRoom).fill(never);
+  assigned = new Float64Array(firstRoom).fill(never);
+  /** YYYYMMDD in the organization's time zone. */
+  today = 0;
+
+  readonly skills = new Map<string, SkillColumn>();
+  readonly profiles = new Map<string, ProfileColumn>();
+  #blocking: ProfileColumn[] = [];
+  #attributes = new Map<string, AttributeColumn>();
+  readonly #places = new Map<string, number>();
+  #room = firstRoom;
+
+  get size(): number {
+    return this.userIds.length;
+  }
+
+  /** -1 for somebody unknown. */
+  placeOf(userId: string): number {
+    return this.#places.get(userId) ?? -1;
+  }
+
+  /** Theirs, or a new one: offline, not active, without anything. */
+  enter(userId: string): number {
+    const known = this.#places.get(userId);
+    if (known !== undefined) return known;
+    const place = this.userIds.push(userId) - 1;
+    if (place >= this.#room) this.#grow();
+    this.#places.set(userId, place);
+    this.settings.push(unknownTo(userId));
+    this.presence[place] = this.presences.combination('offline', null);
+    return place;
+  }
+
+  /** What an administrator set about them. */
+  set(setting: RepresentativeSetting): number {
+    const place = this.enter(setting.userId);
+    const before = this.settings[place]!;
+    for (const { skillId } of before.skills) this.skill(skillId).levels[place] = 0;
+    for (const { profileId } of before.profiles) this.profile(profileId).limits[place] = -1;
+    this.settings[place] = setting;
+    this.active[place] = setting.active ? 1 : 0;
+    this.total[place] = setting.capacityTotal;
+    for (const { skillId, proficiency } of setting.skills) this.skill(skillId).levels[place] = proficiency;
+    for (const { profileId, limit } of setting.profiles) this.profile(profileId).limits[place] = limit;
+    for (const column of this.#attributes.values()) column.set(place, setting.attributes[column.name]);
+    this.refreshBlocked(place);
+    return place;
+  }
+
+  setState(place: number, state: RepresentativeState): void {
+    this.presence[place] = this.presences.combination(state.presence, state.presenceId);
+    this.connected[place] = state.connected ? 1 : 0;
+    for (const { profileId, used, usedOn } of state.finished) {
+      const column = this.profile(profileId);
+      column.finished[place] = used;
+      column.finishedOn[place] = Number(usedOn.replaceAll('-', ''));
+    }
+    this.refreshBlocked(place);
+  }
+
+  /** What skills, profiles and attributes mean under a configuration. */
+  configure(
+    skills: readonly SkillSetting[],
+    profiles: readonly CapacityProfile[],
+    attributes: Iterable<string>,
+  ): void {
+    for (const { skillId, maximum } of skills) this.skill(skillId).maximum = Math.max(1, maximum);
+    const byId = new Map(profiles.map((profile) => [profile.profileId, profile]));
+    for (const { profileId } of profiles) this.profile(profileId);
+    for (const column of this.profiles.values()) column.configure(byId.get(column.profileId));
+    this.#blocking = [...this.profiles.values()].filter((column) => column.blocking);
+    this.#attributes = new Map();
+    for (const name of attributes) this.#attributes.set(name, this.#attributeColumn(name));
+    for (let place = 0; place < this.size; place += 1) this.refreshBlocked(place);
+  }
+
+  skill(skillId: string): SkillColumn {
+    const known = this.skills.get(skillId);
+    if (known) return known;
+    const column = new SkillColumn(skillId, this.#room);
+    this.skills.set(skillId, column);
+    return column;
+  }
+
+  profile(profileId: string): ProfileColumn {
+    const known = this.profiles.get(profileId);
+    if (known) return known;
+    const column = new ProfileColumn(profileId, this.#room);
+    this.profiles.set(profileId, column);
+    return column;
+  }
+
+  /** One that `configure` named. */
+  attribute(name: string): AttributeColumn {
+    const column = this.#attributes.get(name);
+    if (!column) throw new Error(`The attribute ${name} was not configured`);
+    return column;
+  }
+
+  refreshBlocked(place: number): void {
+    let blocked = 0;
+    for (const column of this.#blocking) {
+      const limit = column.limits[place]!;
+      if (limit >= 0 && column.used(place, this.today) >= limit) blocked = 1;
+    }
+    this.blocked[place] = blocked;
+  }
+
+  #attributeColumn(name: string): AttributeColumn {
+    const column = new AttributeColumn(name, this.#room);
+    for (const [place, setting] of this.settings.entries()) column.set(place, setting.attributes[name]);
+    return column;
+  }
+
+  #grow(): void {
+    this.#room *= 2;
+    const room = this.#room;
+    this.active = copied(new Uint8Array(room), this.active);
+    this.connected = copied(new Uint8Array(room), this.connected);
+    this.blocked = copied(new Uint8Array(room), this.blocked);
+    this.presence = copied(new Int32Array(room), this.presence);
+    this.total = copied(new Int32Array(room), this.total);
+    this.firm = copied(new Int32Array(room), this.firm);
+    this.soft = copied(new Int32Array(room), this.soft);
+    this.conversations = copied(new Int32Array(room), this.conversations);
+    this.released = copied(new Float64Array(room).fill(never), this.released);
+    this.idleSince = copied(new Float64Array(room).fill(never), this.idleSince);
+    this.assigned = copied(new Float64Array(room).fill(never), this.assigned);
+    for (const column of this.skills.values()) column.grow(room);
+    for (const column of this.profiles.values()) column.grow(room);
+    for (const column of this.#attributes.values()) column.grow(room);
+  }
+}
+
+const unknownTo = (userId: string): RepresentativeSetting => ({
+  userId,
+  active: false,
+  capacityTotal: 0,
+  queueIds: [],
+  groupIds: [],
+  skills: [],
+  profiles: [],
+  attributes: {},
+});

@@ -1,0 +1,58 @@
+/**
+ * Who is asked before everybody else: the one a transfer goes to, then whoever had it last, then the preferred.
+ *
+ * Stated fallback: a transfer to somebody holds until they declined or missed it, are deactivated, or
+ * `affinityWaitSeconds` passed since it was queued (with null: until they are away or disconnected). The same and the
+ * preferred representatives are waited for as long, with null for as long as it takes; one who declined or missed it
+ * is not waited for any more. Afterwards everybody in the queue is asked, they among them. Those named need not be in
+ * the queue nor have its skills; they need presence and capacity.
+ */
+import { absence, none } from './eligibility.ts';
+import type { Need } from './need.ts';
+import type { Roster } from './roster.ts';
+import { ms } from './settings.ts';
+import type { Stage, Waiting } from './waiting.ts';
+
+/** All that are named, whether they are asked now or not. */
+export function namedOf({ item: { demand } }: Waiting): string[] {
+  if (demand.directed === null && demand.same === null && demand.preferred.length === 0) return noNames;
+  return [
+    ...new Set(
+      [demand.directed, demand.same, ...demand.preferred].filter(
+        (userId): userId is string => userId !== null,
+      ),
+    ),
+  ];
+}
+const noNames: string[] = [];
+
+/** Until when those named are waited for; Infinity for as long as it takes. */
+export const affinityEnd = ({ item }: Waiting, need: Need): number => {
+  const { affinityWaitSeconds } = need.workstream;
+  return affinityWaitSeconds === null ? Number.POSITIVE_INFINITY : item.queuedAt + ms(affinityWaitSeconds);
+};
+
+export interface StageNow {
+  readonly stage: Stage;
+  /** Places in the roster. */
+  readonly named: readonly number[];
+}
+const open: StageNow = { stage: 'open', named: [] };
+
+export function stageOf(waiting: Waiting, need: Need, roster: Roster, now: number): StageNow {
+  const { demand } = waiting.item;
+  if (namedOf(waiting).length === 0 || now >= affinityEnd(waiting, need)) return open;
+  const mayBeAsked = (userId: string | null): userId is string => {
+    const place = userId === null ? -1 : roster.placeOf(userId);
+    return place >= 0 && roster.active[place] === 1 && !waiting.refusals.some((one) => one.userId === userId);
+  };
+  const { directed } = demand;
+  if (mayBeAsked(directed)) {
+    const place = roster.placeOf(directed);
+    if (need.workstream.affinityWaitSeconds !== null || absence(roster, need.named, place) === none)
+      return { stage: 'directed', named: [place] };
+  }
+  const named = [...new Set([demand.same, ...demand.preferred].filter(mayBeAsked))];
+  if (named.length === 0) return open;
+  return { stage: 'affinity', named: named.map((userId) => roster.placeOf(userId)) };
+}

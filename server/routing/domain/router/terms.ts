@@ -1,0 +1,37 @@
+/** The terms on which a representative may be asked: what the workstream, the queue, its rings and a rule come to. */
+
+import type { OrderKey } from '../methods/order-key.ts';
+import type { AttributeTest } from './attribute-test.ts';
+import type { ProfileColumn, SkillColumn } from './columns.ts';
+import type { AllowedPresences } from './presences.ts';
+import type { WorkingHours } from './working-hours.ts';
+
+export interface SkillAsk {
+  readonly column: SkillColumn;
+  readonly proficiency: number;
+}
+
+/** By place: the innermost ring somebody is in; as many as there are rings for those in none. */
+export interface RingOf {
+  of: Uint8Array;
+}
+
+export interface Terms {
+  /** Of the custom method's rule; empty for the built-in methods. */
+  readonly name: string;
+  readonly presences: AllowedPresences;
+  readonly ring: RingOf | null;
+  readonly openRings: number;
+  readonly attributes: readonly AttributeTest[];
+  readonly hours: WorkingHours | null;
+  /** Asked for without exception; empty when skills do not decide who may. */
+  readonly required: readonly SkillAsk[];
+  /** All that is asked for, as the order by closeness sees it. */
+  readonly asked: readonly SkillAsk[];
+  readonly needsCapacity: boolean;
+  readonly units: number;
+  readonly interrupts: boolean;
+  readonly profiles: readonly ProfileColumn[];
+  /** What decides between those who may, in turn; the id at last. */
+  readonly order: readonly OrderKey[];
+}

@@ -1,0 +1,131 @@
+/** A conversation that waits, as the router keeps it: what it asks for, where it stands, what holds it back. */
+import type { AlertKind } from '../../../../contracts/words.ts';
+import type { QueueSetting } from '../configuration.ts';
+import type { Item, Refusal } from './changes.ts';
+import type { Target } from './deadlines.ts';
+import type { Need } from './need.ts';
+import type { QueueLine } from './queue-line.ts';
+
+/** Scores are counted from here, in points x 60,000, so that whole points and rates stay whole numbers. */
+const scoreEpoch = 1_600_000_000_000;
+const noBucket = Number.MAX_SAFE_INTEGER;
+
+/** `directed` and `affinity`: only those named are asked for now. */
+export type Stage = 'directed' | 'affinity' | 'open';
+
+export class Waiting implements Target {
+  readonly id: string;
+  item: Item;
+  refusals: readonly Refusal[];
+  stays: boolean;
+  alerts: AlertKind[] | null = null;
+
+  /** Null while its queue is not known. */
+  line: QueueLine | null = null;
+  need: Need | null = null;
+  stage: Stage = 'open';
+  /** Of the stages before `open`: places in the roster, in the order in which they are asked. */
+  named: readonly number[] = [];
+  /** In the queue's order: not while it is offered, held, or waits for news. */
+  standing = false;
+  bucket = noBucket;
+  /** Constant until a step of the dynamic priority is reached; see `scoreAt`. */
+  rank = 0;
+
+  dueAt = Number.POSITIVE_INFINITY;
+  dirty = false;
+  /** The plan in which nobody was found for it. */
+  exhausted = 0;
+  /** A plan that is out overflows it. */
+  overflowing = false;
+  /** Until then it waits for the change that explains why a claim was refused. */
+  parkedUntil = 0;
+  /** Who was to have had it. */
+  parkedFor: string | null = null;
+  overflowAgainAt = 0;
+
+  constructor(item: Item) {
+    this.id = item.conversationId;
+    this.item = item;
+    this.refusals = item.refusals;
+    this.stays = item.demand.stays;
+  }
+
+  /** Whether everybody in the queue is asked: not those that wait to be picked, nor while some are named. */
+  get isOpen(): boolean {
+    return this.stage === 'open' && this.need?.workstream.mode === 'push';
+  }
+
+  /** @returns seconds, never below zero: clocks may jump. */
+  waitedInQueue(now: number): number {
+    return Math.max(0, now - this.item.queuedAt) / 1000;
+  }
+
+  waited(now: number): number {
+    return Math.max(0, now - this.item.waitingSince) / 1000;
+  }
+
+  /** Works out its place in the order as the queue has it now. */
+  settleOrder(setting: QueueSetting, now: number): void {
+    const { demand, waitingSince } = this.item;
+    const { pointsPerMinute, steps } = setting.dynamicPriority;
+    let points = demand.priority;
+    for (const step of steps) if (now >= waitingSince + step.afterSeconds * 1000) points += step.points;
+    this.rank = points * 60_000 - (waitingSince - scoreEpoch) * pointsPerMinute;
+    const { bucket } = demand;
+    this.bucket =
+      bucket !== null && bucket >= 0 && bucket < setting.prioritization.length ? bucket : noBucket;
+  }
+}
+
+/** Points x 60,000 at an instant. */
+export const scoreAt = (waiting: Waiting, setting: QueueSetting, now: number): number =>
+  waiting.rank + (now - scoreEpoch) * setting.dynamicPriority.pointsPerMinute;
+
+export const compareIds = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The order within a queue: bucket, the bucket's own order, score, the longest wait, id. */
+export function orderIn(setting: QueueSetting): (a: Waiting, b: Waiting) => number {
+  const bucketed = setting.prioritization.length > 0;
+  const compare = (a: Waiting, b: Waiting): number =>
+    b.rank - a.rank || a.item.waitingSince - b.item.waitingSince || compareIds(a.id, b.id);
+  if (!bucketed) return compare;
+  return (a, b) => {
+    if (a.bucket !== b.bucket) return a.bucket < b.bucket ? -1 : 1;
+    if (a.bucket !== noBucket) {
+      for (const [i, { direction }] of setting.prioritization[a.bucket]!.orderBy.entries()) {
+        const order = compareKeys(a.item.demand.bucketKeys[i], b.item.demand.bucketKeys[i]);
+        if (order !== 0) return direction === 'ascending' ? order : -order;
+      }
+    }
+    return compare(a, b);
+  };
+}
+
+type BucketKey = string | number | undefined;
+
+/** Numbers before texts, what is missing after both. */
+function compareKeys(a: BucketKey, b: BucketKey): number {
+  if (a === b) return 0;
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (a === undefined) return 1;
+  if (b === undefined) return -1;
+  if (typeof a !== typeof b) return typeof a === 'number' ? -1 : 1;
+  return a < b ? -1 : 1;
+}
+
+/** The order across queues: the queue's priority, score, the longest wait, id. */
+export function compareAcross(
+  a: Waiting,
+  ofA: QueueSetting,
+  b: Waiting,
+  ofB: QueueSetting,
+  now: number,
+): number {
+  return (
+    ofA.priority - ofB.priority ||
+    scoreAt(b, ofB, now) - scoreAt(a, ofA, now) ||
+    a.item.waitingSince - b.item.waitingSince ||
+    compareIds(a.id, b.id)
+  );
+}
