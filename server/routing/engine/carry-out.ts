@@ -7,10 +7,13 @@ import { carryOutOverflow, raiseAlerts } from '../commands/carry-out-overflow.ts
 import { expireOffers } from '../commands/expire-offers.ts';
 import type { Plan, PlannedAssignment, PlannedOverflow, PlanOutcome } from '../domain/router/plan.ts';
 import { heldAmong } from '../store/capacity.store.ts';
-import { type Cycle, insertCycle } from '../store/decision.store.ts';
+import { type Cycle, insertCycle, type StoredRoster } from '../store/decision.store.ts';
 
 /** Most overflows in one transaction: each may move a conversation, which is many statements. */
 const overflowChunk = 25;
+
+/** By id. A plan brings each roster once; should its transaction fail, the next one stores it. */
+export type RostersToStore = Map<string, StoredRoster>;
 
 export interface CarriedOut {
   outcome: PlanOutcome;
@@ -22,7 +25,7 @@ export interface CarriedOut {
 
 /**
  * Carries out a plan: parts that fail are refused, the others are done.
- * @param known rosters that are stored already; those it stores are added.
+ * @param rosters members that decisions name and that are not stored yet; those it stores are taken out.
  * @throws when nothing could be done at all, because the database is away.
  */
 export async function carryOut(
@@ -30,13 +33,13 @@ export async function carryOut(
   organizationId: string,
   plan: Plan,
   cycle: Cycle,
-  known: Set<string>,
+  rosters: RostersToStore,
 ): Promise<CarriedOut> {
   const work = new CarryingOut(house, organizationId, cycle);
   await work.expire(plan);
   await work.overflow(plan.overflows);
   await work.alert(plan);
-  await work.assign(plan, known);
+  await work.assign(plan, rosters);
   return work.result();
 }
 
@@ -117,12 +120,13 @@ class CarryingOut {
     });
   }
 
-  async assign(plan: Plan, known: Set<string>): Promise<void> {
-    if (plan.assignments.length === 0) return;
-    const rosters = plan.rosters.filter(({ rosterId }) => !known.has(rosterId));
-    const { assignments } = plan;
-    await this.#assign({ cycle: this.#cycle, assignments, firstOrdinal: 0, rosters });
-    if (this.#failure === undefined) for (const { rosterId } of rosters) known.add(rosterId);
+  async assign({ assignments, rosters }: Plan, unstored: RostersToStore): Promise<void> {
+    for (const roster of rosters) unstored.set(roster.rosterId, roster);
+    if (assignments.length === 0) return;
+    const stored = [...unstored.values()];
+    const before = this.#failure;
+    await this.#assign({ cycle: this.#cycle, assignments, firstOrdinal: 0, rosters: stored });
+    if (this.#failure === before) unstored.clear();
   }
 
   /** One that cannot be carried out must not hold up the others: what fails together is tried by halves. */

@@ -16,7 +16,7 @@ import type { Cycle } from '../store/decision.store.ts';
 import { rewindOffers } from '../store/offer.store.ts';
 import { representativeSettings } from '../store/representative-settings.store.ts';
 import { readParts, readSnapshot } from '../store/snapshot.store.ts';
-import { type CarriedOut, carryOut } from './carry-out.ts';
+import { type CarriedOut, carryOut, type RostersToStore } from './carry-out.ts';
 import { SeenEvents } from './seen-events.ts';
 
 export interface OrganizationEngineOptions {
@@ -49,8 +49,7 @@ export class OrganizationEngine {
   readonly #house: House;
   readonly #options: OrganizationEngineOptions;
   readonly #seen = new SeenEvents();
-  /** Rosters that are stored already. */
-  readonly #rosters = new Set<string>();
+  readonly #rosters: RostersToStore = new Map();
   #inbox: LoggedEvent[] = [];
   /** Whom to look at for offers to take back; null for everybody. */
   #absent: Set<string> | null = new Set();

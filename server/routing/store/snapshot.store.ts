@@ -97,33 +97,27 @@ export async function readParts(
   const seen = await freeze(tx);
   const configuration = await configurationOf(tx, organizationId);
   const { conversationIds, representativeIds } = parts;
+  const reservations = await readReservations(tx, organizationId, conversationIds, representativeIds);
+  const held = new Set(reservations.map((one) => one.conversationId));
   const changes: RouterChange[] = [];
+  for (const conversationId of conversationIds)
+    if (!held.has(conversationId)) changes.push({ kind: 'released', conversationId, at: now.getTime() });
   if (representativeIds.length > 0) {
     const settings = await representativeSettings(tx, organizationId, representativeIds);
     const states = await readStates(tx, organizationId, representativeIds, configuration, now);
     for (const setting of settings)
       changes.push({ kind: 'representative', setting, state: states.get(setting.userId) ?? absent });
   }
-  const reservations = await readReservations(tx, organizationId, conversationIds, representativeIds);
-  if (conversationIds.length > 0) {
-    const held = new Set(reservations.map((one) => one.conversationId));
-    const items = new Map(
-      (await readItems(tx, organizationId, conversationIds, configuration)).map((one) => [
-        one.conversationId,
-        one,
-      ]),
-    );
-    for (const conversationId of conversationIds) {
-      if (!held.has(conversationId)) changes.push({ kind: 'released', conversationId, at: now.getTime() });
-      const item = items.get(conversationId);
-      changes.push(item ? { kind: 'queued', item } : { kind: 'dequeued', conversationId });
-    }
-  }
   for (const reservation of reservations) changes.push({ kind: 'reserved', reservation });
-  if (conversationIds.length > 0) {
-    for (const offer of await readOffers(tx, organizationId, conversationIds))
-      changes.push({ kind: 'offered', offer });
+  if (conversationIds.length === 0) return { changes, seen };
+  const items = await readItems(tx, organizationId, conversationIds, configuration);
+  const waiting = new Map(items.map((item) => [item.conversationId, item]));
+  for (const conversationId of conversationIds) {
+    const item = waiting.get(conversationId);
+    changes.push(item ? { kind: 'queued', item } : { kind: 'dequeued', conversationId });
   }
+  for (const offer of await readOffers(tx, organizationId, conversationIds))
+    changes.push({ kind: 'offered', offer });
   return { changes, seen };
 }
 

@@ -4,8 +4,13 @@ import { createTestHouse, type TestHouse } from '../../../testing/database.ts';
 import type { TestOrganization } from '../../../testing/people.ts';
 import { openConversation } from '../../conversations/index.ts';
 import type { EventType } from '../../data-model/events/index.ts';
+import type { House } from '../../data-model/house/index.ts';
+import { beginning } from '../../data-model/log/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { onRoutingRequested } from '../consumers/on-routing-requested.ts';
+import { Router } from '../domain/router/router.ts';
+import { carryOut } from '../engine/carry-out.ts';
+import { readSnapshot } from '../store/snapshot.store.ts';
 
 /** A clock that is moved by hand. */
 export class HandClock implements Clock {
@@ -75,6 +80,36 @@ export async function fillQueue(house: TestHouse, org: TestOrganization, count: 
   return ids;
 }
 
+export interface Drained {
+  offered: number;
+  /** Claims that the tables refused. */
+  refused: number;
+  /** When there is something to decide again though nothing happens; epoch milliseconds. */
+  wakeAt: number | null;
+}
+
+/** What an engine does that is taken up now, until there is nothing left to decide. */
+export async function drain(house: House, organizationId: string): Promise<Drained> {
+  const now = house.clock.now();
+  const read = await house.db.transaction(organizationId, (tx) => readSnapshot(tx, organizationId, now));
+  const router = Router.from(read.snapshot, now.getTime());
+  const drained: Drained = { offered: 0, refused: 0, wakeAt: null };
+  for (;;) {
+    const plan = router.plan(house.clock.now().getTime());
+    if (!plan) return { ...drained, wakeAt: router.wakeAt() };
+    const cycle = {
+      id: house.ids.next(),
+      basis: beginning,
+      decidedAt: new Date(plan.decidedAt),
+      configurationVersion: plan.configurationVersion,
+    };
+    const { outcome } = await carryOut(house, organizationId, plan, cycle, new Map());
+    router.settle(plan, outcome, house.clock.now().getTime());
+    drained.offered += outcome.offers.length;
+    drained.refused += outcome.refused.length;
+  }
+}
+
 export interface OfferSeen extends Record<string, unknown> {
   id: string;
   conversation_id: string;
@@ -127,11 +162,24 @@ export async function eventsOf(
  */
 export async function expectBalance(house: TestHouse): Promise<void> {
   const wrong = await house.db.system(
-    `select r.user_id, r.capacity_reserved, r.capacity_total, coalesce(sum(h.units), 0)::int as held
-     from representative r left join capacity_reservation h on h.representative_id = r.user_id
-     group by r.user_id having r.capacity_reserved <> coalesce(sum(h.units), 0) or r.capacity_reserved > r.capacity_total`,
+    `select r.user_id, r.capacity_reserved, r.capacity_interruptible, r.capacity_override, r.capacity_total, h.*
+     from representative r cross join lateral (
+       select coalesce(sum(units) filter (where not interruptible and not override), 0)::int as firm,
+              coalesce(sum(units) filter (where interruptible and not override), 0)::int as soft,
+              coalesce(sum(units) filter (where override), 0)::int as beyond
+       from capacity_reservation where representative_id = r.user_id) as h
+     where (r.capacity_reserved, r.capacity_interruptible, r.capacity_override) is distinct from (h.firm, h.soft, h.beyond)
+        or r.capacity_reserved > r.capacity_total`,
   );
   expect(wrong, 'reservations and their sums').toEqual([]);
+  const places = await house.db.system(
+    `select p.user_id, p.profile_id, p.held, p.used, h.held as counted
+     from representative_profile p cross join lateral (
+       select count(*)::int as held from capacity_reservation
+       where representative_id = p.user_id and not override and p.profile_id = any (profile_ids)) as h
+     where p.held <> h.held or p.used < p.held`,
+  );
+  expect(places, 'places in profiles').toEqual([]);
   const unbacked = await house.db.system(
     `select o.id from offer o where o.state = 'pending' and not exists (
        select from capacity_reservation h where h.conversation_id = o.conversation_id and h.representative_id = o.representative_id)`,
