@@ -174,7 +174,7 @@ describe('a hand-over', () => {
     });
   });
 
-  it('a customer who writes to a parked conversation brings it back to its queue, with the message, as one', async () => {
+  it('a customer who writes to a parked conversation asks for its queue again, with the message, as one', async () => {
     const id = await open();
     await handOver(id, await makeRepresentative(house, org));
     await transact(house, org.organizationId, async (tx) => {
@@ -183,7 +183,12 @@ describe('a hand-over', () => {
     await groups.append(org.organizationId, id, fromCustomer('back'));
     await groups.append(org.organizationId, id, fromCustomer('back')); // again: nothing more happens
     const conversation = await transact(house, org.organizationId, (tx) => lockConversation(tx, id));
-    expect(conversation).toMatchObject({ state: 'open', queue_id: org.queueId });
+    expect(conversation).toMatchObject({ state: 'open', queue_id: null });
+    const asked = await house.db.system(
+      `select payload from event where conversation_id = $1 and type = 'conversation.routing_requested'`,
+      [id],
+    );
+    expect(asked).toEqual([{ payload: { cause: 'resumed', queueId: org.queueId } }]);
     expect((await transcript(id)).map((m) => m.clientMessageId)).toEqual(['back']);
   });
 });

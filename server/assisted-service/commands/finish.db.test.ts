@@ -2,13 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adminConnectionString } from '../../../testing/admin.ts';
 import { createTestHouse, type TestHouse } from '../../../testing/database.ts';
 import { makeOrganization, makeRepresentative, type TestOrganization } from '../../../testing/people.ts';
-import {
-  engageHandler,
-  lockConversation,
-  messagesAfter,
-  openConversation,
-} from '../../conversations/index.ts';
+import { engageHandler, lockConversation, messagesAfter } from '../../conversations/index.ts';
 import { read, transact } from '../../data-model/house/index.ts';
+import { arrive } from '../../routing/testing/scene.ts';
 import {
   type Actor,
   endConversation,
@@ -45,16 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-async function waiting(): Promise<string> {
-  const conversationId = house.ids.next();
-  await openConversation(house, org.organizationId, {
-    conversationId,
-    channel: 'chat',
-    channelId: org.channelId,
-    customer: { externalId: conversationId, name: 'Customer' },
-  });
-  return conversationId;
-}
+const waiting = async (): Promise<string> => (await arrive(house, org, 1))[0]!;
 
 async function handled(): Promise<string> {
   const id = await waiting();
