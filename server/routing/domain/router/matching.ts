@@ -87,7 +87,7 @@ export class Matching {
     for (let i = 0; i < fresh.length; i += 1) {
       const waiting = fresh[i]!;
       if (!waiting.standing || waiting.exhausted === this.#plan) continue;
-      if (line.proposed !== null && line.order(line.proposed, waiting) <= 0) return;
+      if (line.proposed !== null && line.order(line.proposed, waiting) < 0) return;
       if (this.#findFresh(waiting, members)) {
         this.#accept(line, waiting);
         return;
