@@ -13,9 +13,9 @@ import { read, transact } from '../../data-model/house/index.ts';
 import { isAppError } from '../../platform/errors.ts';
 import { onConversationClosed } from '../consumers/on-conversation-closed.ts';
 import { onConversationQueued } from '../consumers/on-conversation-queued.ts';
-import { drain } from '../engine/drain.ts';
 import {
   arrive,
+  drain,
   eventsOf,
   expectBalance,
   HandClock,
@@ -28,6 +28,7 @@ import { acceptOffer } from './accept-offer.ts';
 import { declineOffer } from './decline-offer.ts';
 import { expireOffers } from './expire-offers.ts';
 import { releaseCapacity } from './release-capacity.ts';
+import { setPresence } from './set-presence.ts';
 import { withdrawOffer } from './withdraw-offer.ts';
 
 const clock = new HandClock();
@@ -45,7 +46,7 @@ beforeEach(async () => {
 afterEach(() => expectBalance(house));
 afterAll(() => house.close());
 
-const drained = () => drain(house, org.organizationId, new Map());
+const drained = () => drain(house, org.organizationId);
 const code = (work: Promise<unknown>) =>
   work.then(
     () => 'ok',
@@ -148,7 +149,7 @@ describe('accepting', () => {
       const { presence, reserved } = await representative(house, ada);
       outcomes.add(accepted);
       if (after!.state === 'accepted')
-        expect({ presence, reserved }).toEqual({ presence: 'available', reserved: 30 });
+        expect({ presence, reserved }).toEqual({ presence: 'busy', reserved: 30 });
       else
         expect({ state: after!.state, presence, reserved, accepted }).toEqual({
           state: 'timed_out',
@@ -168,8 +169,7 @@ describe('declining', () => {
     await decline(offer);
     expect(await representative(house, ada)).toMatchObject({ presence: 'available', reserved: 0 });
     expect(await code(accept(offer))).toBe('offer.already_answered');
-    const { offered: none, nextCoolDownEnd } = await drained();
-    expect({ none, nextCoolDownEnd }).toEqual({ none: 0, nextCoolDownEnd: clock.now().getTime() + 60_000 });
+    expect(await drained()).toMatchObject({ offered: 0, wakeAt: clock.now().getTime() + 60_000 });
     const bob = await makeRepresentative(house, org, { name: 'Bob' });
     await drained();
     const [second] = await pendingOf(house, org);
@@ -211,14 +211,12 @@ describe('timing out', () => {
     expect([count('offer.timed_out'), count('capacity.released'), count('presence.changed')]).toEqual([
       6, 6, 2,
     ]);
-    expect((await drained()).waiting).toBe(6);
+    expect((await drained()).offered).toBe(0);
   });
 
   it('leaves those alone who went away meanwhile', async () => {
     await offered();
-    await house.db.transaction(org.organizationId, ({ run }) =>
-      run(`update representative set presence = 'do_not_disturb' where user_id = $1`, [ada]),
-    );
+    await setPresence(house, org.organizationId, ada, 'do_not_disturb', 'self');
     clock.advance(31);
     await expireOffers(house, org.organizationId);
     expect((await representative(house, ada)).presence).toBe('do_not_disturb');
@@ -316,7 +314,7 @@ describe('a conversation that ends or moves while it is offered', () => {
       transact(house, org.organizationId, async (tx) => {
         await lockConversation(tx, offer.conversationId);
         return [
-          await releaseCapacity(tx, offer.conversationId, clock.now(), 'system'),
+          await releaseCapacity(house, tx, offer.conversationId, clock.now(), 'system'),
           await withdrawOffer(tx, offer.conversationId, clock.now()),
         ];
       });

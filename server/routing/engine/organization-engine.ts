@@ -50,6 +50,8 @@ export class OrganizationEngine {
   readonly #options: OrganizationEngineOptions;
   readonly #seen = new SeenEvents();
   readonly #rosters: RostersToStore = new Map();
+  /** Representatives that the router knows the state of. */
+  #known = new Set<string>();
   #inbox: LoggedEvent[] = [];
   /** Whom to look at for offers to take back; null for everybody. */
   #absent: Set<string> | null = new Set();
@@ -203,6 +205,7 @@ export class OrganizationEngine {
     router.apply(read.answered, now);
     this.#seen.restart(read.seen);
     this.#configuration = read.snapshot.configuration;
+    this.#known = new Set(read.snapshot.representatives.map(({ setting }) => setting.userId));
     this.#router = router;
     this.#loadedAt = performance.now();
     this.#absent = null;
@@ -221,7 +224,10 @@ export class OrganizationEngine {
       const reread = rereadOf(event);
       if (reread.configuration) changes.push(...(await this.#readConfiguration()));
       if (reread.representativeId !== null) representativeIds.add(reread.representativeId);
-      if (mayLeave(event) && event.representativeId !== null) this.#absent?.add(event.representativeId);
+      if (event.representativeId !== null) {
+        if (!this.#known.has(event.representativeId)) representativeIds.add(event.representativeId); // somebody new
+        if (mayLeave(event)) this.#absent?.add(event.representativeId);
+      }
       changes.push(...changesOf(event, this.#configuration!));
     }
     this.#seen.forget(this.#basis);
@@ -251,6 +257,7 @@ export class OrganizationEngine {
       readParts(tx, this.organizationId, parts, new Date(now)),
     );
     for (const id of [...parts.conversationIds, ...parts.representativeIds]) this.#seen.healed(id, seen);
+    for (const id of parts.representativeIds) this.#known.add(id);
     router.apply(changes, now);
     const gone = (c: RouterChange) => c.kind === 'representative' && c.state?.connected === false;
     if (changes.some(gone)) this.#options.onDisconnected();
