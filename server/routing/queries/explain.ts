@@ -1,8 +1,7 @@
 /** Why a conversation went to whom it went: its whole way through routing. */
 import type { Explanation } from '../../../contracts/api/shapes.ts';
 import type { TraceEntry, WholeTrace } from '../../../contracts/api/trace.ts';
-import { type House, read, type Tx } from '../../data-model/house/index.ts';
-import type { RoutingConfiguration } from '../domain/configuration.ts';
+import { type House, read } from '../../data-model/house/index.ts';
 import { presentFirstVersion, usersOfFirstVersion } from '../domain/decision/first-version.ts';
 import { presentDecision } from '../domain/decision/present.ts';
 import {
@@ -12,9 +11,10 @@ import {
   type KnownNames,
   type WayEvent,
 } from '../domain/decision/present-way.ts';
-import { configurationOf } from '../store/configuration.store.ts';
 import { decisionsOf, type StoredDecision } from '../store/decision.store.ts';
-import { namesOfPeople, type StoredTrace, tracesOf, wayEventsOf } from '../store/way.store.ts';
+import { type StoredTrace, tracesOf, wayEventsOf } from '../store/way.store.ts';
+import { explainWaiting } from './explain-waiting.ts';
+import { namesFor } from './names.ts';
 
 /** The whole trace at once: rules, queues, decisions, offers, hand-overs and consults. Empty for one that is not there. */
 export async function explain(
@@ -22,19 +22,20 @@ export async function explain(
   organizationId: string,
   conversationId: string,
 ): Promise<WholeTrace> {
-  return await read(house, organizationId, async (tx) => {
+  const way = await read(house, organizationId, async (tx) => {
     const stored = await decisionsOf(tx, conversationId);
     const traces = await tracesOf(tx, conversationId);
     const events = await wayEventsOf(tx, organizationId, conversationId);
     const names = await namesFor(tx, organizationId, idsIn(stored, traces, events));
     const decisions = stored.map((one) => present(one, names));
-    const timeline = [
-      ...traces.map((trace) => entryOfTrace(trace, names)),
-      ...decisions.map(entryOfDecision),
-      ...events.flatMap((event) => entryOfEvent(event, names) ?? []),
-    ];
-    return { decisions, timeline: inTime(timeline), waiting: null };
+    const timeline = inTime(
+      events.flatMap((event) => entryOfEvent(event, names) ?? []),
+      traces.map((trace) => entryOfTrace(trace, names)),
+      decisions.map(entryOfDecision),
+    );
+    return { decisions, timeline };
   });
+  return { ...way, waiting: await explainWaiting(house, organizationId, conversationId) };
 }
 
 function present(
@@ -90,29 +91,4 @@ function idsIn(
     if ('handlerId' in payload) ids.add(payload.handlerId);
   }
   return [...ids];
-}
-
-/** Names as they are now; what is gone is said to be. */
-export async function namesFor(
-  tx: Pick<Tx, 'run'>,
-  organizationId: string,
-  ids: readonly string[],
-): Promise<KnownNames> {
-  const people = await namesOfPeople(tx, ids);
-  return namesOf(await configurationOf(tx, organizationId), people);
-}
-
-function namesOf(configuration: RoutingConfiguration, people: ReadonlyMap<string, string>): KnownNames {
-  const queues = new Map(configuration.queues.map((one) => [one.queueId, one.name]));
-  const skills = new Map(configuration.skills.map((one) => [one.skillId, one.name]));
-  const profiles = new Map(configuration.profiles.map((one) => [one.profileId, one.name]));
-  const workstreams = new Map(configuration.workstreams.map((one) => [one.workstreamId, one.name]));
-  return {
-    user: (id) => people.get(id) ?? 'a former representative',
-    queue: (id) => queues.get(id) ?? 'a former queue',
-    skill: (id) => skills.get(id) ?? 'a former skill',
-    profile: (id) => profiles.get(id) ?? 'a former profile',
-    known: (id) =>
-      people.get(id) ?? queues.get(id) ?? skills.get(id) ?? profiles.get(id) ?? workstreams.get(id),
-  };
 }

@@ -1,6 +1,6 @@
 /** What routing tells others: why, where in the queue, who is available. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Explanation } from '../../../contracts/api/shapes.ts';
+import { WholeTrace } from '../../../contracts/api/trace.ts';
 import type { TestHouse } from '../../../testing/database.ts';
 import {
   makeOrganization,
@@ -8,34 +8,44 @@ import {
   makeSkill,
   type TestOrganization,
 } from '../../../testing/people.ts';
+import { transact } from '../../data-model/house/index.ts';
 import { acceptOffer } from '../commands/accept-offer.ts';
 import { declineOffer } from '../commands/decline-offer.ts';
-import { setPresence } from '../commands/set-presence.ts';
-import { drain, type KnownFingerprints } from '../engine/drain.ts';
-import { arrive, HandClock, openHouse, pendingOf } from '../testing/scene.ts';
+import { touchConfiguration } from '../configuration/commands/touch-configuration.ts';
+import { arrive, drain, HandClock, openHouse, pendingOf } from '../testing/scene.ts';
 import { availableByQueue } from './available-by-queue.ts';
-import { explanations } from './explanations.ts';
+import { explain } from './explain.ts';
 import { queuePosition, queuePositions } from './queue-position.ts';
 
 const clock = new HandClock();
 let house: TestHouse;
 let org: TestOrganization;
-let known: KnownFingerprints;
 
 beforeAll(async () => {
   house = await openHouse({ clock });
 });
 beforeEach(async () => {
   org = await makeOrganization(house);
-  known = new Map();
 });
 afterAll(() => house.close());
 
-const drained = () => drain(house, org.organizationId, known);
-const explained = (conversationId: string) => explanations(house, org.organizationId, conversationId);
+const configured = () =>
+  transact(house, org.organizationId, async (tx) => {
+    await touchConfiguration(house, tx, { actor: 'system', by: 'test', comment: '' });
+  });
+const relaxed = {
+  afterSeconds: 0,
+  presences: null,
+  needsCapacity: true,
+  attributes: [],
+  workingOnly: false,
+  orderBy: [],
+};
+const drained = () => drain(house, org.organizationId);
+const explained = (conversationId: string) => explain(house, org.organizationId, conversationId);
 
-describe('explanations', () => {
-  it('are complete: everybody considered with a reason, the winner, the skills by name, the offer as it is now', async () => {
+describe('the whole trace', () => {
+  it('is complete: everybody considered with a reason, the winner, the skills by name, the offer as it is now', async () => {
     const billing = await makeSkill(house, org, 'Billing');
     await house.db.transaction(org.organizationId, ({ run }) =>
       run('update queue set required_skills = $2 where id = $1', [
@@ -43,6 +53,7 @@ describe('explanations', () => {
         JSON.stringify([{ skillId: billing, proficiency: 5 }]),
       ]),
     );
+    await configured();
     const make = (name: string, options: Parameters<typeof makeRepresentative>[2] = {}) =>
       makeRepresentative(house, org, { name, skills: [{ skillId: billing, proficiency: 5 }], ...options });
     const winner = await make('Winner', { skills: [{ skillId: billing, proficiency: 9 }] });
@@ -56,57 +67,126 @@ describe('explanations', () => {
     clock.advance(5);
     await drained();
     const [offer] = await pendingOf(house, org);
-    const [explanation, ...more] = await explained(conversationId!);
-    expect(more).toEqual([]);
-    expect(() => Explanation.parse(explanation)).not.toThrow();
-    expect(explanation).toMatchObject({
+    const { decisions, timeline, waiting } = await explained(conversationId!);
+    expect(() => WholeTrace.parse({ decisions, timeline, waiting })).not.toThrow();
+    expect(decisions).toHaveLength(1);
+    expect(decisions[0]).toMatchObject({
       decidedAt: clock.now().toISOString(),
       queue: { queueId: org.queueId, name: 'Support' },
       method: 'least_active',
       outcome: 'offered',
+      offerKind: 'matched',
       requiredSkills: [{ skillId: billing, name: 'Billing', proficiency: 5 }],
-      winner: { userId: winner, displayName: 'Winner' },
+      winner: { userId: winner, displayName: 'Winner', reason: 'the only one who could take it' },
+      order: { place: 1, waiting: 1, waitedSeconds: 5, passedOver: [] },
       offer: { offerId: offer!.id, state: 'pending' },
-      notInQueue: 1,
     });
     const reasons = Object.fromEntries(
-      explanation!.considered.map((one) => [one.displayName, [one.eligible, one.rank, one.reason]]),
+      decisions[0]!.considered.map((one) => [one.displayName, [one.eligible, one.rank, one.reason]]),
     );
     expect(reasons).toEqual({
-      Winner: [true, 1, expect.stringMatching(/^last active \d+ s ago, carries 0 of 90$/)],
-      Weak: [false, null, 'proficiency of Billing 3 < 5'],
-      Unskilled: [false, null, 'missing skill Billing'],
-      Full: [false, null, 'no capacity: 0 + 30 > 20'],
-      Away: [false, null, 'presence is away'],
+      Winner: [true, 1, expect.stringMatching(/^free /)],
+      Weak: [false, null, 'proficiency is too low (asked for: Billing ≥ 5)'],
+      Unskilled: [false, null, 'a skill is missing (asked for: Billing)'],
+      Full: [false, null, 'no room for 30 units'],
+      Away: [false, null, 'the presence does not allow it'],
       Gone: [false, null, 'not connected'],
     });
     await acceptOffer(house, org.organizationId, { offerId: offer!.id, representativeId: winner });
-    expect((await explained(conversationId!))[0]!.offer).toEqual({ offerId: offer!.id, state: 'accepted' });
-  });
-
-  it('say why somebody waits, once, and again when a reason changed', async () => {
-    const ada = await makeRepresentative(house, org, { name: 'Ada', presence: 'away' });
-    const [conversationId] = await arrive(house, org, 1);
-    await drained();
-    await drained();
-    known = new Map(); // another engine took over
-    await drained();
-    expect((await explained(conversationId!)).map((e) => [e.outcome, e.winner, e.offer])).toEqual([
-      ['no_representative', null, null],
+    const after = await explained(conversationId!);
+    expect(after.decisions[0]!.offer).toEqual({ offerId: offer!.id, state: 'accepted' });
+    expect(after.waiting).toBeNull();
+    expect(after.timeline.map((one) => one.text)).toEqual([
+      'Routed to queue Support, the default queue (opened)',
+      'Entered queue Support (opened)',
+      'Decided for Winner',
+      'Offered to Winner',
+      'Winner accepted',
+      'Left queue Support after 5 s (answered)',
+      'Winner became the handler',
     ]);
-    clock.advance(1);
-    await setPresence(house, org.organizationId, ada, 'do_not_disturb', 'self');
-    await drained();
-    clock.advance(1);
-    await house.db.transaction(org.organizationId, ({ run }) =>
-      run(`update representative set connected_until = '-infinity' where user_id = $1`, [ada]),
-    );
-    await drained();
-    const reasons = (await explained(conversationId!)).map((e) => e.considered.map((c) => c.reason));
-    expect(reasons).toEqual([['presence is away'], ['presence is do not disturb'], ['not connected']]);
   });
 
-  it('tell of a decline, and start anew after an offer', async () => {
+  it('says of one that waits why not yet, by name, and what would have to change', async () => {
+    const spanish = await makeSkill(house, org, 'Spanish');
+    await house.db.transaction(org.organizationId, ({ run }) =>
+      run('update queue set required_skills = $2 where id = $1', [
+        org.queueId,
+        JSON.stringify([{ skillId: spanish, proficiency: 5 }]),
+      ]),
+    );
+    await configured();
+    const skills = [{ skillId: spanish, proficiency: 7 }];
+    const dana = await makeRepresentative(house, org, { name: 'Dana', skills, capacityTotal: 30 });
+    await makeRepresentative(house, org, { name: 'Ada', skills, presence: 'away' });
+    await makeRepresentative(house, org, { name: 'Bob', skills, connected: false });
+    await makeRepresentative(house, org, { name: 'Cyd' });
+    const [first, second, third] = await arrive(house, org, 3);
+    await drained();
+    const [offer] = await pendingOf(house, org);
+    expect(offer!.conversation_id).toBe(first);
+    await acceptOffer(house, org.organizationId, { offerId: offer!.id, representativeId: dana });
+    clock.advance(10);
+    expect((await explained(second!)).waiting).toMatchObject({ position: 1 });
+    const { waiting } = await explained(third!);
+    expect(waiting).toMatchObject({
+      queue: { queueId: org.queueId, name: 'Support' },
+      position: 2,
+      representativesAvailable: 1, // Cyd: skills aside
+    });
+    const reasons = waiting!.reasons.map(({ code, count, representatives }) => [
+      code,
+      count,
+      ...representatives.map((one) => `${one.displayName}: ${one.detail}`),
+    ]);
+    expect(new Set(reasons.map(String))).toEqual(
+      new Set(
+        [
+          ['presence', 2, 'Dana: do not disturb, carries 30 of 30 units in 1 conversation', 'Ada: away'],
+          ['not_connected', 1, 'Bob: '],
+          ['skill_missing', 1, 'Cyd: Spanish missing'],
+        ].map(String),
+      ),
+    );
+    expect(waiting!.nextSteps.map((step) => step.text)).toEqual([
+      'Dana ends one of 1 conversation (0 of 30 units free)',
+      'Ada changes presence (away now)',
+      'Bob signs in',
+    ]);
+  });
+
+  it('says who would be needed where nobody ever can, and when time alone brings something', async () => {
+    const french = await makeSkill(house, org, 'French');
+    await house.db.transaction(org.organizationId, ({ run }) =>
+      run('update queue set settings = $2 where id = $1', [
+        org.queueId,
+        JSON.stringify({
+          method: {
+            kind: 'custom',
+            rules: [
+              { ...relaxed, name: 'French', skillMatch: 'exact' },
+              { ...relaxed, name: 'Anyone', afterSeconds: 60, skillMatch: 'none' },
+            ],
+          },
+          requiredSkills: [{ skillId: french, proficiency: 3 }],
+          // biome-ignore lint/suspicious/noThenProperty: the rule says when and then.
+          overflow: [{ when: { kind: 'waiting_time', aboveSeconds: 300 }, then: { kind: 'assign_anyway' } }],
+        }),
+      ]),
+    );
+    await configured();
+    await makeRepresentative(house, org, { name: 'Ada', presence: 'away' });
+    const [conversationId] = await arrive(house, org, 1);
+    clock.advance(20);
+    const { waiting } = await explained(conversationId!);
+    expect(waiting!.nextSteps[0]).toMatchObject({
+      code: 'rule_due',
+      text: 'assignment rule “Anyone” is tried in 40 s',
+    });
+    expect(waiting!.nextSteps.at(-1)).toMatchObject({ code: 'overflow' });
+  });
+
+  it('tells of a decline, and starts anew after an offer', async () => {
     const ada = await makeRepresentative(house, org, { name: 'Ada' });
     const [conversationId] = await arrive(house, org, 1);
     await drained();
@@ -114,18 +194,25 @@ describe('explanations', () => {
     clock.advance(3);
     await declineOffer(house, org.organizationId, { offerId: offer!.id, representativeId: ada });
     clock.advance(20);
-    await drained();
-    const [first, second] = await explained(conversationId!);
-    expect([first!.outcome, first!.offer?.state]).toEqual(['offered', 'declined']);
-    expect(second!.considered[0]!.reason).toBe('declined it 20 s ago');
+    const { decisions, timeline, waiting } = await explained(conversationId!);
+    expect(decisions.map((one) => [one.outcome, one.offer?.state])).toEqual([['offered', 'declined']]);
+    expect(timeline.at(-1)!.text).toBe('Ada declined');
+    expect(waiting!.reasons[0]).toMatchObject({ code: 'declined', count: 1 });
+    expect(waiting!.nextSteps[0]).toMatchObject({
+      code: 'cool_down_ends',
+      text: 'somebody who declined or missed it may be asked again in 40 s',
+    });
   });
 
-  it('are those of the organization alone', async () => {
+  it('is that of the organization alone', async () => {
     const [conversationId] = await arrive(house, org, 1);
-    await drained();
     const other = await makeOrganization(house);
-    expect(await explained(conversationId!)).toHaveLength(1);
-    expect(await explanations(house, other.organizationId, conversationId!)).toEqual([]);
+    expect((await explained(conversationId!)).timeline.length).toBeGreaterThan(0);
+    expect(await explain(house, other.organizationId, conversationId!)).toEqual({
+      decisions: [],
+      timeline: [],
+      waiting: null,
+    });
   });
 });
 
@@ -168,7 +255,7 @@ describe('the place in the queue', () => {
     const [, next] = await arrive(house, org, 2);
     expect(await queuePosition(house, org.organizationId, next!)).toEqual({
       position: 2,
-      expectedWaitSeconds: 80,
+      expectedWaitSeconds: 40, // one is free for the first
       representativesAvailable: 1,
     });
   });

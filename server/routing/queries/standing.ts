@@ -71,9 +71,8 @@ export async function memberQueues(
 }
 
 /**
- * The queue in which a conversation waits while one representative is asked: the one it is in or came from when they
- * belong to it; else one that they and whoever hands over belong to; else one of theirs, of the same kind of work;
- * else where it was, or would go by default.
+ * The queue in which a conversation waits while one representative is asked: the one it is in or came from; else one
+ * that they and whoever hands over belong to; else one of theirs, of the same kind of work; else the default.
  */
 export async function queueForDirected(
   tx: Pick<Tx, 'run'>,
@@ -82,14 +81,14 @@ export async function queueForDirected(
   people: { to: string; by: string },
 ): Promise<string | null> {
   const { queues, workstreams } = await configurationOf(tx, organizationId);
-  const theirs = await memberQueues(tx, organizationId, people.to);
-  const last = conversation.queue_id;
-  if (last !== null && theirs.has(last)) return last;
   const workstream = workstreams.find((w) => w.workstreamId === conversation.workstream_id);
-  const possible = queues
-    .filter((queue) => theirs.has(queue.queueId) && queue.kind === (workstream?.kind ?? queue.kind))
-    .sort((a, b) => a.priority - b.priority || (a.queueId < b.queueId ? -1 : 1));
+  const possible = queues.filter((queue) => queue.kind === (workstream?.kind ?? queue.kind));
+  if (possible.some((queue) => queue.queueId === conversation.queue_id)) return conversation.queue_id;
+  const theirs = await memberQueues(tx, organizationId, people.to);
   const ours = await memberQueues(tx, organizationId, people.by);
-  const shared = possible.find((queue) => ours.has(queue.queueId)) ?? possible[0];
-  return shared?.queueId ?? last ?? workstream?.defaultQueueId ?? null;
+  const inOrder = possible
+    .filter((queue) => theirs.has(queue.queueId))
+    .sort((a, b) => a.priority - b.priority || (a.queueId < b.queueId ? -1 : 1));
+  const shared = inOrder.find((queue) => ours.has(queue.queueId)) ?? inOrder[0];
+  return shared?.queueId ?? workstream?.defaultQueueId ?? null;
 }

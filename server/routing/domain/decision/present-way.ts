@@ -132,24 +132,27 @@ function sayEvent(event: WayEvent, names: KnownNames): [TraceEntry['kind'], stri
 
 const plain = (code: string): string => code.replaceAll('_', ' ');
 
-/** Of one instant, what was decided comes before what was done about it. */
-const before: Readonly<Partial<Record<TraceEntry['kind'], number>>> = {
-  left_queue: 0,
-  handler_released: 1,
-  routed: 2,
-  overflowed: 2,
-  entered_queue: 3,
-  decided: 4,
-  offered: 5,
-  offer_ended: 6,
-};
-export const inTime = (entries: readonly TraceEntry[]): TraceEntry[] =>
-  entries
-    .map((one, i) => ({ one, i }))
-    .sort(
-      (a, b) =>
-        (a.one.at < b.one.at ? -1 : a.one.at > b.one.at ? 1 : 0) ||
-        (before[a.one.kind] ?? 7) - (before[b.one.kind] ?? 7) ||
-        a.i - b.i,
-    )
-    .map(({ one }) => one);
+/**
+ * One list in the order of time. The log's order stands; of one instant, what led to something comes before it: a trace
+ * before all events, a decision before its offer.
+ */
+export function inTime(
+  events: readonly TraceEntry[],
+  traces: readonly TraceEntry[],
+  decisions: readonly TraceEntry[],
+): TraceEntry[] {
+  const list = [...events];
+  const insert = (entry: TraceEntry, comesAfter: (event: TraceEntry) => boolean): void => {
+    const at = list.findIndex(comesAfter);
+    list.splice(at < 0 ? list.length : at, 0, entry);
+  };
+  for (const trace of traces) insert(trace, (one) => events.includes(one) && one.at >= trace.at);
+  for (const decision of decisions)
+    insert(
+      decision,
+      (one) =>
+        one.at > decision.at ||
+        (one.at === decision.at && (one.kind === 'offered' || one.kind === 'offer_ended')),
+    );
+  return list;
+}

@@ -100,16 +100,21 @@ function sayWin(trace: DecisionTrace, names: Names): string {
 
 /** How the numbers that methods order by are said; a new one is said by its name. */
 const sayings: Readonly<Record<string, (value: number) => string>> = {
-  idle_seconds: (value) => `free for ${Math.round(value)} s`,
-  since_assigned_seconds: (value) => `last got one ${Math.round(value)} s ago`,
+  idle_seconds: (value) => (value < 0 ? 'free all along' : `free for ${value} s`),
+  unassigned_seconds: (value) => (value < 0 ? 'got none yet' : `got the last one ${value} s ago`),
   conversations: (value) => `${value} ${value === 1 ? 'conversation' : 'conversations'}`,
+  load: (value) => `load ${Math.round(value * 100)} %`,
   free_units: (value) => `${value} units free`,
-  available_units: (value) => `${value} units free`,
+  free_places: (value) => (value < 0 ? 'no place' : `${value} ${value === 1 ? 'place' : 'places'} free`),
   skill_count: (value) => `${value} ${value === 1 ? 'skill' : 'skills'}`,
-  closeness: (value) => `closeness of skills ${Math.round(value * 100) / 100}`,
+  closeness: (value) => `${rounded(value)} from what is asked for`,
+  nearest: (value) => `${rounded(value)} from what is asked for`,
+  proficiency: (value) => `proficiency ${rounded(value)}`,
+  ring: (value) => `ring ${value + 1}`,
 };
+const rounded = (value: number): number => Math.round(value * 100) / 100;
 const sayNumber = (key: string, value: number): string =>
-  sayings[key]?.(value) ?? `${key.replaceAll('_', ' ')} ${Math.round(value * 100) / 100}`;
+  sayings[key]?.(value) ?? `${key.replace('attribute:', '').replaceAll('_', ' ')} ${rounded(value)}`;
 const sayNumbers = (keys: readonly string[], numbers: readonly number[]): string =>
   keys.map((key, i) => sayNumber(key, numbers[i] ?? 0)).join(', ') || 'able';
 

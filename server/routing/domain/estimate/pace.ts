@@ -71,10 +71,11 @@ export function measurePace(stays: readonly PastStay[], line: Line, now: number)
     inLine += Math.max(0, line.count * now - Math.max(line.entered, line.count * from));
   }
   const busy = unionLength(spans);
-  // The time since the last departure is counted, and on average as long as one takes.
-  const departures = line.count > 0 ? served + 1 : served;
+  // The time since the last departure is in `busy`: so is its part of the next one, up to the whole.
+  const sinceLast = line.since === null ? 0 : now - Math.max(line.since, lastEnd(left));
+  const next = busy > 0 ? Math.min(1, (sinceLast * served) / busy) : 0;
   return {
-    served: served > 0 && busy > 0 ? departures / busy : null,
+    served: served > 0 && busy > 0 ? (served + next) / busy : null,
     abandoned: abandoned > 0 && inLine > 0 ? abandoned / inLine : 0,
     handOverMs: meanHandOver(left),
     measured: served,
@@ -89,6 +90,8 @@ function alone(stays: readonly PastStay[], line: Line): (stay: PastStay) => bool
     !(line.since !== null && line.since < stay.enteredAt) &&
     !stays.some((one) => one.enteredAt < stay.enteredAt && lineEnd(one) > stay.enteredAt);
 }
+
+const lastEnd = (stays: readonly PastStay[]): number => Math.max(...stays.map(lineEnd));
 
 function meanHandOver(stays: readonly PastStay[]): number | null {
   const answered = stays.filter((stay) => stay.outcome === 'answered' && stay.offeredAt !== null);
