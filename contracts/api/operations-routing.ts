@@ -83,6 +83,7 @@ export const routingOperations = {
       'conversation.not_handler',
       'conversation.wrong_state',
       'queue.not_found',
+      'queue.other_kind',
       'routing.not_representative',
       'ai_agent.not_found',
     ],
@@ -136,7 +137,7 @@ export const routingOperations = {
       override: z.boolean().default(false),
     }),
     output: z.object({ results: z.array(BulkResult) }),
-    errors: ['routing.not_representative'],
+    errors: [],
   }),
   'conversation.end_many': operation({
     name: 'conversation.end_many',

@@ -1,6 +1,6 @@
 /** The nouns of presence, picking and intake. All instants are ISO 8601 UTC. */
 import { z } from 'zod';
-import { errorCatalogue, type ErrorCode } from '../errors.ts';
+import { type ErrorCode, errorCatalogue } from '../errors.ts';
 import { AlertKind, Id, Instant, Presence, VoiceCommandKind } from '../words.ts';
 
 /** A presence as it is chosen: what it stands for, and which custom one it is. */
@@ -56,7 +56,10 @@ export const BulkResult = z.object({
 export type BulkResult = z.infer<typeof BulkResult>;
 
 /** A customer or an account as other systems know it. */
-const Attributes = z.record(z.string().min(1).max(100), z.union([z.string().max(2000), z.number(), z.boolean()]));
+const Attributes = z.record(
+  z.string().min(1).max(100),
+  z.union([z.string().max(2000), z.number(), z.boolean()]),
+);
 export const ContactInput = z.object({
   name: z.string().min(1).max(200),
   email: z.string().max(320).optional(),

@@ -1,12 +1,26 @@
+export type { Actor } from './commands/act.ts';
 export {
-  type Actor,
-  endConversation,
-  endWrapUpInTime,
-  finishWrapUp,
-  park,
-  transferConversation,
-} from './commands/finish.ts';
+  acceptConsultation,
+  declineConsultation,
+  endConsultation,
+  requestConsultation,
+} from './commands/consult.ts';
+export { endConversation, endWrapUpInTime, finishWrapUp, park } from './commands/finish.ts';
 export { type Author, addNote, type Reply, sendReply } from './commands/reply.ts';
+export {
+  assignConversation,
+  assignConversations,
+  type BulkOutcome,
+  endConversations,
+  pickConversation,
+} from './commands/take.ts';
+export {
+  type Handover,
+  releaseConversation,
+  type TransferRequest,
+  transferConversation,
+} from './commands/transfer.ts';
+export { endsConsultations } from './consumers/on-conversation-closed.ts';
 export {
   assertMayRead,
   conversationsOf,

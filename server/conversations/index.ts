@@ -42,5 +42,5 @@ export {
 export { closeDue, type OnWrapUpOver, runConversationTimers } from './jobs/close-due.ts';
 export { ConversationFollower, type ConversationSignal, type Screen } from './live.ts';
 export { type Conversation, lockConversation, lockConversations } from './store/conversation.store.ts';
-export type { Customer } from './store/customer.store.ts';
+export { type Customer, upsertCustomer } from './store/customer.store.ts';
 export { messagesAfter } from './store/message.store.ts';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { addDirectLine, CustomerStreams, QueuePositions } from '../api/direct-line/index.ts';
 import { createHttp, type Readiness } from '../api/http/index.ts';
 import { attachSockets, Connections, LiveFeed, startCatchUp } from '../api/realtime/index.ts';
-import { endWrapUpInTime } from '../assisted-service/index.ts';
+import { endsConsultations, endWrapUpInTime } from '../assisted-service/index.ts';
 import { ChannelDirectory } from '../channels/chat/index.ts';
 import { AppendGroups, resumeConversation, runConversationTimers } from '../conversations/index.ts';
 import type { House } from '../data-model/house/index.ts';
@@ -58,6 +58,7 @@ export async function startRoles(
       const consumers = [
         runConsumer(house, turns),
         runConsumer(house, onConversationClosed),
+        runConsumer(house, endsConsultations),
         runConsumer(house, onConversationQueued),
         runConsumer(house, onWrapUpStarted),
         runConsumer(house, onRoutingRequested),

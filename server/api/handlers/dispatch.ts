@@ -5,6 +5,7 @@ import { AppError } from '../../platform/errors.ts';
 import type { Call, Handlers } from './call.ts';
 import { configurationCodeHandlers } from './configuration-code.ts';
 import { insightHandlers } from './insight.ts';
+import { intakeHandlers } from './intake.ts';
 import { peopleHandlers } from './people.ts';
 import { routingHandlers } from './routing.ts';
 import { selfServiceHandlers } from './self-service.ts';
@@ -15,6 +16,7 @@ const handlers: Handlers = {
   ...workHandlers,
   ...selfServiceHandlers,
   ...routingHandlers,
+  ...intakeHandlers,
   ...insightHandlers,
   ...configurationCodeHandlers,
 };

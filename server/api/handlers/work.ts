@@ -9,7 +9,6 @@ import {
   readConversation,
   readDesk,
   sendReply,
-  transferConversation,
 } from '../../assisted-service/index.ts';
 import { attachmentPath, messagesAfter, presentMessage } from '../../conversations/index.ts';
 import { read } from '../../data-model/house/index.ts';
@@ -24,8 +23,7 @@ export const workHandlers = {
   },
   'presence.set': async (call, { presence }) => {
     const me = signedIn(call);
-    await setPresence(call.house, me.organizationId, me.userId, presence, 'self');
-    return { presence };
+    return await setPresence(call.house, me.organizationId, me.userId, presence, 'self');
   },
   'offer.accept': async (call, { offerId }) => {
     const me = signedIn(call);
@@ -67,7 +65,6 @@ export const workHandlers = {
     const { sequence } = await addNote(call.house, call.appends, author, input);
     return { sequence };
   },
-  'conversation.transfer': (call, input) => transferConversation(call.house, actor(call), input),
   'conversation.park': async (call, { conversationId }) => {
     await park(call.house, actor(call), conversationId);
     return {};

@@ -14,6 +14,8 @@ export class Connections {
   readonly #sockets = new Set<DeskSocket>();
   readonly #byUser = new Map<string, number>();
   readonly #leaving = new Map<string, NodeJS.Timeout>();
+  /** Until when this process said that they are connected. Epoch milliseconds. */
+  readonly #said = new Map<string, number>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(house: House) {
@@ -45,7 +47,10 @@ export class Connections {
       userId,
       setTimeout(() => {
         this.#leaving.delete(userId);
-        markDisconnected(this.#house, userId).catch((error: unknown) => this.#failed(error));
+        // They may have a socket to another process: its beats say more than ours did last.
+        const said = this.#said.get(userId);
+        this.#said.delete(userId);
+        markDisconnected(this.#house, userId, said).catch((error: unknown) => this.#failed(error));
       }, graceMs),
     );
   }
@@ -73,9 +78,9 @@ export class Connections {
   }
 
   #mark(users: readonly string[]): void {
-    markConnected(this.#house, users, this.#house.clock.now().getTime() + countsForMs).catch(
-      (error: unknown) => this.#failed(error),
-    );
+    const until = this.#house.clock.now().getTime() + countsForMs;
+    for (const userId of users) this.#said.set(userId, until);
+    markConnected(this.#house, users, until).catch((error: unknown) => this.#failed(error));
   }
 
   #failed(error: unknown): void {

@@ -1,4 +1,4 @@
-/** What a representative or supervisor does to a conversation: transfer, park, end, close. */
+/** What a representative or supervisor does to a conversation: park, end, close. */
 import {
   appendMessages,
   type Conversation,
@@ -7,72 +7,12 @@ import {
   lockConversation,
   notice,
   parkConversation,
-  queueConversation,
   startWrapUp,
 } from '../../conversations/index.ts';
 import { type House, type Tx, transact } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
-import { availableByQueue, releaseCapacity, withdrawOffer } from '../../routing/index.ts';
-import type { Author } from './reply.ts';
-
-export interface Actor extends Author {
-  /** Supervisors and administrators may act on conversations of others. */
-  isLead: boolean;
-}
-
-const actorOf = (actor: Actor) => `representative:${actor.userId}` as const;
-
-/** @throws {AppError} `conversation.not_handler` unless the actor handles it or leads. */
-function mayAct(conversation: Conversation, actor: Actor): void {
-  if (conversation.handler_kind === 'representative' && conversation.handler_id === actor.userId) return;
-  if (!actor.isLead) throw new AppError('conversation.not_handler');
-}
-
-/**
- * Hands the conversation to a queue and frees whoever had it, in one transaction.
- * @returns whether somebody in that queue is available now. It waits there in any case.
- * @throws {AppError} `conversation.*`, `queue.not_found`
- */
-export async function transferConversation(
-  house: House,
-  actor: Actor,
-  request: { conversationId: string; queueId: string; reason?: string | undefined },
-): Promise<{ staffed: boolean }> {
-  await transact(house, actor.organizationId, async (tx) => {
-    const conversation = await lockConversation(tx, request.conversationId);
-    mayAct(conversation, actor);
-    const at = house.clock.now();
-    const change = { at, actor: actorOf(actor) };
-    const queue = await tx.q
-      .selectFrom('queue')
-      .select('name')
-      .where('id', '=', request.queueId)
-      .executeTakeFirst();
-    if (!queue) throw new AppError('queue.not_found');
-    await withdrawOffer(tx, conversation.id, at);
-    const left = await representativeName(tx, conversation);
-    await queueConversation(
-      house,
-      tx,
-      conversation,
-      {
-        queueId: request.queueId,
-        cause: 'transferred',
-        ...(request.reason ? { escalationReason: request.reason } : {}),
-      },
-      change,
-    );
-    await releaseCapacity(house, tx, conversation.id, at, change.actor);
-    await appendMessages(tx, conversation, [
-      ...(left === null
-        ? []
-        : [notice(house, 'patchbay.representative.left', { name: left, reason: 'transferred' })]),
-      notice(house, 'patchbay.handover.requested', { queueName: queue.name }),
-    ]);
-  });
-  const available = await availableByQueue(house, actor.organizationId);
-  return { staffed: (available.get(request.queueId) ?? 0) > 0 };
-}
+import { releaseCapacity, withdrawOffer } from '../../routing/index.ts';
+import { type Actor, actorOf, mayAct, representativeName } from './act.ts';
 
 /** @throws {AppError} `conversation.*` */
 export async function park(house: House, actor: Actor, conversationId: string): Promise<void> {
@@ -158,14 +98,4 @@ async function handled(tx: Tx, conversationId: string, userId: string): Promise<
     [conversationId, userId],
   );
   return rows.length > 0;
-}
-
-/** The name of the representative who handles it now, as the customer knows it; null when there is none. */
-async function representativeName(tx: Tx, conversation: Conversation): Promise<string | null> {
-  if (conversation.handler_kind !== 'representative') return null;
-  const rows = await tx.run<{ name: string }>(
-    `select name from participant where conversation_id = $1 and kind = 'representative' and participant_id = $2`,
-    [conversation.id, conversation.handler_id],
-  );
-  return rows[0]?.name ?? null;
 }

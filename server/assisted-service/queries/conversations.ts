@@ -106,7 +106,10 @@ export async function listConversations(
   });
 }
 
-/** Who may read: leads everything of their organization; representatives what they handle, handled or are offered. */
+/**
+ * Who may read: leads everything of their organization; representatives what they handle, handled, are offered or are
+ * consulted on.
+ */
 export interface Reader {
   organizationId: string;
   userId: string;
@@ -122,7 +125,8 @@ export async function assertMayRead(
   const rows = await tx.run(
     `select 1 from conversation c where c.id = $1 and ($3 or
        exists (select 1 from conversation_session s where s.conversation_id = c.id and s.handler_id = $2) or
-       exists (select 1 from offer o where o.conversation_id = c.id and o.representative_id = $2 and o.state = 'pending'))`,
+       exists (select 1 from offer o where o.conversation_id = c.id and o.representative_id = $2 and o.state = 'pending') or
+       exists (select 1 from consultation k where k.conversation_id = c.id and k.consultant_id = $2 and k.state = 'active'))`,
     [conversationId, reader.userId, reader.isLead],
     'may-read',
   );

@@ -136,7 +136,10 @@ export async function routeConversation(
       ...(request.context === undefined ? {} : { context: request.context }),
       demand: { ...demand, ...place },
       priority: demand.priority,
-      waitingSince: waitingSince(conversation, change.at),
+      waitingSince:
+        // Given back, the customer keeps the place.
+        (request.cause === 'released' ? conversation.waiting_since : null) ??
+        waitingSince(conversation, change.at),
       estimate,
     },
     change,

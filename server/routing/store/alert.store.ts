@@ -57,3 +57,14 @@ export async function settleAlerts(
     'settle-alerts',
   );
 }
+
+/** Who took note first stays. @returns whether there is such an alert. */
+export async function noteAlert(tx: Tx, alertId: string, userId: string, at: Date): Promise<boolean> {
+  const rows = await tx.run(
+    `update routing_alert set acknowledged_by = coalesce(acknowledged_by, $2), acknowledged_at = coalesce(acknowledged_at, $3)
+     where id = $1 returning id`,
+    [alertId, userId, at],
+    'note-alert',
+  );
+  return rows.length > 0;
+}

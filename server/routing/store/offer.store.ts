@@ -177,3 +177,17 @@ export async function rewindOffers(tx: Tx, organizationId: string, now: Date): P
   );
   return rows.length;
 }
+
+/** A refusal without an offer: whoever had the conversation gave it back, and is left alone with it for a while. */
+export async function insertRefusal(
+  tx: Tx,
+  refusal: Omit<NewOffer, 'expiresAt' | 'kind' | 'automatic'>,
+  at: Date,
+) {
+  await tx.run(
+    `insert into offer (id, organization_id, conversation_id, representative_id, queue_id, state, offered_at, expires_at, answered_at)
+     values ($1, $2, $3, $4, $5, 'declined', $6, $6, $6)`,
+    [refusal.id, tx.organizationId, refusal.conversationId, refusal.representativeId, refusal.queueId, at],
+    'insert-refusal',
+  );
+}

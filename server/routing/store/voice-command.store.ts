@@ -43,3 +43,35 @@ export async function hasPendingVoiceCommand(tx: Pick<Tx, 'run'>, conversationId
   );
   return rows.length > 0;
 }
+
+export interface VoiceCommandRow extends Record<string, unknown> {
+  conversation_id: string;
+  queue_id: string | null;
+  kind: VoiceCommandKind;
+  state: 'pending' | 'done' | 'failed';
+}
+
+export async function findVoiceCommand(
+  tx: Pick<Tx, 'run'>,
+  commandId: string,
+): Promise<VoiceCommandRow | undefined> {
+  const rows = await tx.run<VoiceCommandRow>(
+    'select conversation_id, queue_id, kind, state from voice_command where id = $1',
+    [commandId],
+    'find-voice-command',
+  );
+  return rows[0];
+}
+
+export async function endVoiceCommand(
+  tx: Tx,
+  commandId: string,
+  outcome: 'done' | 'failed',
+  at: Date,
+): Promise<void> {
+  await tx.run('update voice_command set state = $2, settled_at = $3 where id = $1', [
+    commandId,
+    outcome,
+    at,
+  ]);
+}

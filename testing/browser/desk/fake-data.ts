@@ -244,6 +244,7 @@ export function offerOf(conversation: FakeConversation, seconds: number): Offer 
     offerId: randomUUID(),
     conversationId: detail.conversationId,
     state: 'pending',
+    kind: 'matched',
     customerName: detail.customer.name,
     queueName: detail.queue?.name ?? '',
     channel: detail.channel,

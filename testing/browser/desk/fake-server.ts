@@ -58,8 +58,11 @@ export class FakeServer {
   readonly conversations = new Map<string, FakeConversation>();
   desk: Omit<Desk, 'serverTime' | 'conversations'> = {
     presence: 'available',
-    capacity: { total: 100, reserved: 0 },
+    presenceSetting: null,
+    presenceManual: true,
+    capacity: { total: 100, reserved: 0, interruptible: 0, override: 0 },
     offers: [],
+    consultations: [],
   };
   mine = new Set<string>();
   live: Live | null = null;
@@ -292,8 +295,9 @@ export class FakeServer {
         return {};
       case 'presence.set':
         this.desk.presence = input.presence as Desk['presence'];
+        this.desk.presenceManual = true;
         this.pushDesk();
-        return { presence: this.desk.presence };
+        return { presence: this.desk.presence, presenceId: null, name: this.desk.presence };
       case 'offer.accept':
         return this.#accept(String(input.offerId), line.me);
       case 'offer.decline':

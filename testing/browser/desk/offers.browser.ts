@@ -88,6 +88,16 @@ describe('offers', () => {
     expect(fake.desk.presence).toBe('available');
   });
 
+  it('says why the presence is what nobody chose, and keeps it when it is chosen', async () => {
+    const { fake, page } = await stage.enter();
+    Object.assign(fake.desk, { presence: 'do_not_disturb', presenceManual: false });
+    await signIn(page, 'rita');
+    await page.getByRole('button', { name: 'Presence: Do not disturb' }).click();
+    await page.getByText('Your capacity is full.').waitFor();
+    await page.getByRole('menuitemradio', { name: 'Do not disturb' }).click();
+    await expect.poll(() => fake.desk.presenceManual).toBe(true);
+  });
+
   it('changes the presence by keyboard', async () => {
     const { fake, page } = await stage.enter();
     await signIn(page, 'rita');

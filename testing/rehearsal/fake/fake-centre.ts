@@ -151,6 +151,8 @@ export class FakeCentre {
     return {
       total: desk.capacityTotal,
       reserved: this.fault === 'overbooked, in secret' ? 0 : this.reserved(desk),
+      interruptible: 0,
+      override: 0,
     };
   }
 

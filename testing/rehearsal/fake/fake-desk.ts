@@ -116,6 +116,9 @@ export class FakeDesk {
     const common = { channel: 'chat', workstream: 'Chat', waitingSince: at };
     return {
       presence: this.available ? 'available' : 'offline',
+      presenceSetting: null,
+      presenceManual: true,
+      consultations: [],
       capacity: this.#centre.claimed(this),
       offers: mine
         .filter((c) => c.offered)
@@ -124,6 +127,7 @@ export class FakeDesk {
           offerId: c.id,
           conversationId: c.id,
           state: 'pending',
+          kind: 'matched',
           customerName: c.customer.name,
           queueName: 'Support',
           escalationReason: null,

@@ -13,7 +13,7 @@ import {
 import type { Presence } from '../../../contracts/words.ts';
 import { useDesk, useModel } from './context.tsx';
 import { useNotices } from './notices.tsx';
-import { choosable, presenceBadges, presenceHints, presenceLabels } from './words.ts';
+import { automaticHints, choosable, presenceBadges, presenceHints, presenceLabels } from './words.ts';
 
 const useStyles = makeStyles({
   label: { '@media (max-width: 720px)': { display: 'none' } },
@@ -33,9 +33,14 @@ export function PresenceMenu() {
   const model = useModel();
   const { attempt } = useNotices();
   const presence = useDesk((state) => state.desk?.presence ?? null);
+  const custom = useDesk((state) => state.desk?.presenceSetting?.name ?? null);
+  const manual = useDesk((state) => state.desk?.presenceManual ?? true);
   if (presence === null) return null;
+  const label = custom ?? presenceLabels[presence];
+  const why = manual ? undefined : automaticHints[presence];
   const choose = (chosen: Presence) => {
-    if (chosen === 'inactive' || chosen === presence) return;
+    // Choosing what follows from work by itself keeps it: Do not disturb then stays after the last conversation.
+    if (chosen === 'inactive' || (chosen === presence && manual && custom === null)) return;
     void attempt('Your presence was not changed', () => model.setPresence(chosen));
   };
   return (
@@ -48,16 +53,14 @@ export function PresenceMenu() {
         <MenuButton
           appearance="subtle"
           className={styles.button}
-          aria-label={`Presence: ${presenceLabels[presence]}`}
+          aria-label={`Presence: ${label}`}
           icon={<PresenceBadge status={presenceBadges[presence]} size="small" aria-hidden="true" />}
         >
-          <span className={styles.label}>{presenceLabels[presence]}</span>
+          <span className={styles.label}>{label}</span>
         </MenuButton>
       </MenuTrigger>
       <MenuPopover>
-        {presence === 'inactive' && (
-          <Text className={styles.why}>You missed an offer — set yourself available.</Text>
-        )}
+        {why && <Text className={styles.why}>{why}</Text>}
         <MenuList>
           {choosable.map((value) => (
             <MenuItemRadio

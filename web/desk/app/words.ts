@@ -21,6 +21,14 @@ export const presenceHints: Record<Presence, string> = {
   inactive: 'You missed an offer',
 };
 
+/** Why a presence is what it is that nobody chose. */
+export const automaticHints: Partial<Record<Presence, string>> = {
+  busy: 'You have conversations. You are available again when they are over.',
+  do_not_disturb: 'Your capacity is full. You get offers again when a conversation is over.',
+  offline: 'Your connection was lost.',
+  inactive: 'You missed an offer — set yourself available.',
+};
+
 /** The presences a representative may choose. */
 export const choosable = [
   'available',

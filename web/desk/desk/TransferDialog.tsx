@@ -85,7 +85,7 @@ export function TransferDialog({
     setError(null);
     try {
       const why = reason.trim();
-      const { staffed } = await client.request('conversation.transfer', {
+      const { staffed, warning } = await client.request('conversation.transfer', {
         conversationId,
         queueId: chosen.queueId,
         ...(why === '' ? {} : { reason: why }),
@@ -95,7 +95,7 @@ export function TransferDialog({
         notify(
           'warning',
           `Transferred to ${chosen.name}`,
-          'Nobody is available there now. The conversation waits in the queue.',
+          warning ?? 'Nobody is available there now. The conversation waits in the queue.',
         );
       onClose();
     } catch (failure) {

@@ -79,7 +79,18 @@ export class DeskModel {
   async setPresence(presence: Exclude<Presence, 'inactive'>): Promise<void> {
     const answer = await this.client.request('presence.set', { presence }, { repeatable: true });
     this.store.set((state) =>
-      state.desk ? { ...state, desk: { ...state.desk, presence: answer.presence } } : state,
+      state.desk
+        ? {
+            ...state,
+            desk: {
+              ...state.desk,
+              presence: answer.presence,
+              presenceManual: true,
+              presenceSetting:
+                answer.presenceId === null ? null : { presenceId: answer.presenceId, name: answer.name },
+            },
+          }
+        : state,
     );
   }
 

@@ -8,9 +8,9 @@ const presences = [
 
 describe('a presence by its name', () => {
   it.each([
-    ['do_not_disturb', { presence: 'do_not_disturb', presenceId: null, label: 'do_not_disturb' }],
-    ['0000-lunch', { presence: 'away', presenceId: '0000-lunch', label: 'Lunch' }],
-    ['chat ONLY', { presence: 'available', presenceId: '0000-chat', label: 'Chat only' }],
+    ['do_not_disturb', { presence: 'do_not_disturb', presenceId: null, name: 'do_not_disturb' }],
+    ['0000-lunch', { presence: 'away', presenceId: '0000-lunch', name: 'Lunch' }],
+    ['chat ONLY', { presence: 'available', presenceId: '0000-chat', name: 'Chat only' }],
     ['inactive', null],
     ['', null],
   ])('%j', (ref, found) => {

@@ -11,8 +11,8 @@ import type { Load } from './automaton.ts';
 export interface ChosenPresence {
   readonly presence: Exclude<Presence, 'inactive'>;
   readonly presenceId: string | null;
-  /** As people read it. */
-  readonly label: string;
+  /** The custom presence's; the base presence's word without one. */
+  readonly name: string;
 }
 
 export const basePresences = ['available', 'busy', 'do_not_disturb', 'away', 'offline'] as const;
@@ -20,11 +20,11 @@ export const basePresences = ['available', 'busy', 'do_not_disturb', 'away', 'of
 /** A base presence by its word, or a custom one by id or name (small and capital letters alike); null when unknown. */
 export function findPresence(presences: readonly PresenceSetting[], ref: PresenceRef): ChosenPresence | null {
   const base = basePresences.find((word) => word === ref);
-  if (base) return { presence: base, presenceId: null, label: base };
+  if (base) return { presence: base, presenceId: null, name: base };
   const wanted = ref.toLowerCase();
   const custom =
     presences.find((p) => p.presenceId === wanted) ?? presences.find((p) => p.name.toLowerCase() === wanted);
-  return custom ? { presence: custom.base, presenceId: custom.presenceId, label: custom.name } : null;
+  return custom ? { presence: custom.base, presenceId: custom.presenceId, name: custom.name } : null;
 }
 
 /**
