@@ -14,6 +14,7 @@ export function applyChange(state: RouterState, change: RouterChange): void {
       if (now) {
         state.roster.setState(place, now);
         state.ledger.begin(place, now.lastReleasedAt, now.lastAssignedAt);
+        state.ledger.countFinishedAfter(place, now.lastReleasedAt);
         state.free(place);
       }
       state.unparkFor(setting.userId);
@@ -91,7 +92,7 @@ function reserve(state: RouterState, reservation: Reservation): void {
 function release(state: RouterState, conversationId: string, at: number): void {
   const held = state.ledger.get(conversationId);
   touch(state, conversationId);
-  if (!held || at < held.reservedAt) return;
+  if (!held) return;
   // An offer that was never accepted was no work: nothing of it is finished.
   const ended = held.ended ?? (state.offers.has(conversationId) ? 'refused' : null);
   state.ledger.release(held, at, ended, state.day.at(at));
@@ -117,18 +118,20 @@ function endOffer(state: RouterState, ended: Extract<RouterChange, { kind: 'offe
   const { conversationId, userId, outcome, at } = ended;
   const out = state.offers.get(conversationId);
   const held = state.ledger.get(conversationId);
-  if (out?.offer.offerId === ended.offerId) {
+  const isOut = out?.offer.offerId === ended.offerId;
+  if (isOut) {
     state.offers.delete(conversationId);
     state.deadlines.set(out, Number.POSITIVE_INFINITY);
   }
-  if (held && held.userId === userId && outcome !== 'accepted' && at >= held.reservedAt)
+  // By the clock, or by name: clocks may be behind.
+  if (held && held.userId === userId && outcome !== 'accepted' && (isOut || at >= held.reservedAt))
     held.ended = outcome === 'withdrawn' ? 'withdrawn' : 'refused';
   const waiting = state.waiting.get(conversationId);
   if (!waiting) return;
   state.unpark(waiting);
   state.look(waiting);
-  // One from before it entered this queue was another stay's.
-  if (at < waiting.item.queuedAt) return;
+  // What is told twice counts once.
+  if (!isOut) return;
   if (outcome === 'declined') state.refuse(waiting, { userId, cause: 'declined', at });
   if (outcome === 'timed_out') state.refuse(waiting, { userId, cause: 'missed', at });
 }

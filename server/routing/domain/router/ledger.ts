@@ -17,6 +17,8 @@ export class Ledger {
   readonly #holdings: Held[][] = [];
   /** Epoch milliseconds: when something was last assigned for good. */
   readonly #assigned: number[] = [];
+  /** By place. Epoch milliseconds: what was finished by then was counted in the tables. */
+  readonly #finishedTold: number[] = [];
 
   constructor(roster: Roster) {
     this.#roster = roster;
@@ -39,6 +41,11 @@ export class Ledger {
     this.#roster.released[place] = lastReleasedAt;
     this.#assigned[place] = lastAssignedAt;
     this.#refreshTimes(place);
+  }
+
+  /** What was finished was read from the tables: releases that the log tells of later may be in it already. */
+  countFinishedAfter(place: number, at: number): void {
+    this.#finishedTold[place] = at;
   }
 
   /** Takes it in; whatever the conversation held before is given up for it. */
@@ -69,7 +76,8 @@ export class Ledger {
   /** Its work is over: what was finished counts on its day, what was withdrawn leaves no trace. */
   release(held: Held, at: number, ended: Held['ended'], day: number): void {
     const { place } = held;
-    if (ended === null && !held.override) {
+    const counts = at > (this.#finishedTold[place] ?? Number.NEGATIVE_INFINITY);
+    if (ended === null && counts && !held.override) {
       for (const profileId of held.profileIds) {
         const column = this.#roster.profile(profileId);
         if (column.endOfDay) column.finish(place, day);

@@ -25,7 +25,7 @@ export class Planner {
   /** A plan had no room for all: the next one goes on. */
   #unfinished = false;
   #touched: QueueLine[] = [];
-  /** Placed anew since the last whole plan: to be overflowed, alerted, and given their next deadline. */
+  /** Placed anew since the last whole plan: to be overflowed and told of. */
   #looked: Waiting[] = [];
   readonly #knownRosters = new Set<string>();
 
@@ -127,6 +127,7 @@ export class Planner {
       waiting.dirty = false;
       if (state.waiting.get(waiting.id) !== waiting) continue;
       state.place(waiting, now);
+      state.deadlines.set(waiting, nextDue(waiting, now));
       this.#looked.push(waiting);
       const { line } = waiting;
       if (!line || !waiting.standing) continue;
@@ -191,6 +192,7 @@ export class Planner {
     const override = !terms.needsCapacity && roomAgainst(roster, terms, place) !== none;
     const { units, interruptible, interrupts, autoAccept, offerTimeoutSeconds } = workstream;
     line.leave(waiting);
+    this.#state.deadlines.set(waiting, Number.POSITIVE_INFINITY);
     ledger.hold(
       { conversationId: waiting.id, userId, units, profileIds, interruptible, override, reservedAt: now },
       true,
@@ -212,7 +214,7 @@ export class Planner {
     };
   }
 
-  /** Nobody is left who could be given anything: the rest is overflowed, told, or waits for its next deadline. */
+  /** Nobody is left who could be given anything: the rest is overflowed, told of, or goes on waiting. */
   #finish(now: number, overflows: PlannedOverflow[], alerts: PlannedAlert[]): void {
     const state = this.#state;
     for (const line of this.#touched) line.forgetPlan();
@@ -230,8 +232,8 @@ export class Planner {
         overflows.push(overflow);
         waiting.line!.leave(waiting);
         waiting.overflowing = true;
+        state.deadlines.set(waiting, Number.POSITIVE_INFINITY);
       }
-      state.deadlines.set(waiting, nextDue(waiting, now));
     }
     this.#looked = [];
     alerts.sort((a, b) => compareIds(a.conversationId, b.conversationId) || compareIds(a.kind, b.kind));
