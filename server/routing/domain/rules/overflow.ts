@@ -136,7 +136,7 @@ export function followOverflow(
     checks.push({ ...check, impossible });
     if (impossible !== null) {
       const outcome = fallBack(reached, from, setting);
-      // The fallback may be the second way out of a queue it has come to: then it overflowed from that one, too.
+      // Also those whose action was not possible: the fallback queue leads it away from them.
       const left = reached
         .map((one) => one.queueId)
         .filter((id) => id !== outcome.queueId && !from.includes(id));
