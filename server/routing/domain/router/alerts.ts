@@ -27,7 +27,12 @@ export function alertsOf(state: RouterState, waiting: Waiting): PlannedAlert[] {
     if (refused >= alertAfterOffers || (limited.length > 0 && isRefusedByAll(state, waiting, line, limited)))
       raise('nobody_accepts', { offers: refused, representatives: refusals.length });
   }
-  if (waiting.stage === 'open' && qualifierOf(state, line, lastNeed(state, waiting, line, need)) === nobody)
+  // Who is being asked qualifies.
+  if (
+    waiting.standing &&
+    waiting.stage === 'open' &&
+    qualifierOf(state, line, lastNeed(state, waiting, line, need)) === nobody
+  )
     raise('nobody_qualifies', {
       skills: need.skills,
       profileIds: need.profileIds,

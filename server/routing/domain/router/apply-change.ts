@@ -9,12 +9,11 @@ export function applyChange(state: RouterState, change: RouterChange): void {
       state.configure(change.configuration);
       return;
     case 'representative': {
-      const { setting, state: now } = change;
+      const { setting, state: theirs } = change;
       const place = state.setRepresentative(setting);
-      if (now) {
-        state.roster.setState(place, now);
-        state.ledger.begin(place, now.lastReleasedAt, now.lastAssignedAt);
-        state.ledger.countFinishedAfter(place, now.lastReleasedAt);
+      if (theirs) {
+        state.roster.setState(place, theirs);
+        state.ledger.begin(place, theirs.lastReleasedAt, theirs.lastAssignedAt);
         state.free(place);
       }
       state.unparkFor(setting.userId);

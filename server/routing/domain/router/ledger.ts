@@ -17,7 +17,10 @@ export class Ledger {
   readonly #holdings: Held[][] = [];
   /** Epoch milliseconds: when something was last assigned for good. */
   readonly #assigned: number[] = [];
-  /** By place. Epoch milliseconds: what was finished by then was counted in the tables. */
+  /** What was finished on `#countedOn`, by conversation and instant: told twice it counts once. */
+  readonly #counted = new Set<string>();
+  #countedOn = 0;
+  /** By place. Epoch milliseconds: what was finished by then is in what the tables said of them. */
   readonly #finishedTold: number[] = [];
 
   constructor(roster: Roster) {
@@ -36,16 +39,12 @@ export class Ledger {
     return this.#held.values();
   }
 
-  /** What was known before the reservations at hand. */
+  /** What the tables say of them, beside the reservations: every release until the last one is in it. */
   begin(place: number, lastReleasedAt: number, lastAssignedAt: number): void {
     this.#roster.released[place] = lastReleasedAt;
     this.#assigned[place] = lastAssignedAt;
+    this.#finishedTold[place] = lastReleasedAt;
     this.#refreshTimes(place);
-  }
-
-  /** What was finished was read from the tables: releases that the log tells of later may be in it already. */
-  countFinishedAfter(place: number, at: number): void {
-    this.#finishedTold[place] = at;
   }
 
   /** Takes it in; whatever the conversation held before is given up for it. */
@@ -76,8 +75,7 @@ export class Ledger {
   /** Its work is over: what was finished counts on its day, what was withdrawn leaves no trace. */
   release(held: Held, at: number, ended: Held['ended'], day: number): void {
     const { place } = held;
-    const counts = at > (this.#finishedTold[place] ?? Number.NEGATIVE_INFINITY);
-    if (ended === null && counts && !held.override) {
+    if (ended === null && !held.override && this.#isNews(held, at, day)) {
       for (const profileId of held.profileIds) {
         const column = this.#roster.profile(profileId);
         if (column.endOfDay) column.finish(place, day);
@@ -85,6 +83,17 @@ export class Ledger {
     }
     if (ended !== 'withdrawn') this.#roster.released[place] = Math.max(this.#roster.released[place]!, at);
     this.remove(held.conversationId);
+  }
+
+  #isNews({ conversationId, reservedAt, place, profileIds }: Held, at: number, day: number): boolean {
+    if (profileIds.length === 0 || at <= (this.#finishedTold[place] ?? Number.NEGATIVE_INFINITY))
+      return false;
+    if (day !== this.#countedOn) this.#counted.clear();
+    this.#countedOn = day;
+    const work = `${conversationId} ${reservedAt}`;
+    if (this.#counted.has(work)) return false;
+    this.#counted.add(work);
+    return true;
   }
 
   /** As if it had never been held. */
@@ -126,7 +135,7 @@ export class Ledger {
   /** What is wrong, in words. */
   check(): string[] {
     const wrong: string[] = [];
-    const { roster } = { roster: this.#roster };
+    const roster = this.#roster;
     for (let place = 0; place < roster.size; place += 1) {
       const sums = { firm: 0, soft: 0, conversations: 0 };
       const places = new Map<string, number>();

@@ -222,8 +222,8 @@ export function randomState(dice: Dice, now: number): RepresentativeState {
   return {
     ...presence,
     connected: dice.chance(80),
-    lastReleasedAt: dice.chance(20) ? Number.NEGATIVE_INFINITY : now - dice.upTo(6) * 10 * second,
-    lastAssignedAt: dice.chance(20) ? Number.NEGATIVE_INFINITY : now - dice.upTo(6) * 10 * second,
+    lastReleasedAt: dice.chance(20) ? Number.NEGATIVE_INFINITY : now - (1 + dice.upTo(6)) * 10 * second,
+    lastAssignedAt: dice.chance(20) ? Number.NEGATIVE_INFINITY : now - (1 + dice.upTo(6)) * 10 * second,
     finished: [],
   };
 }
