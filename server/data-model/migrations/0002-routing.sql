@@ -138,6 +138,8 @@ alter table representative
   -- For custom assignment rules: {"region": "north", …}
   add column attributes jsonb not null default '{}';
 update representative set connected = connected_until > now();
+-- Never: a router that follows the log knows no more of somebody new, and must come to the same decisions.
+alter table representative alter column last_capacity_released_at set default '-infinity';
 -- A limit may be lowered under what is held, which then runs down; taking more than the limit stays impossible.
 alter table representative drop constraint capacity_never_exceeded, add check (capacity_reserved >= 0);
 create function refuse_capacity_breach() returns trigger language plpgsql as $$
