@@ -10,7 +10,16 @@ import type { Scalar } from './condition.ts';
 /** Longer text is looked at no further: a rule must not cost what a customer pastes. */
 const longestText = 10_000;
 
-export const fold = (text: string): string =>
+/** The message that rule after rule looks at is folded once. */
+const lately = { text: '', folded: '' };
+
+export function fold(text: string): string {
+  if (text.length < 100) return foldOnce(text);
+  if (text !== lately.text) Object.assign(lately, { text, folded: foldOnce(text) });
+  return lately.folded;
+}
+
+const foldOnce = (text: string): string =>
   (text.length > longestText ? text.slice(0, longestText) : text).normalize('NFC').trim().toLowerCase();
 
 export const isScalar = (value: unknown): value is Scalar =>
