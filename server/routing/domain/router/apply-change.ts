@@ -54,6 +54,10 @@ export function applyChange(state: RouterState, change: RouterChange): void {
     case 'offered':
       offer(state, change.offer);
       return;
+    case 'not_offered':
+      state.forgetOffer(change.conversationId);
+      touch(state, change.conversationId);
+      return;
     case 'offer_ended':
       endOffer(state, change);
       return;
@@ -118,10 +122,7 @@ function endOffer(state: RouterState, ended: Extract<RouterChange, { kind: 'offe
   const out = state.offers.get(conversationId);
   const held = state.ledger.get(conversationId);
   const isOut = out?.offer.offerId === ended.offerId;
-  if (isOut) {
-    state.offers.delete(conversationId);
-    state.deadlines.set(out, Number.POSITIVE_INFINITY);
-  }
+  if (isOut) state.forgetOffer(conversationId);
   // By the clock, or by name: clocks may be behind.
   if (held && held.userId === userId && outcome !== 'accepted' && (isOut || at >= held.reservedAt))
     held.ended = outcome === 'withdrawn' ? 'withdrawn' : 'refused';

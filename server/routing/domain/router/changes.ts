@@ -102,6 +102,8 @@ export type RouterChange =
   | { readonly kind: 'reserved'; readonly reservation: Reservation }
   | { readonly kind: 'released'; readonly conversationId: string; readonly at: number }
   | { readonly kind: 'offered'; readonly offer: PendingOffer }
+  /** Nothing is out for it: what a look at the tables says, and no event. */
+  | { readonly kind: 'not_offered'; readonly conversationId: string }
   /** The offer is over without an accept; `declined` and `timed_out` count against the representative. */
   | {
       readonly kind: 'offer_ended';

@@ -106,12 +106,12 @@ export class RouterState {
     const before = this.linesOf(place);
     const after = [...this.lines.values()].filter((line) => isMember(setting, line.setting));
     this.#linesOf[place] = after;
-    for (const line of before)
-      if (!after.includes(line))
-        line.setMembers(
-          Array.from(line.members).filter((one) => one !== place),
-          this.roster,
-        );
+    for (const line of before) {
+      if (after.includes(line)) continue;
+      const others = Array.from(line.members).filter((one) => one !== place);
+      line.setMembers(others, this.roster);
+      line.freed = line.freed.filter((one) => one !== place);
+    }
     for (const line of after)
       if (before.includes(line)) line.setRings(this.roster);
       else line.setMembers([...line.members, place], this.roster);
@@ -180,6 +180,14 @@ export class RouterState {
     this.look(waiting);
   }
 
+  /** Whatever is out for it is over. */
+  forgetOffer(conversationId: string): void {
+    const out = this.offers.get(conversationId);
+    if (!out) return;
+    this.offers.delete(conversationId);
+    this.deadlines.set(out, Number.POSITIVE_INFINITY);
+  }
+
   /** It waits no more. */
   leave(conversationId: string): void {
     const waiting = this.waiting.get(conversationId);
@@ -191,10 +199,9 @@ export class RouterState {
     this.waiting.delete(conversationId);
   }
 
-  /** Somebody declined or missed it. */
+  /** Somebody declined or missed it, which nobody told before. */
   refuse(waiting: Waiting, refusal: Omit<Refusal, 'times'>): void {
     const before = waiting.refusals.find(({ userId }) => userId === refusal.userId);
-    if (before && before.at >= refusal.at) return;
     const others = waiting.refusals.filter(({ userId }) => userId !== refusal.userId);
     waiting.refusals = [...others, { ...refusal, times: (before?.times ?? 0) + 1 }];
     this.look(waiting);
