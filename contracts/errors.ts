@@ -154,6 +154,24 @@ export const errorCatalogue = define({
     status: 409,
     message: 'The voice command was settled with another outcome before. Reload the list.',
   },
+  'configuration.invalid': {
+    status: 400,
+    message:
+      'The configuration cannot be applied, and nothing was changed. Correct the places listed in details.',
+  },
+  'configuration.in_use': {
+    status: 409,
+    message:
+      'What the configuration takes out is still in use, and nothing was changed. See the places in details.',
+  },
+  'configuration.conflict': {
+    status: 409,
+    message: 'Somebody changed the configuration meanwhile. Export it again, and make your change to that.',
+  },
+  'configuration.version_not_found': {
+    status: 404,
+    message: 'There is no such version of the configuration. Choose one from the list of versions.',
+  },
   'realtime.unknown_operation': {
     status: 400,
     message: 'The socket does not know this operation. Check the protocol page.',

@@ -14,6 +14,25 @@ export { setPresence } from './commands/set-presence.ts';
 export { settleVoiceCommand } from './commands/settle-voice-command.ts';
 export { abandon, takeIn } from './commands/take-in.ts';
 export { withdrawOffer } from './commands/withdraw-offer.ts';
+export { announceRepresentatives } from './configuration/commands/announce-representatives.ts';
+export {
+  type AppliedConfiguration,
+  type ApplyRequest,
+  applyConfiguration,
+  revertConfiguration,
+} from './configuration/commands/apply-configuration.ts';
+export {
+  type ConfigurationChange,
+  touchConfiguration,
+} from './configuration/commands/touch-configuration.ts';
+export { printDifferences } from './configuration/document/diff-documents.ts';
+export {
+  configurationVersion,
+  configurationVersions,
+  diffConfiguration,
+  type ExportedConfiguration,
+  exportConfiguration,
+} from './configuration/queries/configuration.ts';
 export { onConversationClosed } from './consumers/on-conversation-closed.ts';
 export { onConversationQueued } from './consumers/on-conversation-queued.ts';
 export { onRoutingRequested } from './consumers/on-routing-requested.ts';

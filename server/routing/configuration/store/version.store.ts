@@ -52,3 +52,37 @@ export async function insertVersion(tx: Tx, version: NewVersion): Promise<void> 
     })
     .execute();
 }
+
+/** The YAML of a version; undefined when there is none of this number. */
+export async function versionDocument(
+  tx: Pick<Tx, 'run'>,
+  organizationId: string,
+  version: number,
+): Promise<string | undefined> {
+  const [row] = await tx.run<{ document: string }>(
+    'select document from configuration_version where organization_id = $1 and version = $2',
+    [organizationId, version],
+  );
+  return row?.document;
+}
+
+export interface VersionEntry {
+  version: number;
+  appliedAt: Date;
+  appliedBy: string;
+  comment: string;
+}
+
+/** The newest first. @param before only versions below this number */
+export async function listVersionRows(
+  tx: Pick<Tx, 'run'>,
+  organizationId: string,
+  before: number | undefined,
+  most: number,
+): Promise<VersionEntry[]> {
+  return await tx.run<VersionEntry & Record<string, unknown>>(
+    `select version, applied_at as "appliedAt", applied_by as "appliedBy", comment from configuration_version
+     where organization_id = $1 and ($2::int is null or version < $2) order by version desc limit $3`,
+    [organizationId, before ?? null, most],
+  );
+}
