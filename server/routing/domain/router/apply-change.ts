@@ -118,10 +118,10 @@ export function putOut(state: RouterState, pending: PendingOffer): void {
 }
 
 function endOffer(state: RouterState, ended: Extract<RouterChange, { kind: 'offer_ended' }>): void {
-  const { conversationId, userId, outcome, at } = ended;
+  const { offerId, conversationId, userId, outcome, at } = ended;
   const out = state.offers.get(conversationId);
   const held = state.ledger.get(conversationId);
-  const isOut = out?.offer.offerId === ended.offerId;
+  const isOut = out?.offer.offerId === offerId;
   if (isOut) state.forgetOffer(conversationId);
   // By the clock, or by name: clocks may be behind.
   if (held && held.userId === userId && outcome !== 'accepted' && (isOut || at >= held.reservedAt))
@@ -132,8 +132,8 @@ function endOffer(state: RouterState, ended: Extract<RouterChange, { kind: 'offe
   state.look(waiting);
   // What is told twice counts once.
   if (!isOut) return;
-  if (outcome === 'declined') state.refuse(waiting, { userId, cause: 'declined', at });
-  if (outcome === 'timed_out') state.refuse(waiting, { userId, cause: 'missed', at });
+  if (outcome === 'declined') state.refuse(waiting, offerId, { userId, cause: 'declined', at });
+  if (outcome === 'timed_out') state.refuse(waiting, offerId, { userId, cause: 'missed', at });
 }
 
 /** There is news of a conversation. */

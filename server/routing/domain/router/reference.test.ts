@@ -29,6 +29,7 @@ class Run {
   #now: number;
   #conversations = 0;
   #version = 1;
+  #plans = 0;
   /** What the log says of what was carried out: told with the next changes. */
   #log: RouterChange[] = [];
 
@@ -94,7 +95,8 @@ class Run {
     }
     const all = [...plan.assignments, ...plan.overflows].map(({ conversationId }) => conversationId);
     const refused = dice.some(all, 10);
-    const offerIdOf = (conversationId: string) => `offer ${conversationId} ${now}`;
+    this.#plans += 1;
+    const offerIdOf = (conversationId: string) => `offer ${conversationId} of plan ${this.#plans}`;
     const offers = plan.assignments
       .filter(({ conversationId }) => !refused.includes(conversationId))
       .map(({ conversationId, offerTimeoutSeconds }) => ({

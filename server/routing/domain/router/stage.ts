@@ -1,10 +1,10 @@
 /**
  * Who is asked before everybody else: the one a transfer goes to, then whoever had it last, then the preferred.
  *
- * Stated fallback: a transfer to somebody holds until they declined or missed it, are deactivated, or
- * `affinityWaitSeconds` passed since it was queued (with null: until they are away or disconnected). The same and the
- * preferred representatives are waited for as long, with null for as long as it takes; one who declined or missed it
- * is not waited for any more. Afterwards everybody in the queue is asked, they among them. Those named need not be in
+ * Stated fallback: a transfer to somebody holds until they declined or missed it, are deactivated, or are away or
+ * disconnected; who is away is waited for `affinityWaitSeconds` from when it was queued (with null: not at all). The same
+ * and the preferred representatives are waited for as long, with null for as long as it takes; one who declined or
+ * missed it is not waited for any more. Afterwards everybody in the queue is asked, they among them. Those named need not be in
  * the queue nor have its skills; they need presence and capacity.
  */
 import { absence, none } from './eligibility.ts';
@@ -41,7 +41,8 @@ const open: StageNow = { stage: 'open', named: [] };
 
 export function stageOf(waiting: Waiting, need: Need, roster: Roster, now: number): StageNow {
   const { demand } = waiting.item;
-  if (namedOf(waiting).length === 0 || now >= affinityEnd(waiting, need)) return open;
+  if (namedOf(waiting).length === 0) return open;
+  const isWaitedFor = now < affinityEnd(waiting, need);
   const mayBeAsked = (userId: string | null): userId is string => {
     const place = userId === null ? -1 : roster.placeOf(userId);
     return place >= 0 && roster.active[place] === 1 && !waiting.refusals.some((one) => one.userId === userId);
@@ -49,9 +50,11 @@ export function stageOf(waiting: Waiting, need: Need, roster: Roster, now: numbe
   const { directed } = demand;
   if (mayBeAsked(directed)) {
     const place = roster.placeOf(directed);
-    if (need.workstream.affinityWaitSeconds !== null || absence(roster, need.named, place) === none)
+    const isHere = absence(roster, need.named, place) === none;
+    if (isHere || (isWaitedFor && need.workstream.affinityWaitSeconds !== null))
       return { stage: 'directed', named: [place] };
   }
+  if (!isWaitedFor) return open;
   const named = [...new Set([demand.same, ...demand.preferred].filter(mayBeAsked))];
   if (named.length === 0) return open;
   return { stage: 'affinity', named: named.map((userId) => roster.placeOf(userId)) };

@@ -163,6 +163,7 @@ export class RouterState {
       known.stays = item.demand.stays || (sameStay && known.stays);
       if (!sameStay) {
         known.alerts = null;
+        known.refusedOffers = [];
         known.overflowAgainAt = 0;
       }
       known.line = null;
@@ -199,8 +200,11 @@ export class RouterState {
     this.waiting.delete(conversationId);
   }
 
-  /** Somebody declined or missed it, which nobody told before. */
-  refuse(waiting: Waiting, refusal: Omit<Refusal, 'times'>): void {
+  /** Somebody declined or missed it. What is told again, or was in what was told of it, counts once. */
+  refuse(waiting: Waiting, offerId: string, refusal: Omit<Refusal, 'times'>): void {
+    const isTold = ({ userId, at }: Refusal) => userId === refusal.userId && at >= refusal.at;
+    if (waiting.refusedOffers.includes(offerId) || waiting.item.refusals.some(isTold)) return;
+    waiting.refusedOffers.push(offerId);
     const before = waiting.refusals.find(({ userId }) => userId === refusal.userId);
     const others = waiting.refusals.filter(({ userId }) => userId !== refusal.userId);
     waiting.refusals = [...others, { ...refusal, times: (before?.times ?? 0) + 1 }];

@@ -17,6 +17,8 @@ export class Waiting implements Target {
   readonly id: string;
   item: Item;
   refusals: readonly Refusal[];
+  /** Ids of the offers whose end is in `refusals`, beside what it came with. */
+  refusedOffers: string[] = [];
   stays: boolean;
   alerts: AlertKind[] | null = null;
 

@@ -159,7 +159,6 @@ export class Mirror {
     const item = this.items.get(conversationId);
     if (!item || (outcome !== 'declined' && outcome !== 'timed_out')) return;
     const before = item.refusals.find((one) => one.userId === userId);
-    if (before && before.at >= at) return;
     const refusal: Refusal = {
       userId,
       cause: outcome === 'declined' ? 'declined' : 'missed',

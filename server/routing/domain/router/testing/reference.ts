@@ -153,16 +153,17 @@ function namedFor(
   now: number,
 ): { userIds: string[]; directed: boolean } | null {
   const { affinityWaitSeconds: wait } = workstream;
-  if (wait !== null && now - item.queuedAt >= wait * 1000) return null;
+  const isOver = wait !== null && now - item.queuedAt >= wait * 1000;
   const usable = (userId: string | null): userId is string =>
     userId !== null &&
     world.people.get(userId)?.setting.active === true &&
     item.refusals.every((refusal) => refusal.userId !== userId);
   const { directed, same, preferred } = item.demand;
   if (usable(directed)) {
-    if (wait !== null || isPresent(world.people.get(directed)!, workstream.allowedPresences))
+    if ((wait !== null && !isOver) || isPresent(world.people.get(directed)!, workstream.allowedPresences))
       return { userIds: [directed], directed: true };
   }
+  if (isOver) return null;
   const userIds = [same, ...preferred].filter(usable);
   return userIds.length > 0 ? { userIds, directed: false } : null;
 }
