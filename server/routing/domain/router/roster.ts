@@ -9,7 +9,7 @@ import { PresenceTable } from './presences.ts';
 
 const firstRoom = 64;
 /** Before anything: those who never had anything come first. */
-const never = Number.NEGATIVE_INFINITY;
+export const never = 0;
 
 export class Roster {
   readonly presences = new PresenceTable();

@@ -163,7 +163,6 @@ export class RouterState {
       known.stays = item.demand.stays || (sameStay && known.stays);
       if (!sameStay) {
         known.alerts = null;
-        known.refusedOffers = [];
         known.overflowAgainAt = 0;
       }
       known.line = null;

@@ -17,8 +17,8 @@ export class Waiting implements Target {
   readonly id: string;
   item: Item;
   refusals: readonly Refusal[];
-  /** Ids of the offers whose end is in `refusals`, beside what it came with. */
-  refusedOffers: string[] = [];
+  /** Ids of the offers whose end was told, also in earlier stays. */
+  readonly refusedOffers: string[] = [];
   stays: boolean;
   alerts: AlertKind[] | null = null;
 
