@@ -1,6 +1,6 @@
 /** Who holds what: reservations with the roster's sums. Every sum on the roster changes here and nowhere else. */
 import type { Reservation } from './changes.ts';
-import type { Roster } from './roster.ts';
+import { never, type Roster } from './roster.ts';
 
 export interface Held extends Reservation {
   readonly place: number;
@@ -39,12 +39,17 @@ export class Ledger {
     return this.#held.values();
   }
 
-  /** What the tables say of them, beside the reservations: every release until the last one is in it. */
+  /** What the tables say of them, beside the reservations. */
   begin(place: number, lastReleasedAt: number, lastAssignedAt: number): void {
     this.#roster.released[place] = lastReleasedAt;
     this.#assigned[place] = lastAssignedAt;
-    this.#finishedTold[place] = lastReleasedAt;
     this.#refreshTimes(place);
+  }
+
+  /** The same, read ahead of the log: every release until the last one is in it, and may be told again. */
+  readAhead(place: number, lastReleasedAt: number, lastAssignedAt: number): void {
+    this.begin(place, lastReleasedAt, lastAssignedAt);
+    this.#finishedTold[place] = lastReleasedAt;
   }
 
   /** Takes it in; whatever the conversation held before is given up for it. */
@@ -65,10 +70,7 @@ export class Ledger {
   /** It was really assigned. */
   confirm(held: Held): void {
     held.tentative = false;
-    this.#assigned[held.place] = Math.max(
-      this.#assigned[held.place] ?? Number.NEGATIVE_INFINITY,
-      held.reservedAt,
-    );
+    this.#assigned[held.place] = Math.max(this.#assigned[held.place] ?? never, held.reservedAt);
     this.#refreshTimes(held.place);
   }
 
@@ -123,7 +125,7 @@ export class Ledger {
   #refreshTimes(place: number): void {
     const roster = this.#roster;
     let idle = roster.released[place]!;
-    let assigned = this.#assigned[place] ?? Number.NEGATIVE_INFINITY;
+    let assigned = this.#assigned[place] ?? never;
     for (const held of this.#holdings[place] ?? []) {
       if (held.reservedAt > idle) idle = held.reservedAt;
       if (held.reservedAt > assigned) assigned = held.reservedAt;
