@@ -1,0 +1,178 @@
+/** One random day: steps of things that happen, the engine at work between them, and a check after every step. */
+import { Engine, type MakeDecider, type Trouble } from '../engine.ts';
+import { checkPlan } from '../oracle/check-plan.ts';
+import { TableCheck } from '../oracle/check-tables.ts';
+import { Random } from '../random.ts';
+import { addRepresentative } from '../world/people.ts';
+import { sweepHolds } from '../world/queueing.ts';
+import { answeredOf, snapshotOf } from '../world/snapshot.ts';
+import { World } from '../world/world.ts';
+import { makeConfiguration } from './configuration.ts';
+import { happenings } from './happenings.ts';
+import { makeSetting } from './people.ts';
+
+export interface Violation {
+  readonly step: number;
+  readonly problem: string;
+}
+
+const untroubled: Trouble = {
+  fails: () => false,
+  failsInPart: () => false,
+  chunk: () => 100,
+};
+/** More cycles than that in one instant are going in circles. */
+const mostCycles = 60;
+const all = 500;
+
+export class Day {
+  readonly world: World;
+  readonly #random: Random;
+  readonly #make: MakeDecider;
+  readonly #engine: Engine;
+  readonly #trouble: Trouble;
+  readonly #tables = new TableCheck();
+  #violations: Violation[] = [];
+  #step = 0;
+
+  constructor(seed: number, make: MakeDecider) {
+    const random = new Random(seed);
+    this.#random = random;
+    this.#make = make;
+    const start = Date.UTC(2026, 10, 2 + random.between(0, 20), random.between(0, 23), random.between(0, 59));
+    const configuration = makeConfiguration(random);
+    this.world = new World(configuration, start);
+    const people = random.chance(0.8) ? random.between(3, 12) : random.between(13, 40);
+    for (let i = 1; i <= people; i += 1) {
+      const setting = makeSetting(random, configuration, `r${String(i).padStart(2, '0')}`);
+      addRepresentative(this.world, setting, random.chance(0.75) ? 'available' : 'offline');
+    }
+    const rough = random.chance(0.5);
+    this.#trouble = {
+      fails: () => rough && random.chance(0.08),
+      failsInPart: () => rough && random.chance(0.1),
+      chunk: () => random.between(1, 20),
+    };
+    this.#engine = new Engine(this.world, make);
+  }
+
+  /** @returns what is wrong by then; empty when all is well. */
+  step(): readonly Violation[] {
+    this.#step += 1;
+    try {
+      this.#happen();
+      this.#work();
+      this.#find(this.#tables.check(this.world));
+      this.#find(this.#engine.router.check().map((one) => `inside: ${one}`));
+    } catch (error) {
+      this.#find([`thrown: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`]);
+    }
+    return this.#violations;
+  }
+
+  #find(problems: readonly string[]): void {
+    for (const problem of problems) this.#violations.push({ step: this.#step, problem });
+  }
+
+  #happen(): void {
+    const { world } = this;
+    const random = this.#random;
+    const passed = random.weighted<() => number>([
+      [50, () => 0],
+      [50, () => random.between(1, 8_000)],
+      [10, () => random.between(10_000, 120_000)],
+      [1, () => random.between(600_000, 36_000_000)],
+      // The clock is set back, a little or much.
+      [1, () => -random.between(1, 2_000)],
+      [1, () => -random.between(1, 300_000)],
+    ])();
+    // While a plan is out it would be claimed before it was decided.
+    if (passed >= 0 || !this.#engine.out) world.now += passed;
+    sweepHolds(world);
+    random.weighted(happenings)(world, random);
+  }
+
+  #work(): void {
+    const random = this.#random;
+    const engine = this.#engine;
+    if (random.chance(0.02)) engine.takeOver();
+    if (engine.out) {
+      if (random.chance(0.3)) return; // a slow transaction: more happens first
+      engine.carryOut(this.#trouble);
+    }
+    random.weighted([
+      [6, () => this.#settle()],
+      [3, () => this.#cycle(random.chance(0.5))],
+      [1, () => {}],
+    ])();
+  }
+
+  /** One cycle, on what has been read so far, which may be less than there is. */
+  #cycle(carriesOut: boolean): void {
+    const random = this.#random;
+    const engine = this.#engine;
+    const most = random.chance(0.2) ? random.between(1, 3) : all;
+    const end = this.world.log.end;
+    engine.read(random.chance(0.3) ? end - random.between(0, 6) : end, random.chance(0.2));
+    this.#plan(most);
+    if (carriesOut) engine.carryOut(this.#trouble);
+  }
+
+  /** As often as there is something to do. */
+  #settle(): void {
+    const engine = this.#engine;
+    for (let cycle = 1; ; cycle += 1) {
+      engine.read();
+      const planned = this.#plan(all);
+      if (engine.hasReadAll && !planned) return;
+      if (cycle > mostCycles) return this.#find(['idle: the engine goes in circles']);
+      if (this.#violations.length > 0) return;
+      engine.carryOut(untroubled);
+    }
+  }
+
+  /** @returns whether there is a plan. */
+  #plan(most: number): boolean {
+    const engine = this.#engine;
+    const { world } = this;
+    const judged = engine.hasReadAll && !engine.isAhead;
+    const staying = engine.overflowsRefused();
+    const compared = judged && staying.size === 0 && this.#random.chance(0.25);
+    const fresh = compared ? this.#rebuilt(most) : null;
+    const plan = engine.plan(most);
+    if (judged) {
+      this.#find(checkPlan(world, plan, most, staying));
+      if (fresh !== null && fresh !== shown(plan)) this.#find([`rebuilt: ${difference(fresh, shown(plan))}`]);
+    }
+    return plan !== null;
+  }
+
+  /** What a router built from the tables this moment would plan. */
+  #rebuilt(most: number): string {
+    const router = this.#make(snapshotOf(this.world), this.world.now);
+    router.apply(answeredOf(this.world), this.world.now);
+    return shown(router.plan(this.world.now, most));
+  }
+}
+
+/** In one order, whatever the order in which things that do not depend on each other came. */
+function shown(plan: ReturnType<Engine['plan']>): string {
+  if (!plan) return 'nothing';
+  const byId = <T>(list: readonly T[]) => list.map((one) => JSON.stringify(one)).sort();
+  return JSON.stringify(
+    {
+      assignments: plan.assignments,
+      overflows: byId(plan.overflows),
+      alerts: byId(plan.alerts),
+      expired: byId(plan.expired),
+    },
+    null,
+    1,
+  );
+}
+
+function difference(fresh: string, old: string): string {
+  const [a, b] = [fresh.split('\n'), old.split('\n')];
+  const at = a.findIndex((line, i) => line !== b[i]);
+  return `a new router plans otherwise from line ${at}: new ${a.slice(at, at + 4).join(' ')} / old ${b.slice(at, at + 4).join(' ')}`;
+}
