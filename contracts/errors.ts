@@ -112,6 +112,11 @@ export const errorCatalogue = define({
   'user.not_found': { status: 404, message: 'There is no such user. Check the name or id.' },
   'user.exists': { status: 409, message: 'A user with this name exists already. Choose another name.' },
   'skill.not_found': { status: 404, message: 'There is no such skill. Choose one from the list of skills.' },
+  'group.not_found': { status: 404, message: 'There is no such group. Add it to the configuration first.' },
+  'profile.not_found': {
+    status: 404,
+    message: 'There is no such capacity profile. Add it to the configuration first.',
+  },
   'channel.not_found': { status: 404, message: 'There is no such chat channel. Check its name.' },
   'topic.invalid': { status: 400, message: 'The topic cannot be read. Correct the place given in details.' },
   'topic.not_found': { status: 404, message: 'There is no such topic. Check its name.' },

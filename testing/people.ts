@@ -2,12 +2,12 @@
 
 import type { Presence, WorkKind } from '../contracts/words.ts';
 import { type House, type Tx, transact } from '../server/data-model/house/index.ts';
+import { announceRepresentative } from '../server/routing/configuration/commands/set-representative.ts';
 import { touchConfiguration } from '../server/routing/configuration/commands/touch-configuration.ts';
 import type {
   QueueSettingsColumn,
   WorkstreamSettingsColumn,
 } from '../server/routing/store/configuration.store.ts';
-import { representativeSettings } from '../server/routing/store/representative-settings.store.ts';
 
 export interface TestOrganization {
   organizationId: string;
@@ -173,14 +173,7 @@ export async function announceRepresentatives(
   tx: Tx,
   userIds: readonly string[],
 ): Promise<void> {
-  for (const setting of await representativeSettings(tx, tx.organizationId, userIds))
-    tx.append({
-      type: 'representative.configured',
-      representativeId: setting.userId,
-      actor: 'system',
-      at: house.clock.now(),
-      payload: { setting: { ...setting } },
-    });
+  for (const userId of userIds) await announceRepresentative(house, tx, userId, 'system');
 }
 
 /** Writes configuration tables as an administrator would change them: a new version, in effect at once. */

@@ -1,5 +1,6 @@
 /** Sign-in, users, queues and skills of the API. */
 import { z } from 'zod';
+import { AttributeValue } from '../configuration/scalars.ts';
 import { operation, staff } from '../operation.ts';
 import { Id, Role } from '../words.ts';
 import { Me } from './shapes.ts';
@@ -83,6 +84,10 @@ export const configurationOperations = {
           capacityTotal: z.number().int(),
           queues: z.array(z.string()),
           skills: z.array(z.object({ name: z.string(), proficiency: z.number().int() })),
+          groups: z.array(z.string()),
+          /** Capacity profiles with the limit that counts: their own, or the profile's. */
+          profiles: z.array(z.object({ name: z.string(), limit: z.number().int() })),
+          attributes: z.record(z.string(), z.unknown()),
         }),
       ),
     }),
@@ -105,9 +110,19 @@ export const configurationOperations = {
       skills: z
         .array(z.object({ name: z.string(), proficiency: z.number().int().min(1).max(10) }))
         .default([]),
+      /** Left out, these three stay as they are. */
+      groups: z.array(z.string()).max(1000).optional(),
+      /** Without a limit: the profile's own. */
+      profiles: z
+        .array(z.object({ name: z.string(), limit: z.number().int().min(0).max(10_000).optional() }))
+        .max(100)
+        .optional(),
+      attributes: z
+        .record(z.string().min(1).max(100), z.union([AttributeValue, z.array(AttributeValue).max(100)]))
+        .optional(),
     }),
     output: z.object({ userId: Id, created: z.boolean() }),
-    errors: ['queue.not_found', 'skill.not_found'],
+    errors: ['queue.not_found', 'skill.not_found', 'group.not_found', 'profile.not_found'],
   }),
   'token.create': operation({
     name: 'token.create',

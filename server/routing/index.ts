@@ -14,13 +14,17 @@ export { setPresence } from './commands/set-presence.ts';
 export { settleVoiceCommand } from './commands/settle-voice-command.ts';
 export { abandon, takeIn } from './commands/take-in.ts';
 export { withdrawOffer } from './commands/withdraw-offer.ts';
-export { announceRepresentatives } from './configuration/commands/announce-representatives.ts';
 export {
   type AppliedConfiguration,
   type ApplyRequest,
   applyConfiguration,
   revertConfiguration,
 } from './configuration/commands/apply-configuration.ts';
+export {
+  announceRepresentative,
+  type RepresentativeChange,
+  setRepresentative,
+} from './configuration/commands/set-representative.ts';
 export {
   type ConfigurationChange,
   touchConfiguration,

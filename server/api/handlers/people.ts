@@ -4,7 +4,7 @@ import { read, transact } from '../../data-model/house/index.ts';
 import { createToken, findUser, type Principal, revokeToken } from '../../data-model/people/index.ts';
 import { hashPassword } from '../../platform/auth/index.ts';
 import { AppError } from '../../platform/errors.ts';
-import { availableByQueue } from '../../routing/index.ts';
+import { announceRepresentative, availableByQueue, setRepresentative } from '../../routing/index.ts';
 import { type Handlers, signedIn } from './call.ts';
 
 export const presentMe = (p: Principal): Me => ({
@@ -30,7 +30,13 @@ export const peopleHandlers = {
     const { organizationId } = signedIn(call);
     const available = await availableByQueue(call.house, organizationId);
     const rows = await read(call.house, organizationId, ({ q }) =>
-      q.selectFrom('queue').select(['id', 'name']).orderBy('priority').orderBy('name').execute(),
+      q
+        .selectFrom('queue')
+        .select(['id', 'name'])
+        .where('removed_at', 'is', null)
+        .orderBy('priority')
+        .orderBy('name')
+        .execute(),
     );
     return {
       queues: rows.map((row) => ({ queueId: row.id, name: row.name, available: available.get(row.id) ?? 0 })),
@@ -53,11 +59,19 @@ export const peopleHandlers = {
         capacityTotal: number;
         queues: string[];
         skills: { name: string; proficiency: number }[];
+        groups: string[];
+        profiles: { name: string; limit: number }[];
+        attributes: Record<string, unknown>;
       }>(
         `select u.id as "userId", u.username, u.display_name as "displayName", u.roles, u.active, coalesce(r.capacity_total, 0) as "capacityTotal",
            coalesce((select jsonb_agg(q.name order by q.name) from queue_member m join queue q on q.id = m.queue_id where m.user_id = u.id), '[]') as queues,
            coalesce((select jsonb_agg(jsonb_build_object('name', s.name, 'proficiency', k.proficiency) order by s.name)
-                     from representative_skill k join skill s on s.id = k.skill_id where k.user_id = u.id), '[]') as skills
+                     from representative_skill k join skill s on s.id = k.skill_id where k.user_id = u.id), '[]') as skills,
+           coalesce((select jsonb_agg(g.name order by g.name)
+                     from user_group_member m join user_group g on g.id = m.group_id where m.user_id = u.id), '[]') as groups,
+           coalesce((select jsonb_agg(jsonb_build_object('name', c.name, 'limit', p.work_limit) order by c.name)
+                     from representative_profile p join capacity_profile c on c.id = p.profile_id where p.user_id = u.id), '[]') as profiles,
+           coalesce(r.attributes, '{}') as attributes
          from app_user u left join representative r on r.user_id = u.id order by u.username`,
       ),
     );
@@ -94,65 +108,10 @@ export const peopleHandlers = {
           })
           .execute();
       }
-      if (!input.roles.includes('representative')) return;
-      await tx.q
-        .insertInto('representative')
-        .values({ user_id: userId, organization_id: organizationId, capacity_total: input.capacityTotal })
-        // What is reserved now stays within the total: the total follows down as conversations end.
-        .onConflict((c) =>
-          c.column('user_id').doUpdateSet((eb) => ({
-            capacity_total: eb.fn<number>('greatest', [
-              eb.val(input.capacityTotal),
-              eb.ref('representative.capacity_reserved'),
-            ]),
-          })),
-        )
-        .execute();
-      const queues =
-        input.queues.length === 0
-          ? []
-          : await tx.q.selectFrom('queue').select(['id', 'name']).where('name', 'in', input.queues).execute();
-      const skills =
-        input.skills.length === 0
-          ? []
-          : await tx.q
-              .selectFrom('skill')
-              .select(['id', 'name'])
-              .where(
-                'name',
-                'in',
-                input.skills.map((s) => s.name),
-              )
-              .execute();
-      for (const name of input.queues)
-        if (!queues.some((row) => row.name === name)) throw new AppError('queue.not_found', { name });
-      for (const { name } of input.skills)
-        if (!skills.some((row) => row.name === name)) throw new AppError('skill.not_found', { name });
-      await tx.q.deleteFrom('queue_member').where('user_id', '=', userId).execute();
-      await tx.q.deleteFrom('representative_skill').where('user_id', '=', userId).execute();
-      for (const { id } of queues)
-        await tx.q
-          .insertInto('queue_member')
-          .values({ organization_id: organizationId, queue_id: id, user_id: userId })
-          .execute();
-      for (const { name, proficiency } of input.skills) {
-        await tx.q
-          .insertInto('representative_skill')
-          .values({
-            organization_id: organizationId,
-            user_id: userId,
-            skill_id: skills.find((row) => row.name === name)!.id,
-            proficiency,
-          })
-          .execute();
-      }
-      tx.append({
-        type: 'representative.configured',
-        representativeId: userId,
-        actor: `representative:${by}`,
-        at: call.house.clock.now(),
-        payload: {},
-      });
+      const actor = `representative:${by}` as const;
+      if (input.roles.includes('representative'))
+        await setRepresentative(call.house, tx, { ...input, userId }, actor);
+      else await announceRepresentative(call.house, tx, userId, actor);
     });
     return { userId, created: !existing };
   },
