@@ -189,6 +189,8 @@ create index capacity_reservation_until on capacity_reservation (held_until) whe
 
 alter table conversation
   alter column channel_id drop not null,
+  -- Points, which rules may give in parts.
+  alter column priority type double precision,
   -- Who is first: kept over an overflow to another queue, new with every transfer.
   add column waiting_since timestamptz,
   -- What it asks of routing beside skills and priority: Demand in server/routing/domain/demand.ts.
@@ -217,6 +219,8 @@ create table routing_cycle (
   decided_at timestamptz not null,
   basis_tx_id xid8 not null,
   basis_position bigint not null,
+  -- What was read from the tables beyond the basis: at a take-over, and after a refused claim.
+  seen jsonb,
   configuration_version integer not null
 );
 create index routing_cycle_time on routing_cycle (organization_id, decided_at);

@@ -58,7 +58,7 @@ describe('classification', () => {
                 ],
               },
               set: { value: 'high' },
-              priority: 50,
+              priority: 50.5,
             },
           ],
         },
@@ -91,10 +91,10 @@ describe('classification', () => {
                   { field: 'intent', is: 'equal', value: 'billing' },
                   { field: 'sentiment', is: 'less', value: 3 },
                   { field: 'message.count', is: 'greater_or_equal', value: 1 },
-                  { field: 'priority', is: 'equal', value: 50 },
+                  { field: 'priority', is: 'equal', value: 50.5 },
                 ],
               },
-              priority: 90,
+              priority: 90.25,
             },
           ],
         },
@@ -116,7 +116,7 @@ describe('classification', () => {
     expect(await scene.route(id)).toEqual({ outcome: 'queued', queueId: gold, queueName: 'Gold' });
     expect(await scene.conversation(id)).toMatchObject({
       queue_id: gold,
-      priority: 90,
+      priority: 90.25,
       required_skills: [{ skillId: german, proficiency: 3 }],
       demand: { attributes: { value: 'high' }, skillMatch: 'closest', stays: false, overflowedFrom: [] },
     });
@@ -124,7 +124,7 @@ describe('classification', () => {
     expect(queued).toMatchObject({
       cause: 'opened',
       queueId: gold,
-      demand: { priority: 90, skills: [{ skillId: german, proficiency: 3 }], attributes: { value: 'high' } },
+      demand: { priority: 90.25, skills: [{ skillId: german, proficiency: 3 }], attributes: { value: 'high' } },
     });
     // The customer's words are where the tenant's own tables are, and nowhere else.
     expect(JSON.stringify(queued)).not.toContain('Rechnung');
