@@ -125,6 +125,7 @@ export interface RoutingCycleTable {
   /** xid8, decimal. */
   basis_tx_id: string;
   basis_position: number;
+  seen: ColumnType<unknown, string | null | undefined, string | null>;
   configuration_version: number;
 }
 export interface RoutingRosterTable {

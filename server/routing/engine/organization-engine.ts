@@ -157,6 +157,7 @@ export class OrganizationEngine {
     const cycle: Cycle = {
       id: this.#house.ids.next(),
       basis: this.#basis,
+      seen: this.#seen.early(),
       decidedAt: new Date(plan.decidedAt),
       configurationVersion: plan.configurationVersion,
     };

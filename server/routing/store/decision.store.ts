@@ -8,18 +8,28 @@ import type { Tx } from '../../data-model/house/index.ts';
 import type { FirstVersionDecision } from '../domain/decision/first-version.ts';
 import type { DecisionTrace } from '../domain/decision/trace.ts';
 
+/** Reads of the tables that the log had not caught up with: the whole, or single conversations and representatives. */
+export interface SeenEarly {
+  /** `pg_current_snapshot()` as text. */
+  whole: string | null;
+  /** By id. */
+  parts: Readonly<Record<string, string>>;
+}
+
 /** One pass of the engine that decided something. */
 export interface Cycle {
   id: string;
   /** Up to where the log was known. */
   basis: LogPosition;
+  /** What was known beyond that. */
+  seen?: SeenEarly | null;
   decidedAt: Date;
   configurationVersion: number;
 }
 
 const insertCycleSql = `
-  insert into routing_cycle (id, organization_id, decided_at, basis_tx_id, basis_position, configuration_version)
-  values ($1, $2, $3, $4::text::xid8, $5, $6) on conflict (id) do nothing`;
+  insert into routing_cycle (id, organization_id, decided_at, basis_tx_id, basis_position, configuration_version, seen)
+  values ($1, $2, $3, $4::text::xid8, $5, $6, $7) on conflict (id) do nothing`;
 
 export async function insertCycle(tx: Tx, cycle: Cycle): Promise<void> {
   await tx.run(
@@ -31,6 +41,7 @@ export async function insertCycle(tx: Tx, cycle: Cycle): Promise<void> {
       cycle.basis.txId,
       cycle.basis.position,
       cycle.configurationVersion,
+      cycle.seen ? JSON.stringify(cycle.seen) : null,
     ],
     'insert-cycle',
   );

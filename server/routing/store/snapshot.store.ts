@@ -12,32 +12,11 @@ import type {
   RouterSnapshot,
 } from '../domain/router/changes.ts';
 import { toDemand } from '../domain/router/changes-of.ts';
+import { SeenTransactions } from '../domain/router/seen-transactions.ts';
 import { configurationOf } from './configuration.store.ts';
 import { representativeSettings } from './representative-settings.store.ts';
 
 type Reader = Pick<Tx, 'run'>;
-
-/** Which transactions a read has seen: the log's events of those are in it already. */
-export class SeenTransactions {
-  readonly #xmax: bigint;
-  readonly #running: ReadonlySet<string>;
-
-  /** @param snapshot `pg_current_snapshot()` as text: xmin:xmax:running,running,… */
-  constructor(snapshot: string) {
-    const [, xmax, running] = snapshot.split(':');
-    this.#xmax = BigInt(xmax!);
-    this.#running = new Set(running ? running.split(',') : []);
-  }
-
-  includes(txId: string): boolean {
-    return BigInt(txId) < this.#xmax && !this.#running.has(txId);
-  }
-
-  /** Whether a reader of the log who has read up to this transaction is past all that was seen. */
-  isBehind(txId: string): boolean {
-    return BigInt(txId) + 1n >= this.#xmax;
-  }
-}
 
 export interface ReadSnapshot {
   snapshot: RouterSnapshot;
