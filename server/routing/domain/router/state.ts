@@ -199,10 +199,9 @@ export class RouterState {
     this.waiting.delete(conversationId);
   }
 
-  /** Somebody declined or missed it. What is told again, or was in what was told of it, counts once. */
+  /** Somebody declined or missed it. What is told again counts once: by the offer, since clocks may be set back. */
   refuse(waiting: Waiting, offerId: string, refusal: Omit<Refusal, 'times'>): void {
-    const isTold = ({ userId, at }: Refusal) => userId === refusal.userId && at >= refusal.at;
-    if (waiting.refusedOffers.includes(offerId) || waiting.item.refusals.some(isTold)) return;
+    if (waiting.refusedOffers.includes(offerId)) return;
     waiting.refusedOffers.push(offerId);
     const before = waiting.refusals.find(({ userId }) => userId === refusal.userId);
     const others = waiting.refusals.filter(({ userId }) => userId !== refusal.userId);
