@@ -205,7 +205,8 @@ export class RouterState {
     waiting.refusedOffers.push(offerId);
     const before = waiting.refusals.find(({ userId }) => userId === refusal.userId);
     const others = waiting.refusals.filter(({ userId }) => userId !== refusal.userId);
-    waiting.refusals = [...others, { ...refusal, times: (before?.times ?? 0) + 1 }];
+    const at = Math.max(refusal.at, before?.at ?? refusal.at);
+    waiting.refusals = [...others, { ...refusal, at, times: (before?.times ?? 0) + 1 }];
     this.look(waiting);
   }
 
