@@ -31,7 +31,7 @@ export function directedWarning(standing: Standing): string | undefined {
   const meanwhile = 'the conversation waits in the queue, where others may take it';
   if (!connected) return `${name} is not connected: ${meanwhile}.`;
   if (!allowed) return `${name} is ${presenceWords[presence]}: ${meanwhile}.`;
-  if (!room) return `${name} has no capacity left: ${meanwhile}.`;
+  if (!room) return `${name} has no capacity left: the conversation waits until they have.`;
   return ringing ? `${name} is being offered another conversation at this moment.` : undefined;
 }
 

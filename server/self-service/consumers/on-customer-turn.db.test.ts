@@ -1,123 +1,138 @@
-/** How the AI agent's hand-over ends, where the rules or the overflow of a queue decide. */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+/** A conversation that comes back to an AI agent: a fresh dialog, which answers only what comes from then on. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { adminConnectionString } from '../../../testing/admin.ts';
 import { createTestHouse, type TestHouse } from '../../../testing/database.ts';
-import { makeOrganization } from '../../../testing/people.ts';
-import { AppendGroups, openConversation, resumeConversation } from '../../conversations/index.ts';
+import { makeOrganization, type TestOrganization } from '../../../testing/people.ts';
+import {
+  appendMessages,
+  handOverToAiAgent,
+  lockConversation,
+  messagesAfter,
+  openConversation,
+  queueConversation,
+} from '../../conversations/index.ts';
 import type { LoggedEvent } from '../../data-model/events/index.ts';
-import { always, overflowRule, routeRule } from '../../routing/domain/rules/testing-rules.ts';
-import { RouteScene } from '../../routing/testing/route-scene.ts';
+import { read, transact } from '../../data-model/house/index.ts';
 import { customerTurnConsumer } from './on-customer-turn.ts';
 
 let house: TestHouse;
-let groups: AppendGroups;
-let turns: ReturnType<typeof customerTurnConsumer>;
-let scene: RouteScene;
+let org: TestOrganization;
+let consumer: ReturnType<typeof customerTurnConsumer>;
+
 beforeAll(async () => {
   house = await createTestHouse(adminConnectionString());
-  groups = new AppendGroups(house, (o, c, d) => resumeConversation(house, o, c, d));
-  turns = customerTurnConsumer(house);
+  org = await makeOrganization(house, { withAiAgent: true });
+  consumer = customerTurnConsumer(house);
 });
 afterAll(async () => {
-  turns.close();
+  consumer.close();
   await house.close();
 });
-beforeEach(async () => {
-  scene = new RouteScene(house, await makeOrganization(house, { withAiAgent: true }));
-});
 
-/** Two sentences that the agent makes nothing of: it hands over. */
-async function baffle(phone?: string): Promise<string> {
-  const { organizationId, channelId } = scene.org;
-  const conversationId = house.ids.next();
-  await openConversation(house, organizationId, {
-    conversationId,
-    channel: 'chat',
-    channelId,
-    customer: { externalId: conversationId, name: 'Ada', phone },
-  });
-  const event = {
-    txId: '0',
-    position: 0,
-    organizationId,
-    conversationId,
-    representativeId: null,
-    actor: 'system',
-    at: house.clock.now(),
-  } as const;
-  const turn = (happened: Pick<LoggedEvent, 'type' | 'payload'>) =>
-    turns.handle(house, { ...event, ...happened } as LoggedEvent<'handler.engaged' | 'message.received'>);
-  await turn({
-    type: 'handler.engaged',
-    payload: { handlerKind: 'ai_agent', handlerId: scene.org.aiAgentId!, epoch: 1 },
-  });
-  for (const text of ['xylophone quasar', 'zebra nebula']) {
-    const { sequence } = await groups.append(organizationId, conversationId, {
-      clientMessageId: text,
-      kind: 'message',
-      sender: { kind: 'customer', id: conversationId, name: 'Ada' },
-      text,
-      sentAt: house.clock.now(),
-    });
-    await turn({ type: 'message.received', payload: { sequence, handlerKind: 'ai_agent', kind: 'message' } });
+/** The consumer reads whatever came since it last looked. */
+let seen = 0;
+async function readOn(): Promise<void> {
+  const events = await house.db.system<LoggedEvent & Record<string, unknown>>(
+    `select position, tx_id::text as "txId", type, organization_id as "organizationId", conversation_id as "conversationId",
+            representative_id as "representativeId", actor, at, payload
+     from event where position > $1 order by position`,
+    [seen],
+  );
+  for (const event of events) {
+    seen = event.position;
+    if (event.type === 'handler.engaged' || event.type === 'message.received')
+      await consumer.handle(house, event);
   }
-  return conversationId;
+}
+const id = () => house.ids.next();
+
+async function say(conversationId: string, text: string): Promise<void> {
+  await transact(house, org.organizationId, async (tx) => {
+    const conversation = await lockConversation(tx, conversationId);
+    await appendMessages(tx, conversation, [
+      {
+        clientMessageId: id(),
+        kind: 'message',
+        sender: { kind: 'customer', id: 'c', name: 'Customer' },
+        text,
+        sentAt: house.clock.now(),
+      },
+    ]);
+  });
+  await readOn();
+}
+const spoken = async (conversationId: string) =>
+  (await read(house, org.organizationId, (tx) => messagesAfter(tx, conversationId, 0, 100)))
+    .filter((m) => m.kind === 'message')
+    .map((m) => (m.sender.kind === 'customer' ? `> ${m.text}` : m.text));
+
+const agentWith = async (name: string, greeting: string): Promise<string> => {
+  const aiAgentId = id();
+  await house.db.transaction(org.organizationId, ({ q }) =>
+    q.insertInto('ai_agent').values({ id: aiAgentId, organization_id: org.organizationId, name }).execute(),
+  );
+  await topics(aiAgentId, greeting);
+  return aiAgentId;
+};
+async function topics(aiAgentId: string, greeting: string): Promise<void> {
+  const topic = (name: string, trigger: string, answer: string) => ({
+    name,
+    yaml: `kind: AdaptiveDialog\nbeginDialog:\n  kind: ${trigger}\n  id: main\n  actions:\n    - kind: SendActivity\n      id: say\n      activity: ${answer}\n`,
+  });
+  for (const { name, yaml } of [
+    topic('Start', 'OnConversationStart', greeting),
+    topic('Fallback', 'OnUnknownIntent', `${greeting} again`),
+  ])
+    await house.db.transaction(org.organizationId, ({ q }) =>
+      q
+        .insertInto('topic')
+        .values({ organization_id: org.organizationId, ai_agent_id: aiAgentId, name, yaml })
+        .execute(),
+    );
 }
 
-it('a hand-over is classified and goes where the rules say, with the summary; the customer is told the queue', async () => {
-  const queueId = await scene.queue('Puzzled');
-  await scene.workstream({
-    classification: [
-      {
-        name: 'Words',
-        rules: [
-          {
-            name: 'Animals',
-            when: { field: 'message.text', is: 'contains', value: 'zebra' },
-            set: { animal: true },
-            skills: [],
-            profileIds: [],
-            priority: 5,
-            skillMatch: null,
-          },
-        ],
-      },
-    ],
-    routeToQueue: [
-      routeRule('Animals', [{ queueId, percent: 100 }], {
-        when: { field: 'attribute.animal', is: 'equal', value: true },
-      }),
-      routeRule('Others', [{ queueId: scene.org.queueId, percent: 100 }], { when: always }),
-    ],
+it('greets, and answers what the customer writes from then on; another agent and the same one alike', async () => {
+  await topics(org.aiAgentId!, 'First');
+  const other = await agentWith('Other', 'Second');
+  const conversationId = id();
+  await openConversation(house, org.organizationId, {
+    conversationId,
+    channel: 'chat',
+    channelId: org.channelId,
+    customer: { externalId: conversationId, name: 'Customer' },
   });
-  const id = await baffle();
-  const conversation = await scene.conversation(id);
-  expect(conversation).toMatchObject({ state: 'open', queue_id: queueId, priority: 5 });
-  expect(conversation.summary).toContain('xylophone');
-  expect((await scene.said(id)).at(-1)).toBe('patchbay.handover.requested');
-  expect(await scene.events(id, 'escalation.requested')).toEqual([
-    { reason: 'not_understood', queueId: null },
+  await readOn();
+  await say(conversationId, 'one');
+  const change = () => ({ at: house.clock.now(), actor: 'system' }) as const;
+  await transact(house, org.organizationId, async (tx) => {
+    const conversation = await lockConversation(tx, conversationId);
+    await queueConversation(house, tx, conversation, { queueId: org.queueId, cause: 'escalated' }, change());
+  });
+  await say(conversationId, 'two'); // to nobody
+  for (const [agentId, name] of [
+    [other, 'Other'],
+    [org.aiAgentId!, 'Assistant'],
+  ] as const) {
+    await transact(house, org.organizationId, async (tx) => {
+      const conversation = await lockConversation(tx, conversationId);
+      await handOverToAiAgent(house, tx, conversation, { id: agentId, name }, change());
+    });
+    await readOn();
+    await say(conversationId, `to ${name}`);
+  }
+  expect(await spoken(conversationId)).toEqual([
+    'First',
+    '> one',
+    'First again',
+    '> two',
+    'Second',
+    '> to Other',
+    'Second again',
+    'First',
+    '> to Assistant',
+    'First again',
   ]);
-  expect((await scene.events(id, 'handler.released')).at(-1)).toMatchObject({ reason: 'escalated' });
-});
-
-it('a hand-over to a queue that ends it says the words, and nothing of a queue', async () => {
-  await scene.queueSettings(scene.org.queueId, {
-    overflow: [overflowRule({ kind: 'nobody_on_duty' }, { kind: 'end', message: 'We are closed today.' })],
-  });
-  const id = await baffle();
-  expect(await scene.conversation(id)).toMatchObject({ state: 'closed', close_reason: 'overflow' });
-  const said = await scene.said(id);
-  expect(said.slice(-2)).toEqual(['We are closed today.', 'end']);
-  expect(said).not.toContain('patchbay.handover.requested');
-});
-
-it('a hand-over to a queue that calls back releases the agent and leaves the command', async () => {
-  await scene.queueSettings(scene.org.queueId, {
-    overflow: [overflowRule({ kind: 'nobody_on_duty' }, { kind: 'callback' })],
-  });
-  const id = await baffle('+49 30 1');
-  expect(await scene.conversation(id)).toMatchObject({ state: 'open', handler_kind: 'none', queue_id: null });
-  expect(await scene.voiceCommands(id)).toMatchObject([{ kind: 'callback', detail: { number: '+49 30 1' } }]);
-  expect((await scene.said(id)).at(-1)).toContain('call you back');
+  seen = 0;
+  await readOn(); // the whole log once more
+  expect(await spoken(conversationId)).toHaveLength(10);
 });
