@@ -93,6 +93,7 @@ export class Router {
       else state.park(waiting, now + leavingMs, null);
       state.look(waiting);
     }
+    this.#tellAgain(plan.alerts.filter(({ conversationId }) => refused.has(conversationId)));
     this.#planner.remember(plan.rosters);
   }
 
@@ -107,12 +108,7 @@ export class Router {
       waiting.overflowing = false;
       state.look(waiting);
     }
-    for (const { conversationId, kind } of plan.alerts) {
-      const waiting = state.waiting.get(conversationId);
-      if (!waiting) continue;
-      waiting.alerts = waiting.alerts?.filter((alert) => alert !== kind) ?? null;
-      state.look(waiting);
-    }
+    this.#tellAgain(plan.alerts);
     for (const { conversationId, offerId } of plan.expired) {
       const out = state.offers.get(conversationId);
       if (out?.offer.offerId === offerId) state.deadlines.set(out, out.offer.expiresAt);
@@ -140,6 +136,16 @@ export class Router {
   #finish(plan: Plan): void {
     if (this.#out !== plan) throw new Error('This plan is not out');
     this.#out = null;
+  }
+
+  /** These were not raised, or not for sure: raising one twice does nothing. */
+  #tellAgain(alerts: Plan['alerts']): void {
+    for (const { conversationId, kind } of alerts) {
+      const waiting = this.#state.waiting.get(conversationId);
+      if (!waiting) continue;
+      waiting.alerts = waiting.alerts?.filter((alert) => alert !== kind) ?? null;
+      this.#state.look(waiting);
+    }
   }
 
   /** @param parkedUntil 0 to look at it again at once */
