@@ -124,7 +124,11 @@ describe('classification', () => {
     expect(queued).toMatchObject({
       cause: 'opened',
       queueId: gold,
-      demand: { priority: 90.25, skills: [{ skillId: german, proficiency: 3 }], attributes: { value: 'high' } },
+      demand: {
+        priority: 90.25,
+        skills: [{ skillId: german, proficiency: 3 }],
+        attributes: { value: 'high' },
+      },
     });
     // The customer's words are where the tenant's own tables are, and nowhere else.
     expect(JSON.stringify(queued)).not.toContain('Rechnung');
@@ -220,7 +224,10 @@ describe('who it should go to', () => {
         [scene.org.organizationId, [giver, other]],
       ),
     );
+    const came = (await scene.conversation(id)).waiting_since;
+    clock.advance(300);
     await scene.route(id, { cause: 'released', directed: other });
+    expect((await scene.conversation(id)).waiting_since, 'in the place it had').toEqual(came);
     expect((await scene.conversation(id)).demand).toMatchObject({
       preferred: [other],
       same: null,

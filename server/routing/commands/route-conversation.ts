@@ -139,7 +139,7 @@ export async function routeConversation(
       waitingSince:
         // Given back, the customer keeps the place.
         (request.cause === 'released' ? conversation.waiting_since : null) ??
-        waitingSince(conversation, change.at),
+        waitingSince(conversation, request.cause, change.at),
       estimate,
     },
     change,
@@ -178,7 +178,10 @@ async function beginJourney(
   const current = configuration.queues.find(({ queueId }) => queueId === conversation.queue_id);
   const environment = environmentAt(configuration, at.getTime(), {
     queue: current ? { queueId: current.queueId, name: current.name } : null,
-    waitedSeconds: Math.max(0, (at.getTime() - waitingSince(conversation, at).getTime()) / 1000),
+    waitedSeconds: Math.max(
+      0,
+      (at.getTime() - waitingSince(conversation, request.cause, at).getTime()) / 1000,
+    ),
   });
   return { request, at, configuration, workstream, known, before, environment };
 }
@@ -280,6 +283,11 @@ function targetOf(
   return { queueId: setting.queueId, name: setting.name, setting };
 }
 
-/** One that asked for routing by an event has waited since then, however late the event is read. */
-const waitingSince = (conversation: Conversation, at: Date): Date =>
-  conversation.state === 'open' && conversation.queue_id === null ? conversation.state_changed_at : at;
+/**
+ * One that asked for routing by an event has waited since then, however late the event is read; one that is given back
+ * has the place it had.
+ */
+function waitingSince(conversation: Conversation, cause: RouteRequest['cause'], at: Date): Date {
+  if (cause === 'released') return conversation.waiting_since ?? at;
+  return conversation.state === 'open' && conversation.queue_id === null ? conversation.state_changed_at : at;
+}
