@@ -44,7 +44,8 @@ export interface DirectLineOptions extends Services {
   channels: ChannelDirectory;
 }
 
-export function addDirectLine(app: FastifyInstance, { house, appends, channels }: DirectLineOptions): void {
+export function addDirectLine(app: FastifyInstance, options: DirectLineOptions): void {
+  const { house, appends, channels } = options;
   const limit = new RateLimit(widgetTokensPerMinute);
 
   // Microsoft's clients run on other origins and send these headers; there are no cookies here to protect.
@@ -67,7 +68,7 @@ export function addDirectLine(app: FastifyInstance, { house, appends, channels }
   app.options(`${base}/*`, noop);
   app.options('/api/widget/*', noop);
 
-  addAvailability(app, { house, appends, channels });
+  addAvailability(app, options);
 
   app.post('/api/widget/token', async (request) => {
     const parsed = WidgetToken.safeParse(request.body ?? {});
