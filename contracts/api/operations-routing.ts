@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import { leads, operation, staff } from '../operation.ts';
 import { Id, Instant } from '../words.ts';
-import { BulkResult, ChosenPresence, PresencePeriod, WaitingConversation } from './routing-shapes.ts';
+import {
+  BulkResult,
+  ChosenPresence,
+  HandoverRepresentative,
+  PresencePeriod,
+  WaitingConversation,
+} from './routing-shapes.ts';
 
 const Nothing = z.object({});
 const OneConversation = z.object({ conversationId: Id });
@@ -87,6 +93,21 @@ export const routingOperations = {
       'routing.not_representative',
       'ai_agent.not_found',
     ],
+  }),
+  'handover.targets': operation({
+    name: 'handover.targets',
+    method: 'GET',
+    path: '/api/handover/targets',
+    tag: 'Conversations',
+    access: staff,
+    summary:
+      'Whom a conversation can be handed to, or who can be consulted, beside the queues: representatives with their presence now, and AI agents.',
+    input: Nothing,
+    output: z.object({
+      representatives: z.array(HandoverRepresentative),
+      aiAgents: z.array(z.object({ aiAgentId: Id, name: z.string() })),
+    }),
+    errors: [],
   }),
   'conversation.release': operation({
     name: 'conversation.release',

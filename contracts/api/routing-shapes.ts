@@ -30,6 +30,20 @@ export const PresencePeriod = z.object({
 });
 export type PresencePeriod = z.infer<typeof PresencePeriod>;
 
+export const HandoverRepresentative = z.object({
+  userId: Id,
+  displayName: z.string(),
+  connected: z.boolean(),
+  presence: Presence,
+  /** The custom presence's name; the base presence's word without one. */
+  presenceName: z.string(),
+  /** Units that are free. */
+  freeUnits: z.number().int(),
+  /** A conversation is being offered to them at this moment. */
+  ringing: z.boolean(),
+});
+export type HandoverRepresentative = z.infer<typeof HandoverRepresentative>;
+
 export const WaitingConversation = z.object({
   conversationId: Id,
   /** 1 is next. */

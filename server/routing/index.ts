@@ -47,6 +47,7 @@ export { availableByQueue } from './queries/available-by-queue.ts';
 export { channelAvailability } from './queries/channel-availability.ts';
 export { readAccount, readContact } from './queries/customers.ts';
 export { explain } from './queries/explain.ts';
+export { type HandoverTargets, handoverTargets } from './queries/handover-targets.ts';
 export { listPresences, presenceHistory } from './queries/presences.ts';
 export { type QueueEstimate, queueEstimates } from './queries/queue-estimates.ts';
 export { type QueuePosition, queuePosition, queuePositions } from './queries/queue-position.ts';

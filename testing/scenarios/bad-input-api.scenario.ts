@@ -104,11 +104,38 @@ describe('every operation', () => {
         code: 'conversation.not_found',
       });
     }
-    for (const name of ['conversation.end', 'conversation.close', 'conversation.park'] as const) {
+    for (const name of [
+      'conversation.end',
+      'conversation.close',
+      'conversation.park',
+      'conversation.release',
+      'conversation.pick',
+      'conversation.abandon',
+    ] as const) {
       await expect(outsider.call(name, { conversationId })).rejects.toMatchObject({
         code: 'conversation.not_found',
       });
     }
+    for (const call of [
+      outsider.call('conversation.transfer', { conversationId, representativeId: userId }),
+      outsider.call('conversation.assign', { conversationId, representativeId: userId, override: true }),
+      outsider.call('consultation.request', { conversationId, representativeId: userId }),
+    ])
+      await expect(call).rejects.toMatchObject({ code: 'conversation.not_found' });
+    const ours = (await staff.supervisor.call('handover.targets', {})).representatives[0]!;
+    await expect(
+      outsider.call('representative.presence.set', { userId: ours.userId, presence: 'away' }),
+    ).rejects.toMatchObject({ code: 'presence.not_representative' });
+    await expect(outsider.call('presence.history', { userId: ours.userId })).rejects.toMatchObject({
+      code: 'presence.not_representative',
+    });
+    const { queueId } = (await staff.supervisor.call('queue.list', {})).queues[0]!;
+    await expect(outsider.call('queue.waiting', { queueId })).rejects.toMatchObject({
+      code: 'queue.not_found',
+    });
+    expect((await outsider.call('handover.targets', {})).representatives.map((r) => r.userId)).toEqual([
+      userId,
+    ]);
     await expect(
       outsider.call('note.add', { conversationId, clientMessageId: 'x', text: 'x' }),
     ).rejects.toMatchObject({ code: 'conversation.not_found' });
@@ -126,6 +153,46 @@ describe('every operation', () => {
       code: 'conversation.not_found',
     });
     await outsider.close();
+  });
+});
+
+describe('hand-overs and intake', () => {
+  const [conversationId, one, two] = [systemIds.next(), systemIds.next(), systemIds.next()];
+  it.each<[string, string, unknown]>([
+    ['two targets', `conversations/${conversationId}/transfer`, { queueId: one, aiAgentId: two }],
+    ['no target', `conversations/${conversationId}/transfer`, {}],
+    ['a target that is no id', `conversations/${conversationId}/transfer`, { representativeId: 'ada' }],
+    ['too many', 'conversations/end', { conversationIds: Array.from({ length: 1001 }, () => one) }],
+    ['none at all', 'conversations/assign', { conversationIds: [], representativeId: one }],
+    ['a channel in capitals', 'conversations', { workstream: 'Chat', channel: 'Voice', customer: {} }],
+    [
+      'a context that is no object',
+      'conversations',
+      {
+        workstream: 'Chat',
+        channel: 'voice',
+        customer: { externalId: 'x', name: 'X' },
+        context: [1],
+      },
+    ],
+    ['an outcome of their own', `voice-commands/${one}/settle`, { outcome: 'maybe' }],
+  ])('with %s are refused', async (_what, path, body) => {
+    const answer = await request(`${server.url}/api/${path}`, { token: staff.administrator.token, body });
+    expect([answer.status, code(answer)]).toEqual([400, 'request.invalid']);
+  });
+
+  it('name what is not there', async () => {
+    const { administrator } = staff;
+    const customerOf = { externalId: 'crm-1', name: 'Grace' };
+    await expect(
+      administrator.call('conversation.open', { workstream: 'Fax', channel: 'voice', customer: customerOf }),
+    ).rejects.toMatchObject({ code: 'workstream.not_found', status: 404 });
+    await expect(
+      administrator.call('contact.preferred.put', { externalId: 'nobody', representatives: [] }),
+    ).rejects.toMatchObject({ code: 'contact.not_found', status: 404 });
+    await expect(
+      administrator.call('account.preferred.put', { externalId: 'nobody', representatives: [] }),
+    ).rejects.toMatchObject({ code: 'account.not_found', status: 404 });
   });
 });
 

@@ -12,7 +12,13 @@ import {
   transferConversation,
 } from '../../assisted-service/index.ts';
 import { AppError } from '../../platform/errors.ts';
-import { listPresences, presenceHistory, setPresence, waitingInQueue } from '../../routing/index.ts';
+import {
+  handoverTargets,
+  listPresences,
+  presenceHistory,
+  setPresence,
+  waitingInQueue,
+} from '../../routing/index.ts';
 import { actor, type Handlers, isLead, signedIn } from './call.ts';
 
 export const routingHandlers = {
@@ -34,6 +40,7 @@ export const routingHandlers = {
     return await setPresence(call.house, me.organizationId, userId, presence, 'administrator', by);
   },
   'conversation.transfer': (call, input) => transferConversation(call.house, actor(call), input),
+  'handover.targets': (call) => handoverTargets(call.house, signedIn(call).organizationId),
   'conversation.release': (call, { conversationId }) =>
     releaseConversation(call.house, actor(call), conversationId),
   'conversation.pick': (call, input) => pickConversation(call.house, actor(call), input),

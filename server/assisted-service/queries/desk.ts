@@ -40,7 +40,7 @@ const consultations = `
   join contact p on p.id = c.contact_id
   join app_user a on a.id = k.requested_by
   join app_user b on b.id = k.consultant_id
-  where k.state in ('requested', 'active') and c.state <> 'closed'
+  where k.state in ('requested', 'active') and c.state <> 'closed' and c.handler_id is distinct from k.consultant_id
     and (k.consultant_id = $1 or k.requested_by = $1 or c.handler_id = $1)
   order by k.requested_at, k.id`;
 
