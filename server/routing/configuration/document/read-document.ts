@@ -134,22 +134,7 @@ class Reader {
           );
         continue;
       }
-      const [value, there] = valueAt(this.#raw, path);
-      const field = typeof path.at(-1) === 'number' ? 'This' : String(path.at(-1));
-      if (!there && typeof path.at(-1) === 'string')
-        this.#note({
-          code: 'document.missing_field',
-          path,
-          message: `${field} is missing: it ${issue.message.startsWith('must') ? issue.message : 'is needed'}.`,
-        });
-      else {
-        const shown =
-          typeof value === 'object' || value === undefined ? '' : `, not “${String(value).slice(0, 60)}”`;
-        const said = issue.message.startsWith('must')
-          ? `${field} ${issue.message}${shown}.`
-          : `${field}: ${issue.message}${shown}.`;
-        this.#note({ code: 'document.invalid_value', path, message: said });
-      }
+      this.#note(problemOf(issue, path, this.#raw));
     }
   }
 
@@ -181,6 +166,34 @@ class Reader {
   }
 }
 
+/** What JavaScript calls things, in words. */
+const typeWords: Readonly<Record<string, string>> = {
+  object: 'fields with values',
+  record: 'names with values',
+  array: 'a list',
+  string: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+function problemOf(issue: z.core.$ZodIssue, path: (string | number)[], raw: unknown): FoundProblem {
+  const said =
+    issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')
+      ? `must be ${typeWords[issue.expected] ?? issue.expected}`
+      : issue.message;
+  const last = path.at(-1);
+  const field = typeof last === 'string' ? last : 'This entry';
+  const [value, isThere] = valueAt(raw, path);
+  if (!isThere && typeof last === 'string') {
+    const needed = said.startsWith('must') ? `it ${said}` : 'it is needed';
+    return { code: 'document.missing_field', path, message: `${field} is missing: ${needed}.` };
+  }
+  const shown =
+    typeof value === 'object' || value === undefined ? '' : `, not “${String(value).slice(0, 60)}”`;
+  const message = said.startsWith('must') ? `${field} ${said}${shown}.` : `${field}: ${said}${shown}.`;
+  return { code: 'document.invalid_value', path, message };
+}
+
 /** @returns the value, and whether there is one. */
 function valueAt(root: unknown, path: readonly (string | number)[]): [unknown, boolean] {
   let value = root;
@@ -203,11 +216,13 @@ export function showPath(path: readonly (string | number)[], root: unknown): str
   let value = root;
   let shown = '';
   for (const [i, step] of path.entries()) {
+    // Where a short form stands for a list, the text goes no deeper.
+    if (typeof value === 'string') break;
     value =
       typeof value === 'object' && value !== null && Object.hasOwn(value, step)
         ? (value as Record<string | number, unknown>)[step]
         : undefined;
-    if (typeof step === 'number' || i === 1) {
+    if (typeof step === 'number' || (i === 1 && path[0] === 'representatives')) {
       const name = typeof value === 'object' || i === 1 ? entryName(value) : undefined;
       shown += `[${name ?? step}]`;
     } else if (/^[A-Za-z_]\w*$/.test(step)) shown += i === 0 ? step : `.${step}`;

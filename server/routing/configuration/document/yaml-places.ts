@@ -22,6 +22,9 @@ export interface TextPlace {
 /** Aliases may repeat parts of the document this often, and no more: a few lines can otherwise mean gigabytes. */
 const mostAliases = 10_000;
 
+/** One bracket that is not closed makes many; the first ones say it. */
+const mostErrors = 20;
+
 export class YamlPlaces {
   /** Undefined when the text cannot be read: see `problems`. */
   readonly value: unknown;
@@ -48,7 +51,10 @@ export class YamlPlaces {
         prettyErrors: false,
         stringKeys: true,
       });
-      for (const { code, message, pos } of this.#document.errors)
+      const { errors } = this.#document;
+      // The parser tells of its stack as of any other error.
+      if (errors.some(({ message }) => /stack/i.test(message))) throw new RangeError('nested too deeply');
+      for (const { code, message, pos } of errors.slice(0, mostErrors))
         refuse(
           code === 'DUPLICATE_KEY' ? 'name.duplicate' : 'document.not_yaml',
           code === 'DUPLICATE_KEY'
@@ -70,11 +76,13 @@ export class YamlPlaces {
           'document.too_deep',
           `The document is nested deeper than ${limits.depth} levels. Make it flatter.`,
         );
-      else if (error instanceof ReferenceError)
+      else if (error instanceof ReferenceError && error.message.startsWith('Excessive'))
         refuse(
           'document.too_large',
           'The document repeats itself too often by aliases. Write the parts out.',
         );
+      else if (error instanceof ReferenceError)
+        refuse('document.not_yaml', `This is not YAML: ${error.message}`);
       else throw error;
     }
   }

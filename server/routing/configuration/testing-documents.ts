@@ -1,0 +1,66 @@
+/** Documents for tests: the example of the reference, and small ones. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ConfigurationDocument, Settings } from '../../../contracts/configuration/document.ts';
+import type { ConfigurationProblem } from '../../../contracts/configuration/problem.ts';
+import type { Surroundings } from '../domain/validation/report.ts';
+import { validateConfiguration } from '../domain/validation/validate.ts';
+import { type ReadDocument, readDocument } from './document/read-document.ts';
+
+const reference = join(import.meta.dirname, '..', '..', '..', 'docs', 'configuration.md');
+
+/** The whole example of docs/configuration.md. */
+export const example: string = /```yaml\n([\s\S]*?)```/.exec(readFileSync(reference, 'utf8'))![1]!;
+
+export const emptyDocument: ConfigurationDocument = {
+  timeZone: 'UTC',
+  settings: Settings.parse({}),
+  ratingModels: [],
+  skills: [],
+  capacityProfiles: [],
+  presences: [],
+  operatingHours: [],
+  groups: [],
+  queues: [],
+  workstreams: [],
+  channels: [],
+  representatives: [],
+};
+
+/** @throws Error when the text is no mapping of sections */
+export function readText(text: string, present: ConfigurationDocument = emptyDocument): ReadDocument {
+  const read = readDocument(text, present);
+  if (!('document' in read)) throw new Error(JSON.stringify(read.problems));
+  return read;
+}
+
+const nothingElse: Surroundings = {
+  aiAgents: ['Assistant'],
+  usernames: ['representative', 'anna'],
+  others: [],
+  takenChannels: ['taken'],
+  unreadable: {},
+};
+
+/** Everything that is wrong with a text, as an administrator is told. */
+export function problemsOf(text: string, surroundings: Partial<Surroundings> = {}): ConfigurationProblem[] {
+  const read = readDocument(text, emptyDocument);
+  if (!('document' in read)) return [...read.problems];
+  const found = validateConfiguration(read.document, {
+    ...nothingElse,
+    ...surroundings,
+    unreadable: read.unreadable,
+  });
+  return [...read.problems, ...found.map(read.locate)];
+}
+
+/** `code path` of everything that is wrong with a text. */
+export const found = (text: string, surroundings: Partial<Surroundings> = {}): string[] =>
+  problemsOf(text, surroundings).map(({ code, path }) => `${code} ${path}`);
+
+/** Two queues and a workstream with these fields. */
+export const chat = (fields: string): string => `queues: [{name: Q}, {name: R}]
+workstreams:
+  - name: Chat
+    defaultQueue: Q
+${fields.replaceAll(/^/gm, '    ')}`;
