@@ -20,19 +20,18 @@ export interface LeftSegment extends Record<string, unknown> {
   entered_at: Date;
 }
 
+// One row source for all of it: joining two lists of parameters would be quadratic, since nobody knows their lengths.
 const engage = `
   with engaged as (
-    select * from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::int[], $8::timestamptz[])
-      as e (conversation_id, session_id, representative_id, name, epoch, due_at)
-  ), told as (
-    select * from unnest($3::uuid[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[],
-                         $16::jsonb[], $17::timestamptz[])
-      as m (conversation_id, sequence, client_message_id, kind, sender_kind, sender_id, sender_name, text, content, sent_at)
+    select * from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::int[], $8::timestamptz[], $9::bigint[], $10::text[],
+                         $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::jsonb[], $17::timestamptz[])
+      as e (conversation_id, session_id, representative_id, name, epoch, due_at, sequence, client_message_id,
+            kind, sender_kind, sender_id, sender_name, text, content, sent_at)
   ), moved as (
     update conversation c
     set state = 'active', handler_kind = 'representative', handler_id = e.representative_id, handler_epoch = e.epoch,
-        state_changed_at = $2, due_at = e.due_at, queued_at = null, last_sequence = t.sequence, last_message_at = t.sent_at
-    from engaged e join told t on t.conversation_id = e.conversation_id where c.id = e.conversation_id
+        state_changed_at = $2, due_at = e.due_at, queued_at = null, last_sequence = e.sequence, last_message_at = e.sent_at
+    from engaged e where c.id = e.conversation_id
   ), sessions as (
     insert into conversation_session (id, organization_id, conversation_id, handler_kind, handler_id, epoch, started_at)
     select e.session_id, $1, e.conversation_id, 'representative', e.representative_id, e.epoch, $2 from engaged e
@@ -43,7 +42,9 @@ const engage = `
   ), noticed as (
     insert into message (organization_id, conversation_id, sequence, client_message_id, kind, sender_kind, sender_id,
                          sender_name, text, content, sent_at)
-    select $1, t.* from told t
+    select $1, e.conversation_id, e.sequence, e.client_message_id, e.kind, e.sender_kind, e.sender_id, e.sender_name,
+           e.text, e.content, e.sent_at
+    from engaged e
   )
   update queue_segment s set left_at = $2, outcome = 'answered'
   where s.conversation_id = any ($3) and s.left_at is null

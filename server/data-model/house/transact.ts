@@ -5,7 +5,7 @@ import type { House, Tx } from './house.ts';
 const insertEvents = `
   insert into event (organization_id, type, conversation_id, representative_id, at, actor, payload)
   select $1, e.type, e.conversation_id, e.representative_id, e.at, e.actor, e.payload
-  from unnest($2::text[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::text[], $7::jsonb[])
+  from rows from (unnest($2::text[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::text[]), jsonb_array_elements($7::jsonb))
     with ordinality as e (type, conversation_id, representative_id, at, actor, payload, n)
   order by e.n`;
 
@@ -50,7 +50,7 @@ function eventColumns(organizationId: string, events: readonly EventDraft[]): un
     events.map((e) => e.representativeId ?? null),
     events.map((e) => e.at),
     events.map((e) => e.actor),
-    events.map((e) => JSON.stringify(e.payload)),
+    JSON.stringify(events.map((e) => e.payload)), // one document: as an array each quote in it would be escaped
   ];
 }
 

@@ -334,6 +334,21 @@ begin
   end loop;
 end $$;
 
+-- As with message and event: what claims and accepts write is written only under its conversation's lock, by one floor, and
+-- the checks of foreign keys would cost as much as the rows. Row-level security sees to the organization.
+alter table offer drop constraint offer_organization_id_fkey, drop constraint offer_conversation_id_fkey,
+  drop constraint offer_representative_id_fkey, drop constraint offer_queue_id_fkey;
+alter table capacity_reservation drop constraint capacity_reservation_organization_id_fkey,
+  drop constraint capacity_reservation_conversation_id_fkey, drop constraint capacity_reservation_representative_id_fkey;
+alter table assignment_decision drop constraint assignment_decision_organization_id_fkey,
+  drop constraint assignment_decision_conversation_id_fkey, drop constraint assignment_decision_offer_id_fkey,
+  drop constraint assignment_decision_cycle_id_fkey;
+alter table conversation_session drop constraint conversation_session_organization_id_fkey,
+  drop constraint conversation_session_conversation_id_fkey;
+alter table participant drop constraint participant_organization_id_fkey, drop constraint participant_conversation_id_fkey;
+-- Offers are looked for by the conversation while they are pending, declined or missed: each has an index of its own.
+drop index offer_conversation;
+
 -- Locks conversations for a claim and says what the claim looks at; see lock_conversations for why it is a function.
 create function lock_for_claim(ids uuid[])
 returns table (

@@ -95,13 +95,12 @@ export async function assign(house: House, organizationId: string, request: Clai
   });
 }
 
-const decided = (house: House, assignment: PlannedAssignment, ordinal: number, offerId: string | null) => ({
-  id: house.ids.next(),
-  conversationId: assignment.conversationId,
-  offerId,
-  ordinal,
-  trace: assignment.trace,
-});
+const decided = (
+  house: House,
+  { conversationId, trace }: PlannedAssignment,
+  ordinal: number,
+  offerId: string | null,
+) => ({ id: house.ids.next(), conversationId, offerId, ordinal, trace });
 
 async function write(house: House, tx: Tx, cycle: Cycle, claims: readonly Claim[], at: Date): Promise<void> {
   await takeCapacity(

@@ -84,6 +84,11 @@ export class OrganizationEngine {
     this.wake();
   }
 
+  /** Events wait until the transaction in flight is through. */
+  get isBehind(): boolean {
+    return this.#inbox.length > 0;
+  }
+
   /** Forgets what it knows: the log may have been missed in between. */
   reload(): void {
     this.#router = undefined;

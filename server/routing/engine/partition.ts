@@ -21,6 +21,8 @@ const concurrency = 4;
 const sweepMs = 1000;
 /** An organization in which nothing happened for so long is forgotten. */
 const idleMs = 15 * 60_000;
+/** How long the log may be held back while an engine is at work. Milliseconds. */
+const holdBackMs = 20;
 /** Whether one is idle is looked at this often. */
 const tidyMs = 60_000;
 
@@ -90,6 +92,19 @@ export class Partition {
     // From here on without a pause: what an engine is told and the basis belong together.
     this.#basis = page.next;
     for (const [id, events] of byOrganization) this.#tell(id, events);
+    if (byOrganization.size > 0) await this.#takenIn([...byOrganization.keys()]);
+  }
+
+  /**
+   * What an engine cannot take in yet, because a transaction of its is in flight, need not be read yet either: it comes in
+   * one page with what follows. No longer than a moment, for the others' sake.
+   */
+  async #takenIn(organizationIds: readonly string[]): Promise<void> {
+    const end = performance.now() + holdBackMs;
+    while (!this.#closed && performance.now() < end) {
+      if (!organizationIds.some((id) => this.#engines.get(id)?.isBehind)) return;
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
   }
 
   #tell(organizationId: string, events: LoggedEvent[]): void {

@@ -7,6 +7,7 @@ import type { LogPosition } from '../../data-model/events/index.ts';
 import type { Tx } from '../../data-model/house/index.ts';
 import type { FirstVersionDecision } from '../domain/decision/first-version.ts';
 import type { DecisionTrace } from '../domain/decision/trace.ts';
+import { type PackedTrace, packTrace, unpackTrace } from './packed-trace.ts';
 
 /** Reads of the tables that the log had not caught up with: the whole, or single conversations and representatives. */
 export interface SeenEarly {
@@ -76,8 +77,8 @@ const insertDecisionsSql = `
     (id, organization_id, conversation_id, offer_id, decided_at, explanation, cycle_id, ordinal, outcome)
   select d.id, $1, d.conversation_id, d.offer_id, d.decided_at, d.explanation, $2, d.ordinal,
          case when d.offer_id is null then 'refused' else 'offered' end
-  from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::timestamptz[], $7::jsonb[], $8::int[])
-    as d (id, conversation_id, offer_id, decided_at, explanation, ordinal)`;
+  from rows from (unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::timestamptz[], $7::int[]), jsonb_array_elements($8::jsonb))
+    as d (id, conversation_id, offer_id, decided_at, ordinal, explanation)`;
 
 /** @param cycleId null for those made by hand. */
 export async function insertDecisions(
@@ -95,8 +96,8 @@ export async function insertDecisions(
       decisions.map((d) => d.conversationId),
       decisions.map((d) => d.offerId),
       decisions.map((d) => new Date(d.trace.decidedAt)),
-      decisions.map((d) => JSON.stringify(d.trace)),
       decisions.map((d) => d.ordinal),
+      JSON.stringify(decisions.map((d) => packTrace(d.trace))),
     ],
     'insert-decisions',
   );
@@ -113,7 +114,9 @@ export interface StoredDecision extends Record<string, unknown> {
 
 /** The decisions of a conversation, the oldest first. */
 export async function decisionsOf(tx: Pick<Tx, 'run'>, conversationId: string): Promise<StoredDecision[]> {
-  return await tx.run<StoredDecision>(
+  const rows = await tx.run<
+    Omit<StoredDecision, 'decision'> & { decision: PackedTrace | FirstVersionDecision }
+  >(
     `select d.explanation as decision, d.outcome, o.id as "offerId", o.state as "offerState", r.members as roster
      from assignment_decision d
      left join offer o on o.id = d.offer_id
@@ -121,5 +124,12 @@ export async function decisionsOf(tx: Pick<Tx, 'run'>, conversationId: string): 
      where d.conversation_id = $1 order by d.decided_at, d.id`,
     [conversationId],
     'decisions-of',
+  );
+  return rows.map(
+    ({ decision, ...row }) =>
+      ({
+        ...row,
+        decision: decision.v === 1 ? decision : unpackTrace(decision),
+      }) as StoredDecision,
   );
 }

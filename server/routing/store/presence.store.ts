@@ -110,7 +110,7 @@ const write = `
         presence_before = c.before
     from changed c where r.user_id = c.user_id returning r.organization_id, r.user_id
   ), closed as (
-    update presence_history h set ended_at = $1 from changed c where h.user_id = c.user_id and h.ended_at is null
+    update presence_history h set ended_at = $1 where h.user_id = any ($3) and h.ended_at is null
   )
   insert into presence_history (id, organization_id, user_id, presence, presence_setting_id, label, manual, cause, actor, started_at)
   select c.history_id, u.organization_id, c.user_id, c.presence, c.setting_id, coalesce(s.name, c.presence), c.manual, c.cause,
