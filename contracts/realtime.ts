@@ -15,8 +15,8 @@
  *   live.follow           {}                        the supervisor's page now, and again when it changes (at most 1/s)
  *   live.unfollow         {}
  *
- * While a representative's socket is open they count as connected. When the last one is gone for 30 s they stop
- * getting offers.
+ * While a representative's socket is open they count as connected. When the last one is gone for 30 s they are Offline
+ * and stop getting offers; back soon (150 s unless set otherwise) their presence is restored.
  */
 import { z } from 'zod';
 import type { Desk, Live, Me, Message } from './api/shapes.ts';

@@ -2,10 +2,10 @@
  * Who is asked before everybody else: the one a transfer goes to, then whoever had it last, then the preferred.
  *
  * Stated fallback: a transfer to somebody holds until they declined or missed it, are deactivated, or are away or
- * disconnected; who is away is waited for `affinityWaitSeconds` from when it was queued (with null: not at all). The same
- * and the preferred representatives are waited for as long, with null for as long as it takes; one who declined or
- * missed it is not waited for any more. Afterwards everybody in the queue is asked, they among them. Those named need not be in
- * the queue nor have its skills; they need presence and capacity.
+ * disconnected; who is away is waited for `affinityWaitSeconds` from when it was queued (with null: not at all). The
+ * same and the preferred representatives are waited for as long, with null for as long as it takes; one who declined or
+ * missed it is not waited for any more. Afterwards everybody in the queue is asked, they among them. Those named need
+ * not be in the queue nor have its skills; they need presence and capacity.
  */
 import { absence, none } from './eligibility.ts';
 import type { Need } from './need.ts';
