@@ -24,10 +24,9 @@ export function applyChange(state: RouterState, change: RouterChange): void {
       return;
     case 'connection': {
       const place = state.roster.enter(change.userId);
-      const connected = change.connected ? 1 : 0;
       state.unparkFor(change.userId);
-      if (state.roster.connected[place] === connected) return;
-      state.roster.connected[place] = connected;
+      if (state.roster.connected[place] === (change.connected ? 1 : 0)) return;
+      state.roster.setConnected(place, change.connected);
       state.free(place);
       return;
     }

@@ -21,7 +21,7 @@ export function checkState(state: RouterState): string[] {
       before = waiting;
     }
     let listed = 0;
-    for (const need of line.needs) {
+    for (const need of [...line.needs.values()].flatMap((list) => [...list])) {
       if (need.waiting.size === 0) wrong.push(`a need of ${queueId} is listed and nobody has it`);
       for (const waiting of need.waiting) {
         listed += 1;

@@ -117,9 +117,9 @@ export class Ledger {
     if (held.override) return;
     const sums = held.interruptible ? roster.soft : roster.firm;
     sums[place]! += sign * held.units;
-    if (held.profileIds.length === 0) return;
     for (const profileId of held.profileIds) roster.profile(profileId).held[place]! += sign;
-    roster.refreshBlocked(place);
+    if (held.profileIds.length > 0) roster.refreshBlocked(place);
+    else roster.refreshReady(place);
   }
 
   #refreshTimes(place: number): void {

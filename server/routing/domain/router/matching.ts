@@ -9,12 +9,15 @@ import { against, none, refusalAgainst } from './eligibility.ts';
 import type { Need } from './need.ts';
 import type { QueueLine } from './queue-line.ts';
 import type { Roster } from './roster.ts';
+import type { SortedList } from './sorted-list.ts';
 import type { Terms } from './terms.ts';
 import type { Waiting } from './waiting.ts';
 
 /** Of `proposedTerms`: those named were asked. */
 export const namedTerms = -1;
 
+/** Freed ones beyond which it is cheaper to go through what is needed than through what each of them can. */
+const manyFreed = 4;
 /** Fresh ones beyond which it is cheaper to look at the whole queue. */
 const manyFresh = 32;
 
@@ -49,13 +52,74 @@ export class Matching {
     line.proposed = null;
     line.proposedPlace = -1;
     if (line.anew) this.#amongNeeds(line, line.members, line.members.length);
-    else if (line.freed.length > 0) this.#amongNeeds(line, line.freed, line.freed.length);
+    else if (line.freed.length > manyFreed) this.#amongNeeds(line, line.freed, line.freed.length);
+    else if (line.freed.length > 0) this.#amongFreed(line);
     this.#amongFresh(line);
   }
 
+  /** The first that any of the freed can take, and the best of them for it. */
+  #amongFreed(line: QueueLine): void {
+    const { freed } = line;
+    let first: Waiting | null = null;
+    for (let i = 0; i < freed.length; i += 1) first = this.#firstFor(line, freed[i]!, first);
+    if (first !== null && this.#find(first.need!, first, freed, freed.length)) this.#accept(line, first);
+  }
+
+  /** The first that one representative can take, if it comes before `known`; else that. */
+  #firstFor(line: QueueLine, place: number, known: Waiting | null): Waiting | null {
+    const roster = this.#roster;
+    if (roster.ready[place] === 0) return known;
+    let first = known;
+    const { skills } = roster.settings[place]!;
+    for (let i = -1; i < skills.length; i += 1) {
+      const list = line.needs.get(i < 0 ? '' : skills[i]!.skillId);
+      if (list !== undefined) first = this.#firstOf(line, list, place, first);
+    }
+    return first;
+  }
+
+  #firstOf(line: QueueLine, list: SortedList<Need>, place: number, known: Waiting | null): Waiting | null {
+    const roster = this.#roster;
+    const lacks = ~roster.skillBits[place]!;
+    for (const chunk of list.chunks) {
+      for (let i = 0; i < chunk.length; i += 1) {
+        const need = chunk[i]!;
+        if ((need.skillBits & lacks) !== 0) continue;
+        if (known !== null && line.order(known, need.waiting.first!) < 0) return known;
+        if (!this.#mayTake(need, place)) continue;
+        for (const waiting of need.waiting) {
+          if (known !== null && line.order(known, waiting) < 0) break;
+          if (this.#isRefused(need, waiting, place)) continue;
+          // What comes after in this list comes after this one, but for other needs' second and third.
+          known = waiting;
+          break;
+        }
+      }
+    }
+    return known;
+  }
+
+  #mayTake(need: Need, place: number): boolean {
+    const { terms } = need;
+    for (let i = 0; i < terms.length; i += 1)
+      if (against(this.#roster, terms[i]!, place) === none) return true;
+    return false;
+  }
+
+  #isRefused(need: Need, { refusals }: Waiting, place: number): boolean {
+    return (
+      refusals.length > 0 &&
+      refusalAgainst(refusals, this.#roster.userIds[place]!, need.workstream, this.#now) !== none
+    );
+  }
+
   #amongNeeds(line: QueueLine, candidates: ArrayLike<number>, count: number): void {
+    for (const list of line.needs.values()) this.#amongListed(line, list, candidates, count);
+  }
+
+  #amongListed(line: QueueLine, list: SortedList<Need>, candidates: ArrayLike<number>, count: number): void {
     const { order } = line;
-    for (const chunk of line.needs.chunks) {
+    for (const chunk of list.chunks) {
       for (let i = 0; i < chunk.length; i += 1) {
         const need = chunk[i]!;
         if (line.proposed !== null && order(line.proposed, need.waiting.first!) < 0) return;
@@ -131,16 +195,12 @@ export class Matching {
 
   #best(need: Need, terms: Terms, waiting: Waiting, candidates: ArrayLike<number>, count: number): number {
     const roster = this.#roster;
-    const { refusals } = waiting;
+    const { ready } = roster;
     let best = -1;
     for (let i = 0; i < count; i += 1) {
       const place = candidates[i]!;
-      if (against(roster, terms, place) !== none) continue;
-      if (
-        refusals.length > 0 &&
-        refusalAgainst(refusals, roster.userIds[place]!, need.workstream, this.#now) !== none
-      )
-        continue;
+      if (ready[place] === 0 || against(roster, terms, place) !== none) continue;
+      if (this.#isRefused(need, waiting, place)) continue;
       if (best < 0 || compareBy(roster, terms.order, place, best) < 0) best = place;
     }
     return best;

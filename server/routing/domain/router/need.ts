@@ -28,6 +28,10 @@ export interface Need {
   readonly terms: readonly Terms[];
   /** For those named: presence and capacity are asked for, nothing else. */
   readonly named: Terms;
+  /** Of the skills that all terms require, the one that the fewest members have; '' for none. */
+  readonly rarest: string;
+  /** Those skills, as bits; see `Roster.skillBits`. */
+  readonly skillBits: number;
   readonly waiting: SortedList<Waiting>;
   /** Plans in which nobody was left for them: of all members, of those freed. */
   exhausted: number;
@@ -49,7 +53,7 @@ export function needFor(
   const known = line.needOf.get(key);
   if (known) return known;
   const need = makeNeed(line, workstream, demand, level, settings, roster);
-  if (line.needOf.size >= 512) forgetEmpty(line);
+  if (line.needOf.size >= line.mostNeeds) forgetEmpty(line);
   line.needOf.set(key, need);
   return need;
 }
@@ -65,6 +69,7 @@ function keyOf(line: QueueLine, workstream: WorkstreamSetting, demand: Demand, l
 /** Needs come and go with what customers ask for; those that nobody has are made again when they are back. */
 function forgetEmpty(line: QueueLine): void {
   for (const [key, need] of line.needOf) if (need.waiting.size === 0) line.needOf.delete(key);
+  line.mostNeeds = 512 + 2 * line.needOf.size;
 }
 
 function makeNeed(
@@ -119,16 +124,23 @@ function makeNeed(
   };
   const plain = termsOf(null);
   const { method } = setting;
+  const terms =
+    method.kind === 'custom'
+      ? method.rules.filter((rule) => rule.afterSeconds <= passed).map(termsOf)
+      : [plain];
+  const required =
+    terms.length > 0 && terms.every((one) => one.required.length > 0)
+      ? asked.map(({ column }) => column)
+      : [];
   return {
     workstream,
     skills,
     skillMatch,
     profileIds,
     openRings,
-    terms:
-      method.kind === 'custom'
-        ? method.rules.filter((rule) => rule.afterSeconds <= passed).map(termsOf)
-        : [plain],
+    terms,
+    rarest: line.rarest(required),
+    skillBits: required.reduce((bits, { bit }) => bits | bit, 0),
     named: { ...plain, ring: null, required: [], order: [] },
     waiting: new SortedList(line.order),
     exhausted: 0,

@@ -141,7 +141,7 @@ export class Planner {
   #spread(): void {
     const { roster } = this.#state;
     for (const place of this.#state.takeFreed()) {
-      if (roster.active[place] === 0 || roster.connected[place] === 0) continue;
+      if (roster.ready[place] === 0) continue;
       for (const line of this.#state.linesOf(place)) {
         if (line.needs.size === 0) continue;
         line.freed.push(place);
@@ -160,19 +160,37 @@ export class Planner {
     const assignments: PlannedAssignment[] = [];
     this.#matching.begin(this.#number, now);
     const touched = this.#touched.filter((line) => this.#state.lines.get(line.setting.queueId) === line);
-    for (const line of touched) {
+    touched.sort((a, b) => a.setting.priority - b.setting.priority);
+    // A queue of lesser priority is asked when nothing is left to give in those before: often nobody is, then.
+    for (let from = 0; from < touched.length && assignments.length < most; ) {
+      const { priority } = touched[from]!.setting;
+      let to = from + 1;
+      while (to < touched.length && touched[to]!.setting.priority === priority) to += 1;
+      this.#matchAlike(touched.slice(from, to), now, most, assignments);
+      from = to;
+    }
+    return assignments;
+  }
+
+  /** Queues of one priority: the best of their proposals is served, until none is left. */
+  #matchAlike(
+    lines: readonly QueueLine[],
+    now: number,
+    most: number,
+    assignments: PlannedAssignment[],
+  ): void {
+    for (const line of lines) {
       this.#matching.prepare(line);
       this.#matching.propose(line);
     }
     while (assignments.length < most) {
-      const line = first(touched, now);
-      if (!line) break;
+      const line = first(lines, now);
+      if (!line) return;
       const place = line.proposedPlace;
       assignments.push(this.#assign(line, now));
-      for (const other of touched)
+      for (const other of lines)
         if (other === line || other.proposedPlace === place) this.#matching.propose(other);
     }
-    return assignments;
   }
 
   /** Takes the proposal: what is assigned is held from here on. */

@@ -1,5 +1,6 @@
 /** One queue: its members, who waits in what order, and what they need. */
 import type { QueueSetting } from '../configuration.ts';
+import type { SkillColumn } from './columns.ts';
 import type { Need } from './need.ts';
 import type { Roster } from './roster.ts';
 import { rosterIdOf } from './roster-id.ts';
@@ -12,9 +13,15 @@ export class QueueLine {
   readonly setting: QueueSetting;
   /** Everybody who waits and may be offered, in order. */
   readonly line: SortedList<Waiting>;
-  /** Of those, everybody whom the whole queue is asked about, by what they need; the needs by their first. */
-  readonly needs: SortedList<Need>;
+  /**
+   * Of those, everybody whom the whole queue is asked about, by what they need: the needs by their first, in lists by
+   * the skill that the fewest members have of what is needed in any case; '' for none. Who has not got the skill need
+   * not look at the list.
+   */
+  readonly needs = new Map<string, SortedList<Need>>();
   readonly needOf = new Map<string, Need>();
+  /** Needs beyond which those that nobody has are forgotten. */
+  mostNeeds = 512;
   /** Seconds in this queue at which more becomes possible: a ring opens, a rule is tried. Ascending. */
   readonly thresholds: readonly number[];
   readonly ring: RingOf | null;
@@ -22,6 +29,9 @@ export class QueueLine {
   /** Places in the roster, by id. */
   members = new Int32Array(0);
   #rosterId: string | null = null;
+  readonly #byFirst: (a: Need, b: Need) => number;
+  /** Members who have a skill, counted when it is asked. */
+  readonly #holders = new Map<string, number>();
 
   // What the plan at hand has to look at.
   /** Members for whom more is possible than when they were last looked at. */
@@ -40,7 +50,7 @@ export class QueueLine {
     this.setting = setting;
     const order = orderIn(setting);
     this.line = new SortedList(order);
-    this.needs = new SortedList((a, b) => order(a.waiting.first!, b.waiting.first!));
+    this.#byFirst = (a, b) => order(a.waiting.first!, b.waiting.first!);
     this.thresholds = thresholdsOf(setting);
     this.askedOfConversation = askedOfConversation(setting);
     this.ring = setting.bullseye && setting.bullseye.rings.length > 0 ? { of: new Uint8Array(0) } : null;
@@ -102,9 +112,9 @@ export class QueueLine {
     if (!waiting.isOpen) return;
     const need = waiting.need!;
     const leads = need.waiting.first === undefined || this.order(waiting, need.waiting.first) < 0;
-    if (leads && need.waiting.size > 0) this.needs.remove(need);
+    if (leads && need.waiting.size > 0) this.#unlist(need);
     need.waiting.insert(waiting);
-    if (leads) this.needs.insert(need);
+    if (leads) this.#list(need);
   }
 
   leave(waiting: Waiting): void {
@@ -114,9 +124,48 @@ export class QueueLine {
     if (!waiting.isOpen) return;
     const need = waiting.need!;
     const leads = need.waiting.first === waiting;
-    if (leads) this.needs.remove(need);
+    if (leads) this.#unlist(need);
     need.waiting.remove(waiting);
-    if (leads && need.waiting.size > 0) this.needs.insert(need);
+    if (leads && need.waiting.size > 0) this.#list(need);
+  }
+
+  /** Of skills, the one that the fewest members have; '' of none. */
+  rarest(skills: readonly SkillColumn[]): string {
+    let rarest = '';
+    let least = Number.POSITIVE_INFINITY;
+    for (const column of skills) {
+      const holders = this.#holdersOf(column);
+      if (holders >= least) continue;
+      least = holders;
+      rarest = column.skillId;
+    }
+    return rarest;
+  }
+
+  #holdersOf(column: SkillColumn): number {
+    const known = this.#holders.get(column.skillId);
+    if (known !== undefined) return known;
+    let holders = 0;
+    for (const place of this.members) if (column.levels[place]! > 0) holders += 1;
+    this.#holders.set(column.skillId, holders);
+    return holders;
+  }
+
+  #list(need: Need): void {
+    const list = this.needs.get(need.rarest);
+    if (list) {
+      list.insert(need);
+      return;
+    }
+    const only = new SortedList(this.#byFirst);
+    only.insert(need);
+    this.needs.set(need.rarest, only);
+  }
+
+  #unlist(need: Need): void {
+    const list = this.needs.get(need.rarest)!;
+    list.remove(need);
+    if (list.size === 0) this.needs.delete(need.rarest);
   }
 }
 

@@ -20,6 +20,10 @@ export class Roster {
   connected = new Uint8Array(firstRoom);
   /** At the limit of a blocking profile. */
   blocked = new Uint8Array(firstRoom);
+  /** Might be given something: connected, and with room for the least that is ever asked. Spares a closer look. */
+  ready = new Uint8Array(firstRoom);
+  /** Bits of the skills they have: who lacks a bit has not got the skill. */
+  skillBits = new Int32Array(firstRoom);
   /** A combination in `presences`. */
   presence = new Int32Array(firstRoom);
   /** Units; `firm` and `soft` (may be interrupted) are held within the limits. */
@@ -42,6 +46,7 @@ export class Roster {
   #attributes = new Map<string, AttributeColumn>();
   readonly #places = new Map<string, number>();
   #room = firstRoom;
+  #least: LeastAsked = { units: 0, interrupts: true, capacity: false };
 
   get size(): number {
     return this.userIds.length;
@@ -73,7 +78,12 @@ export class Roster {
     this.settings[place] = setting;
     this.active[place] = setting.active ? 1 : 0;
     this.total[place] = setting.capacityTotal;
-    for (const { skillId, proficiency } of setting.skills) this.skill(skillId).levels[place] = proficiency;
+    this.skillBits[place] = 0;
+    for (const { skillId, proficiency } of setting.skills) {
+      const column = this.skill(skillId);
+      column.levels[place] = proficiency;
+      this.skillBits[place]! |= column.bit;
+    }
     for (const { profileId, limit } of setting.profiles) this.profile(profileId).limits[place] = limit;
     for (const column of this.#attributes.values()) column.set(place, setting.attributes[column.name]);
     this.refreshBlocked(place);
@@ -82,7 +92,7 @@ export class Roster {
 
   setState(place: number, state: RepresentativeState): void {
     this.presence[place] = this.presences.combination(state.presence, state.presenceId);
-    this.connected[place] = state.connected ? 1 : 0;
+    this.setConnected(place, state.connected);
     for (const { profileId, used, usedOn } of state.finished) {
       const column = this.profile(profileId);
       column.finished[place] = used;
@@ -91,12 +101,19 @@ export class Roster {
     this.refreshBlocked(place);
   }
 
-  /** What skills, profiles and attributes mean under a configuration. */
+  setConnected(place: number, connected: boolean): void {
+    this.connected[place] = connected ? 1 : 0;
+    this.refreshReady(place);
+  }
+
+  /** What skills, profiles and attributes mean under a configuration, and the least that its workstreams ask. */
   configure(
     skills: readonly SkillSetting[],
     profiles: readonly CapacityProfile[],
     attributes: Iterable<string>,
+    least: LeastAsked,
   ): void {
+    this.#least = least;
     for (const { skillId, maximum } of skills) this.skill(skillId).maximum = Math.max(1, maximum);
     const byId = new Map(profiles.map((profile) => [profile.profileId, profile]));
     for (const { profileId } of profiles) this.profile(profileId);
@@ -110,7 +127,7 @@ export class Roster {
   skill(skillId: string): SkillColumn {
     const known = this.skills.get(skillId);
     if (known) return known;
-    const column = new SkillColumn(skillId, this.#room);
+    const column = new SkillColumn(skillId, this.skills.size, this.#room);
     this.skills.set(skillId, column);
     return column;
   }
@@ -137,6 +154,18 @@ export class Roster {
       if (limit >= 0 && column.used(place, this.today) >= limit) blocked = 1;
     }
     this.blocked[place] = blocked;
+    this.refreshReady(place);
+  }
+
+  /** After every change of presence in the house, activity or capacity. */
+  refreshReady(place: number): void {
+    const { units, interrupts, capacity } = this.#least;
+    let ready = this.active[place]! & this.connected[place]!;
+    if (ready === 1 && capacity) {
+      const free = this.total[place]! - this.firm[place]! - (interrupts ? 0 : this.soft[place]!);
+      if (free < units || this.blocked[place] === 1) ready = 0;
+    }
+    this.ready[place] = ready;
   }
 
   #attributeColumn(name: string): AttributeColumn {
@@ -151,6 +180,8 @@ export class Roster {
     this.active = copied(new Uint8Array(room), this.active);
     this.connected = copied(new Uint8Array(room), this.connected);
     this.blocked = copied(new Uint8Array(room), this.blocked);
+    this.ready = copied(new Uint8Array(room), this.ready);
+    this.skillBits = copied(new Int32Array(room), this.skillBits);
     this.presence = copied(new Int32Array(room), this.presence);
     this.total = copied(new Int32Array(room), this.total);
     this.firm = copied(new Int32Array(room), this.firm);
@@ -163,6 +194,15 @@ export class Roster {
     for (const column of this.profiles.values()) column.grow(room);
     for (const column of this.#attributes.values()) column.grow(room);
   }
+}
+
+/** What every conversation asks at least. */
+export interface LeastAsked {
+  /** Whether capacity is always asked for, and in units. */
+  readonly capacity: boolean;
+  readonly units: number;
+  /** Some come in on top of what may be interrupted. */
+  readonly interrupts: boolean;
 }
 
 const unknownTo = (userId: string): RepresentativeSetting => ({

@@ -6,7 +6,7 @@ import type {
   SkillSetting,
   WorkstreamSetting,
 } from '../configuration.ts';
-import type { Roster } from './roster.ts';
+import type { LeastAsked, Roster } from './roster.ts';
 import { WorkingHours, workingHoursAttribute } from './working-hours.ts';
 
 export class Settings {
@@ -23,7 +23,7 @@ export class Settings {
     const asksForHours = configuration.queues.some(asksWhoWorks);
     const attributes = new Set(configuration.queues.flatMap(attributesOf));
     if (asksForHours) attributes.add(workingHoursAttribute);
-    roster.configure(configuration.skills, configuration.profiles, attributes);
+    roster.configure(configuration.skills, configuration.profiles, attributes, leastAsked(configuration));
     this.working = asksForHours
       ? new WorkingHours(roster.attribute(workingHoursAttribute), configuration.hours)
       : null;
@@ -31,6 +31,14 @@ export class Settings {
 
   kindOf = (skillId: string): string => this.#skills.get(skillId)?.kind ?? '';
 }
+
+const leastAsked = ({ workstreams, queues }: RoutingConfiguration): LeastAsked => ({
+  capacity:
+    workstreams.every(({ units }) => units > 0) &&
+    queues.every((queue) => rulesOf(queue).every((rule) => rule.needsCapacity)),
+  units: Math.min(...workstreams.map(({ units }) => units)),
+  interrupts: workstreams.some((workstream) => workstream.interrupts),
+});
 
 export const ms = (seconds: number): number => Math.round(seconds * 1000);
 
