@@ -72,6 +72,9 @@ export class Engine {
     return this.#world.now < this.#latest;
   }
 
+  /** Conversations of which something was refused: what else was planned for them may be planned again. */
+  readonly refused = new Set<string>();
+
   /** Overflows that were refused a moment ago. */
   overflowsRefused(): ReadonlySet<string> {
     const { now } = this.#world;
@@ -86,6 +89,7 @@ export class Engine {
     this.#position = log.end;
     this.#seen.clear();
     this.#overflowRefused.clear();
+    this.refused.clear();
     this.#latest = now;
     this.#out = null;
   }
@@ -113,7 +117,7 @@ export class Engine {
 
   #changesOf(event: LoggedEvent): RouterChange[] {
     const id = event.conversationId ?? event.representativeId ?? '';
-    if (event.position <= (this.#seen.get(id) ?? 0)) return [];
+    if (event.position <= (this.#seen.get(id) ?? 0)) return this.#ofWhomElse(event);
     const world = this.#world;
     const { configuration, representativeId } = rereadOf(event);
     if (configuration) {
@@ -125,6 +129,12 @@ export class Engine {
     }
     if (representativeId !== null) return this.#afresh([], [representativeId]);
     return changesOf(event, world.configuration);
+  }
+
+  /** A conversation that was read afresh says nothing of the times of whoever held it meanwhile: so they are read too. */
+  #ofWhomElse({ conversationId, representativeId, position }: LoggedEvent): RouterChange[] {
+    if (conversationId === null || representativeId === null) return [];
+    return position <= (this.#seen.get(representativeId) ?? 0) ? [] : this.#afresh([], [representativeId]);
   }
 
   /** Rows as they are now; what the log says of them up to here is in that already. */
@@ -152,6 +162,7 @@ export class Engine {
     }
     const carried = new CarryingOut(this.#world, trouble).carryOut(plan);
     this.#router.settle(plan, { refused: [...carried.refused], offers: carried.offers }, this.#world.now);
+    for (const id of carried.refused) this.refused.add(id);
     for (const { conversationId } of plan.overflows)
       if (carried.refused.has(conversationId))
         this.#overflowRefused.set(conversationId, this.#world.now + overflowAgainMs);

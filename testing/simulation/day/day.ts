@@ -1,5 +1,6 @@
 /** One random day: steps of things that happen, the engine at work between them, and a check after every step. */
-import { Engine, type MakeDecider, type Trouble } from '../engine.ts';
+import type { Plan } from '../../../server/routing/domain/router/plan.ts';
+import { type Decider, Engine, type MakeDecider, type Trouble } from '../engine.ts';
 import { checkPlan } from '../oracle/check-plan.ts';
 import { TableCheck } from '../oracle/check-tables.ts';
 import { Random } from '../random.ts';
@@ -32,6 +33,8 @@ export class Day {
   readonly #engine: Engine;
   readonly #trouble: Trouble;
   readonly #tables = new TableCheck();
+  /** The engine sleeps on what it has read: nothing is due before then. */
+  #asleep: { router: Decider; log: number; until: number } | null = null;
   #violations: Violation[] = [];
   #step = 0;
 
@@ -78,7 +81,7 @@ export class Day {
     const { world } = this;
     const random = this.#random;
     const passed = random.weighted<() => number>([
-      [50, () => 0],
+      [50, () => 1],
       [50, () => random.between(1, 8_000)],
       [10, () => random.between(10_000, 120_000)],
       [1, () => random.between(600_000, 36_000_000)],
@@ -141,30 +144,45 @@ export class Day {
     const fresh = compared ? this.#rebuilt(most) : null;
     const plan = engine.plan(most);
     if (judged) {
-      this.#find(checkPlan(world, plan, most, staying));
-      if (fresh !== null && fresh !== shown(plan)) this.#find([`rebuilt: ${difference(fresh, shown(plan))}`]);
+      this.#checkSleep(plan);
+      this.#find(checkPlan(world, plan, most, { staying, refused: engine.refused }));
+      const old = shown(plan, world);
+      if (fresh !== null && fresh !== old) this.#find([`rebuilt: ${difference(fresh, old)}`]);
     }
     return plan !== null;
+  }
+
+  /** Whatever becomes due by itself was named by `wakeAt`. */
+  #checkSleep(plan: Plan | null): void {
+    const { router } = this.#engine;
+    const log = this.world.log.end;
+    const asleep = this.#asleep;
+    const sleeps = asleep?.router === router && asleep.log === log && this.world.now < asleep.until;
+    if (plan !== null && sleeps)
+      this.#find([`sleep: there is something to do at ${this.world.now}, awake is only at ${asleep.until}`]);
+    this.#asleep =
+      plan === null ? { router, log, until: router.wakeAt() ?? Number.POSITIVE_INFINITY } : null;
   }
 
   /** What a router built from the tables this moment would plan. */
   #rebuilt(most: number): string {
     const router = this.#make(snapshotOf(this.world), this.world.now);
     router.apply(answeredOf(this.world), this.world.now);
-    return shown(router.plan(this.world.now, most));
+    return shown(router.plan(this.world.now, most), this.world);
   }
 }
 
 /** In one order, whatever the order in which things that do not depend on each other came. */
-function shown(plan: ReturnType<Engine['plan']>): string {
-  if (!plan) return 'nothing';
+function shown(plan: Plan | null, world: World): string {
   const byId = <T>(list: readonly T[]) => list.map((one) => JSON.stringify(one)).sort();
+  const isOpen = (conversationId: string, kind: string) => world.alerts.has(`${conversationId} ${kind}`);
+  const { assignments = [], overflows = [], alerts = [], expired = [] } = plan ?? {};
   return JSON.stringify(
     {
-      assignments: plan.assignments,
-      overflows: byId(plan.overflows),
-      alerts: byId(plan.alerts),
-      expired: byId(plan.expired),
+      assignments,
+      overflows: byId(overflows),
+      alerts: byId(alerts.filter((one) => !isOpen(one.conversationId, one.kind))),
+      expired: byId(expired),
     },
     null,
     1,

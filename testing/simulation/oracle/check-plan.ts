@@ -9,18 +9,20 @@ import { couldBeTaken, type Situation, whoIsAsked } from './asking.ts';
 import { compareInLine, overflowDue } from './line.ts';
 import { peopleOf, take } from './people.ts';
 
+/** What the plans before this one came to. */
+export interface Before {
+  /** Whose overflow was refused a moment ago: it is not tried again at once. */
+  readonly staying: ReadonlySet<string>;
+  /** Of whom something was refused: an alert may be raised once more, which does nothing. */
+  readonly refused: ReadonlySet<string>;
+}
+
 /**
  * @param plan null: there was nothing to do.
  * @param most assignments in one plan.
- * @param staying whose overflow was refused a moment ago: it is not tried again at once.
  */
-export function checkPlan(
-  world: World,
-  plan: Plan | null,
-  most: number,
-  staying: ReadonlySet<string> = new Set(),
-): string[] {
-  return new PlanCheck(world, staying).check(plan, most);
+export function checkPlan(world: World, plan: Plan | null, most: number, before: Before): string[] {
+  return new PlanCheck(world, before).check(plan, most);
 }
 
 class PlanCheck {
@@ -28,12 +30,12 @@ class PlanCheck {
   readonly #situation: Situation;
   /** Those that wait for somebody. */
   readonly #waiting: Map<string, ConversationRow>;
-  readonly #staying: ReadonlySet<string>;
+  readonly #before: Before;
   readonly #wrong: string[] = [];
 
-  constructor(world: World, staying: ReadonlySet<string>) {
+  constructor(world: World, before: Before) {
     this.#world = world;
-    this.#staying = staying;
+    this.#before = before;
     this.#situation = { configuration: world.configuration, now: world.now, people: peopleOf(world) };
     this.#waiting = new Map(
       [...world.conversations.values()]
@@ -76,7 +78,7 @@ class PlanCheck {
   #checkOverflows(plan: Plan | null): void {
     const planned = new Map((plan?.overflows ?? []).map((one) => [one.conversationId, one]));
     for (const [id, conversation] of this.#waiting) {
-      const due = this.#staying.has(id)
+      const due = this.#before.staying.has(id)
         ? undefined
         : overflowDue(conversation, this.#world.configuration, this.#world.now);
       const one = planned.get(id);
@@ -168,7 +170,7 @@ class PlanCheck {
     for (const { conversationId, kind } of plan?.alerts ?? []) {
       const conversation = this.#world.conversations.get(conversationId);
       if (conversation?.state !== 'queued') this.#say(`alert: ${kind} for ${conversationId}, which does not wait`);
-      else if (this.#world.alerts.has(`${conversationId} ${kind}`))
+      else if (this.#world.alerts.has(`${conversationId} ${kind}`) && !this.#before.refused.has(conversationId))
         this.#say(`alert: ${kind} for ${conversationId} is raised twice`);
       else if (kind === 'nobody_qualifies' && whoIsAsked(this.#situation, conversation).ranked.length > 0)
         this.#say(`alert: ${conversationId} can be taken, and nobody_qualifies is raised`);

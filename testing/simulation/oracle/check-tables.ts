@@ -2,27 +2,33 @@
 import type { World } from '../world/world.ts';
 import { limitOf, peopleOf } from './people.ts';
 
-/** The limits and sums of the step before: a limit may be lowered under what is held, which then runs down. */
 export class TableCheck {
-  readonly #before = new Map<string, { firm: number; places: Map<string, number> }>();
+  /** How many conversations each held in the step before. */
+  #before = new Map<string, Set<string>>();
 
   check(world: World): string[] {
     return [...this.#checkCapacity(world), ...checkConversations(world)];
   }
 
+  /** A limit may be lowered under what is held, which then runs down; but nothing is taken on top. */
   #checkCapacity(world: World): string[] {
     const wrong: string[] = [];
+    const heldBy = Map.groupBy(
+      [...world.reservations.values()].filter((one) => !one.override),
+      (one) => one.userId,
+    );
     for (const person of peopleOf(world).values()) {
       const { userId, firm, places, setting } = person;
+      const held = heldBy.get(userId) ?? [];
       const before = this.#before.get(userId);
-      if (firm > setting.capacityTotal && firm > (before?.firm ?? 0))
+      this.#before.set(userId, new Set(held.map((one) => one.conversationId)));
+      const taken = held.filter((one) => !before?.has(one.conversationId));
+      if (firm > setting.capacityTotal && taken.some((one) => one.units > 0 && !one.interruptible))
         wrong.push(`capacity: ${userId} holds ${firm} of ${setting.capacityTotal} units`);
-      for (const [profileId, used] of places) {
-        const limit = limitOf(person, profileId) ?? 0;
-        if (used > limit && used > (before?.places.get(profileId) ?? 0))
-          wrong.push(`capacity: ${userId} holds ${used} of ${limit} places of ${profileId}`);
+      for (const profileId of new Set(taken.flatMap((one) => one.profileIds))) {
+        const [used, limit] = [places.get(profileId) ?? 0, limitOf(person, profileId) ?? 0];
+        if (used > limit) wrong.push(`capacity: ${userId} holds ${used} of ${limit} places of ${profileId}`);
       }
-      this.#before.set(userId, { firm, places });
     }
     return wrong;
   }

@@ -56,12 +56,12 @@ function compareKeys(a: string | number | undefined, b: string | number | undefi
   return a < b ? -1 : 1;
 }
 
-/** Whether a queue's `waiting_time` overflow is due; the first rule that is. */
+/** The first of a queue's `waiting_time` rules that is due: from that very millisecond on. */
 export function overflowDue(conversation: ConversationRow, { queues }: RoutingConfiguration, now: number) {
   if (conversation.demand.stays) return undefined;
   const queue = queues.find((one) => one.queueId === conversation.queueId);
   const waitedSeconds = Math.max(0, (now - conversation.queuedAt) / 1000);
   return queue?.overflow.find(
-    ({ when }) => when.kind === 'waiting_time' && waitedSeconds > when.aboveSeconds,
+    ({ when }) => when.kind === 'waiting_time' && waitedSeconds >= when.aboveSeconds,
   );
 }
