@@ -49,15 +49,18 @@ export function memberAgainst({ roster, waiting, now }: Subject, terms: Terms, p
 }
 
 export function verdictsOn(subject: Subject, terms: Terms): Verdicts {
+  const { roster, waiting } = subject;
   const { members } = subject.line;
-  const letters = new Uint16Array(members.length);
+  if (letters.length < members.length) letters = new Uint16Array(2 * members.length);
+  const isPlain = waiting.stage === 'open' && waiting.refusals.length === 0;
   const eligible: number[] = [];
   for (let i = 0; i < members.length; i += 1) {
-    const objection = memberAgainst(subject, terms, members[i]!);
+    const place = members[i]!;
+    const objection = isPlain ? against(roster, terms, place) : memberAgainst(subject, terms, place);
     letters[i] = letterA + objection;
-    if (objection === none) eligible.push(members[i]!);
+    if (objection === none) eligible.push(place);
   }
-  return { codes: textOf(letters), eligible };
+  return { codes: textOf(members.length), eligible };
 }
 
 export interface Found {
@@ -134,12 +137,16 @@ function best(roster: Roster, { order }: Terms, eligible: readonly number[]): re
   return ranked;
 }
 
-const mostCharactersAtOnce = 4096;
+/** Filled anew for each text; kept only to spare the making. */
+let letters = new Uint16Array(256);
+const mostAtOnce = 4096;
 
-function textOf(letters: Uint16Array): string {
-  if (letters.length <= mostCharactersAtOnce) return String.fromCharCode(...letters);
+/** The first so many letters. */
+function textOf(length: number): string {
   let text = '';
-  for (let from = 0; from < letters.length; from += mostCharactersAtOnce)
-    text += String.fromCharCode(...letters.subarray(from, from + mostCharactersAtOnce));
+  for (let from = 0; from < length; from += mostAtOnce) {
+    const some = letters.subarray(from, Math.min(length, from + mostAtOnce));
+    text += String.fromCharCode.apply(null, some as unknown as number[]);
+  }
   return text;
 }

@@ -4,6 +4,7 @@ import { couldEver } from './eligibility.ts';
 import { type Need, needFor, nobody, notJudged } from './need.ts';
 import type { PlannedAlert } from './plan.ts';
 import type { QueueLine } from './queue-line.ts';
+import type { Roster } from './roster.ts';
 import type { RouterState } from './state.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -45,11 +46,19 @@ export function alertsOf(state: RouterState, waiting: Waiting): PlannedAlert[] {
 export const lastNeed = (state: RouterState, { item }: Waiting, line: QueueLine, need: Need): Need =>
   needFor(line, need.workstream, item.demand, line.thresholds.length, state.settings, state.roster);
 
+/** @param last what is needed once everything is relaxed */
+export function qualifies(roster: Roster, last: Need, place: number): boolean {
+  if ((last.skillBits & ~roster.skillBits[place]!) !== 0) return false;
+  for (let i = 0; i < last.terms.length; i += 1) if (couldEver(roster, last.terms[i]!, place)) return true;
+  return false;
+}
+
 /** Somebody who could take it one day, whatever their presence and load; `nobody` for none. */
 function qualifierOf({ roster }: RouterState, line: QueueLine, last: Need): number {
   if (last.qualifier !== notJudged) return last.qualifier;
-  const found = line.members.find((place) => last.terms.some((terms) => couldEver(roster, terms, place)));
-  last.qualifier = found ?? nobody;
+  last.qualifier = nobody;
+  for (let i = 0; i < line.members.length && last.qualifier === nobody; i += 1)
+    if (qualifies(roster, last, line.members[i]!)) last.qualifier = line.members[i]!;
   return last.qualifier;
 }
 
@@ -63,7 +72,5 @@ function isRefusedByAll(
   const { roster } = state;
   const last = lastNeed(state, waiting, line, waiting.need!);
   const refusers = new Set(limited.map(({ userId }) => roster.placeOf(userId)));
-  return line.members.every(
-    (place) => refusers.has(place) || !last.terms.some((terms) => couldEver(roster, terms, place)),
-  );
+  return line.members.every((place) => refusers.has(place) || !qualifies(roster, last, place));
 }

@@ -20,11 +20,13 @@ export function applyChange(state: RouterState, change: RouterChange): void {
       return;
     }
     case 'presence':
-      setPresence(state, change.userId, change.presence, change.presenceId);
+      if (isNews(state, change.userId, change.revision))
+        setPresence(state, change.userId, change.presence, change.presenceId);
       return;
     case 'connection': {
       const place = state.roster.enter(change.userId);
       state.unparkFor(change.userId);
+      if (!isNews(state, change.userId, change.revision)) return;
       if (state.roster.connected[place] === (change.connected ? 1 : 0)) return;
       state.roster.setConnected(place, change.connected);
       state.free(place);
@@ -68,6 +70,15 @@ export function applyChange(state: RouterState, change: RouterChange): void {
     case 'answered':
       return; // for the estimates alone
   }
+}
+
+/** Two transactions about one representative may enter the log in the other order than they happened. */
+function isNews({ roster }: RouterState, userId: string, revision: number | undefined): boolean {
+  const place = roster.enter(userId);
+  if (revision === undefined) return true;
+  if (revision <= roster.revision[place]!) return false;
+  roster.revision[place] = revision;
+  return true;
 }
 
 function setPresence(state: RouterState, userId: string, base: Presence, custom: string | null): void {

@@ -39,10 +39,10 @@ export function changesOf(
   const { conversationId, representativeId } = event;
   switch (event.type) {
     case 'presence.changed': {
-      const { to, presenceId } = event.payload;
+      const { to, presenceId, revision } = event.payload;
       return representativeId === null
         ? []
-        : [{ kind: 'presence', userId: representativeId, presence: to, presenceId }];
+        : [{ kind: 'presence', userId: representativeId, presence: to, presenceId, ...since(revision) }];
     }
     case 'representative.connected':
     case 'representative.disconnected':
@@ -53,6 +53,7 @@ export function changesOf(
               kind: 'connection',
               userId: representativeId,
               connected: event.type === 'representative.connected',
+              ...since(event.payload.revision),
             },
           ];
     case 'representative.configured': {
@@ -162,3 +163,5 @@ export const toDemand = (kept: Readonly<Record<string, unknown>>): Demand => ({
   ...noDemand,
   ...(kept as Partial<Demand>),
 });
+
+const since = (revision: number | undefined) => (revision === undefined ? {} : { revision });

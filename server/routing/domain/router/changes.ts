@@ -45,6 +45,8 @@ export interface RepresentativeState {
   /** Custom presence; null for a base one. */
   readonly presenceId: string | null;
   readonly connected: boolean;
+  /** Of presence and connection; what is told with an older one is past. */
+  readonly revision?: number;
   /** Least active: when capacity was last released. */
   readonly lastReleasedAt: number;
   /** Round robin: when something was last assigned. */
@@ -91,8 +93,15 @@ export type RouterChange =
       readonly userId: string;
       readonly presence: Presence;
       readonly presenceId: string | null;
+      /** Below the one known already: past. */
+      readonly revision?: number;
     }
-  | { readonly kind: 'connection'; readonly userId: string; readonly connected: boolean }
+  | {
+      readonly kind: 'connection';
+      readonly userId: string;
+      readonly connected: boolean;
+      readonly revision?: number;
+    }
   /** Entered a queue (also another one than before), or is to be looked at anew: replaces what was known of it. */
   | { readonly kind: 'queued'; readonly item: Item }
   /** Waits no more: answered, closed, taken out of the queue. */

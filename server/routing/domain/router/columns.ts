@@ -7,11 +7,13 @@ export class SkillColumn {
   levels: Uint8Array;
   /** The highest place in its rating model. */
   maximum = 10;
+  readonly number: number;
   /** One of 32, shared with other skills where there are more. */
   readonly bit: number;
 
   constructor(skillId: string, number: number, room: number) {
     this.skillId = skillId;
+    this.number = number;
     this.bit = 1 << (number % 32);
     this.levels = new Uint8Array(room);
   }

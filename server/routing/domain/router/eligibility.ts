@@ -98,9 +98,13 @@ export function refusalAgainst(
 export function couldEver(roster: Roster, terms: Terms, place: number): boolean {
   if (roster.active[place] === 0) return false;
   if (terms.ring !== null && terms.ring.of[place]! >= terms.openRings) return false;
-  if (!terms.attributes.every((test) => passes(test, place))) return false;
-  if (!terms.required.every(({ column, proficiency }) => column.levels[place]! >= proficiency)) return false;
+  const { attributes, required, profiles } = terms;
+  for (let i = 0; i < required.length; i += 1) {
+    const level = required[i]!.column.levels[place]!;
+    if (level === 0 || level < required[i]!.proficiency) return false;
+  }
+  for (let i = 0; i < attributes.length; i += 1) if (!passes(attributes[i]!, place)) return false;
   if (!terms.needsCapacity) return true;
-  if (terms.profiles.some((column) => column.limits[place]! <= 0)) return false;
+  for (let i = 0; i < profiles.length; i += 1) if (profiles[i]!.limits[place]! <= 0) return false;
   return roster.total[place]! >= terms.units;
 }

@@ -7,9 +7,8 @@ import {
   objections,
   type WaitingExplanation,
 } from '../decision/trace.ts';
-import { lastNeed } from './alerts.ts';
+import { lastNeed, qualifies } from './alerts.ts';
 import { eachDue } from './due.ts';
-import { couldEver } from './eligibility.ts';
 import type { Need } from './need.ts';
 import type { RouterState } from './state.ts';
 import type { Waiting } from './waiting.ts';
@@ -24,6 +23,7 @@ export function explainWaiting(
   state.roster.today = state.day.at(now);
   state.settings.working?.tick(now);
   state.place(waiting, now);
+  state.settle(waiting, now);
   state.look(waiting);
   const { line, need } = waiting;
   const { demand, queueId } = waiting.item;
@@ -56,8 +56,7 @@ export function explainWaiting(
     members: line.memberIds(roster),
     codes,
     against: countsOf(codes),
-    qualified: line.members.filter((place) => last.terms.some((terms) => couldEver(roster, terms, place)))
-      .length,
+    qualified: line.members.filter((place) => qualifies(roster, last, place)).length,
     next: nextSteps(state, waiting, now),
   };
 }

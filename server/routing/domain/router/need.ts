@@ -49,7 +49,7 @@ export function needFor(
   settings: Settings,
   roster: Roster,
 ): Need {
-  const key = keyOf(line, workstream, demand, level);
+  const key = keyOf(line, workstream, demand, level, roster);
   const known = line.needOf.get(key);
   if (known) return known;
   const need = makeNeed(line, workstream, demand, level, settings, roster);
@@ -58,9 +58,16 @@ export function needFor(
   return need;
 }
 
-function keyOf(line: QueueLine, workstream: WorkstreamSetting, demand: Demand, level: number): string {
+function keyOf(
+  line: QueueLine,
+  workstream: WorkstreamSetting,
+  demand: Demand,
+  level: number,
+  roster: Roster,
+): string {
   let key = `${level}|${workstream.workstreamId}|${demand.skillMatch ?? ''}|`;
-  for (const { skillId, proficiency } of demand.skills) key += `${skillId}:${proficiency},`;
+  for (const { skillId, proficiency } of demand.skills)
+    key += `${roster.skill(skillId).number}:${proficiency},`;
   for (const profileId of demand.profileIds) key += `|${profileId}`;
   for (const name of line.askedOfConversation) key += `|${JSON.stringify(demand.attributes[name])}`;
   return key;

@@ -128,13 +128,19 @@ export class Planner {
       if (state.waiting.get(waiting.id) !== waiting) continue;
       state.place(waiting, now);
       state.deadlines.set(waiting, nextDue(waiting, now));
-      this.#looked.push(waiting);
+      this.#remember(waiting);
       const { line } = waiting;
       if (!line || !waiting.standing) continue;
       line.fresh.push(waiting);
       this.#touch(line);
     }
     state.dirty = [];
+  }
+
+  #remember(waiting: Waiting): void {
+    if (waiting.looked) return;
+    waiting.looked = true;
+    this.#looked.push(waiting);
   }
 
   /** Who was freed is somebody to ask in each of their queues. */
@@ -237,9 +243,10 @@ export class Planner {
     const state = this.#state;
     for (const line of this.#touched) line.forgetPlan();
     this.#touched = [];
-    for (const line of state.rejudged) this.#looked.push(...line.line);
+    for (const line of state.rejudged) for (const waiting of line.line) this.#remember(waiting);
     state.rejudged.clear();
-    for (const waiting of new Set(this.#looked)) {
+    for (const waiting of this.#looked) {
+      waiting.looked = false;
       if (state.waiting.get(waiting.id) !== waiting) continue;
       for (const alert of alertsOf(state, waiting)) {
         addAlert(waiting, alert.kind);

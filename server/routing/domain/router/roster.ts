@@ -26,6 +26,8 @@ export class Roster {
   skillBits = new Int32Array(firstRoom);
   /** A combination in `presences`. */
   presence = new Int32Array(firstRoom);
+  /** Of presence and connection: what is told with an older one is past. */
+  revision = new Float64Array(firstRoom);
   /** Units; `firm` and `soft` (may be interrupted) are held within the limits. */
   total = new Int32Array(firstRoom);
   firm = new Int32Array(firstRoom);
@@ -92,6 +94,7 @@ export class Roster {
 
   setState(place: number, state: RepresentativeState): void {
     this.presence[place] = this.presences.combination(state.presence, state.presenceId);
+    this.revision[place] = state.revision ?? 0;
     this.setConnected(place, state.connected);
     for (const { profileId, used, usedOn } of state.finished) {
       const column = this.profile(profileId);
@@ -183,6 +186,7 @@ export class Roster {
     this.ready = copied(new Uint8Array(room), this.ready);
     this.skillBits = copied(new Int32Array(room), this.skillBits);
     this.presence = copied(new Int32Array(room), this.presence);
+    this.revision = copied(new Float64Array(room), this.revision);
     this.total = copied(new Int32Array(room), this.total);
     this.firm = copied(new Int32Array(room), this.firm);
     this.soft = copied(new Int32Array(room), this.soft);

@@ -1,5 +1,5 @@
 /** All that a router knows, and what of it has to be looked at by the next plan. */
-import type { RoutingConfiguration } from '../configuration.ts';
+import type { RoutingConfiguration, WorkstreamSetting } from '../configuration.ts';
 import type { Item, PendingOffer, Refusal, RepresentativeSetting } from './changes.ts';
 import { Deadlines, type Target } from './deadlines.ts';
 import { Ledger } from './ledger.ts';
@@ -238,18 +238,27 @@ export class RouterState {
     const line = this.lines.get(item.queueId) ?? null;
     const workstream = this.settings.workstreams.get(item.workstreamId);
     waiting.line = line;
-    if (!line || !workstream) {
-      waiting.need = null;
-      return;
-    }
+    waiting.need = null;
+    if (!line || !workstream || this.isHeldBack(waiting)) return;
+    this.#settle(waiting, line, workstream, now);
+    line.enter(waiting);
+  }
+
+  /** Works out what it needs now, also of one that is held back. */
+  settle(waiting: Waiting, now: number): void {
+    const { line, item } = waiting;
+    const workstream = this.settings.workstreams.get(item.workstreamId);
+    if (line && workstream && !waiting.standing) this.#settle(waiting, line, workstream, now);
+  }
+
+  #settle(waiting: Waiting, line: QueueLine, workstream: WorkstreamSetting, now: number): void {
     const level = line.levelAt(waiting.waitedInQueue(now));
-    const need = needFor(line, workstream, item.demand, level, this.settings, this.roster);
+    const need = needFor(line, workstream, waiting.item.demand, level, this.settings, this.roster);
     const { stage, named } = stageOf(waiting, need, this.roster, now);
     waiting.need = need;
     waiting.stage = stage;
     waiting.named = named;
     waiting.settleOrder(line.setting, now);
-    if (!this.isHeldBack(waiting)) line.enter(waiting);
   }
 
   isHeldBack(waiting: Waiting): boolean {

@@ -36,6 +36,8 @@ export class Waiting implements Target {
 
   dueAt = Number.POSITIVE_INFINITY;
   dirty = false;
+  /** Among those that the plan at hand looked at. */
+  looked = false;
   /** The plan in which nobody was found for it. */
   exhausted = 0;
   /** A plan that is out overflows it. */
