@@ -89,9 +89,11 @@ export interface EventPayloads {
     presenceId: string | null;
     manual: boolean;
     cause: PresenceCause;
+    /** Grows with each change of a representative's presence or connection: the log may tell two of them in another order. */
+    revision?: number;
   };
-  'representative.connected': Record<string, never>;
-  'representative.disconnected': Record<string, never>;
+  'representative.connected': { revision?: number };
+  'representative.disconnected': { revision?: number };
   /** Membership, skills, capacity or attributes of a representative were set: RepresentativeSetting of routing. */
   'representative.configured': { setting: Readonly<Record<string, unknown>> | null };
   /** An administrator's settings changed; the version is the one now in effect. */

@@ -130,6 +130,8 @@ alter table representative
   -- The edge as the log has it; connected_until is the beat under it.
   add column connected boolean not null default false,
   add column disconnected_at timestamptz,
+  -- Grows with every change of presence or connection: their events may enter the log in another order.
+  add column presence_revision bigint not null default 0,
   -- Held by conversations that others may come in on top of; not part of capacity_reserved.
   add column capacity_interruptible integer not null default 0 check (capacity_interruptible >= 0),
   -- Taken beyond the limits by hand, on the record; not part of capacity_reserved either.

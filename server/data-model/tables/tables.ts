@@ -122,6 +122,7 @@ export interface RepresentativeTable {
   presence_before: ColumnType<Record<string, unknown> | null, string | null | undefined, string | null>;
   connected: Generated<boolean>;
   disconnected_at: MaybeAt;
+  presence_revision: Generated<number>;
   capacity_interruptible: Generated<number>;
   capacity_override: Generated<number>;
   last_assigned_at: GeneratedAt;

@@ -26,15 +26,18 @@ interface Connected extends PresenceRow {
 
 const beat = `
   with before as (
-    select user_id, organization_id, connected, presence, presence_setting_id, presence_manual, presence_before, disconnected_at
+    select user_id, organization_id, connected, presence, presence_setting_id, presence_manual, presence_before, disconnected_at,
+           presence_revision
     from representative where user_id = any ($1) order by user_id for no key update
   ), beaten as (
     update representative r
-    set connected_until = greatest(r.connected_until, $2::timestamptz), connected = r.connected or $2::timestamptz > $3::timestamptz
+    set connected_until = greatest(r.connected_until, $2::timestamptz), connected = r.connected or $2::timestamptz > $3::timestamptz,
+        presence_revision = r.presence_revision + (not r.connected and $2::timestamptz > $3::timestamptz)::int
     from before b where r.user_id = b.user_id
   ), edges as (
     insert into event (organization_id, type, representative_id, at, actor, payload)
-    select organization_id, 'representative.connected', user_id, $3, 'representative:' || user_id, '{}'
+    select organization_id, 'representative.connected', user_id, $3, 'representative:' || user_id,
+           jsonb_build_object('revision', presence_revision + 1)
     from before where not connected and $2::timestamptz > $3::timestamptz
   )
   select * from before where not connected and $2::timestamptz > $3::timestamptz`;
@@ -67,14 +70,18 @@ export async function markConnected(
 
 const end = `
   with gone as (
-    select user_id, organization_id, presence, presence_setting_id, presence_manual
+    select user_id, organization_id, presence, presence_setting_id, presence_manual, presence_revision
     from representative where user_id = $1 and connected and connected_until <= $3 for no key update
   ), ended as (
-    update representative r set connected = false, connected_until = least(r.connected_until, $2), disconnected_at = $2
+    update representative r
+    set connected = false, connected_until = least(r.connected_until, $2), disconnected_at = $2,
+        presence_revision = r.presence_revision + 1
     from gone g where r.user_id = g.user_id
   ), edges as (
     insert into event (organization_id, type, representative_id, at, actor, payload)
-    select organization_id, 'representative.disconnected', user_id, $2, 'system', '{}' from gone
+    select organization_id, 'representative.disconnected', user_id, $2, 'system',
+           jsonb_build_object('revision', presence_revision + 1)
+    from gone
   )
   select * from gone`;
 
@@ -97,16 +104,19 @@ export async function markDisconnected(
 
 const stale = `
   with gone as (
-    select r.user_id, r.organization_id, r.presence, r.presence_setting_id, r.presence_manual
+    select r.user_id, r.organization_id, r.presence, r.presence_setting_id, r.presence_manual, r.presence_revision
     from representative r join organization o on o.id = r.organization_id
     where o.routing_partition = $1 and r.connected and r.connected_until <= $2
     order by r.user_id for no key update of r
   ), ended as (
-    update representative r set connected = false, disconnected_at = r.connected_until
+    update representative r
+    set connected = false, disconnected_at = r.connected_until, presence_revision = r.presence_revision + 1
     from gone g where r.user_id = g.user_id
   ), edges as (
     insert into event (organization_id, type, representative_id, at, actor, payload)
-    select organization_id, 'representative.disconnected', user_id, $2, 'system', '{}' from gone
+    select organization_id, 'representative.disconnected', user_id, $2, 'system',
+           jsonb_build_object('revision', presence_revision + 1)
+    from gone
   )
   select * from gone`;
 
@@ -231,7 +241,14 @@ function announce(
 ): void {
   for (const { organizationId, people, presences } of edges) {
     const events = people.map(
-      (row): EventDraft => ({ type, representativeId: row.user_id, actor: 'system', at, payload: {} }),
+      // Only to wake their readers: the events are in the log already.
+      (row): EventDraft => ({
+        type,
+        representativeId: row.user_id,
+        actor: 'system',
+        at,
+        payload: {},
+      }),
     );
     wake(house, organizationId, [...events, ...presences]);
   }

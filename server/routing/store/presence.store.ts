@@ -107,15 +107,17 @@ const write = `
   ), updated as (
     update representative r
     set presence = c.presence, presence_setting_id = c.setting_id, presence_manual = c.manual, presence_since = $1,
-        presence_before = c.before
-    from changed c where r.user_id = c.user_id returning r.organization_id, r.user_id
+        presence_before = c.before, presence_revision = r.presence_revision + 1
+    from changed c where r.user_id = c.user_id returning r.organization_id, r.user_id, r.presence_revision
   ), closed as (
     update presence_history h set ended_at = $1 where h.user_id = any ($3) and h.ended_at is null
+  ), history as (
+    insert into presence_history (id, organization_id, user_id, presence, presence_setting_id, label, manual, cause, actor, started_at)
+    select c.history_id, u.organization_id, c.user_id, c.presence, c.setting_id, coalesce(s.name, c.presence), c.manual, c.cause,
+           c.actor, $1
+    from changed c join updated u on u.user_id = c.user_id left join presence_setting s on s.id = c.setting_id
   )
-  insert into presence_history (id, organization_id, user_id, presence, presence_setting_id, label, manual, cause, actor, started_at)
-  select c.history_id, u.organization_id, c.user_id, c.presence, c.setting_id, coalesce(s.name, c.presence), c.manual, c.cause,
-         c.actor, $1
-  from changed c join updated u on u.user_id = c.user_id left join presence_setting s on s.id = c.setting_id`;
+  select user_id, presence_revision from updated`;
 
 /**
  * Writes changed presences and their history: one statement however many. The rows are locked.
@@ -128,7 +130,7 @@ export async function writePresences(
   at: Date,
 ): Promise<EventDraft[]> {
   if (changes.length === 0) return [];
-  await tx.run(
+  const rows = await tx.run<{ user_id: string; presence_revision: number }>(
     write,
     [
       at,
@@ -143,6 +145,7 @@ export async function writePresences(
     ],
     'write-presences',
   );
+  const revisions = new Map(rows.map((row) => [row.user_id, Number(row.presence_revision)]));
   return changes.map(({ userId, from, to, cause, actor }) => ({
     type: 'presence.changed',
     representativeId: userId,
@@ -154,6 +157,7 @@ export async function writePresences(
       presenceId: to.presenceId,
       manual: to.manual,
       cause,
+      revision: revisions.get(userId) ?? 0,
     },
   }));
 }

@@ -122,13 +122,14 @@ interface StateRow extends Record<string, unknown> {
   presence: Presence;
   presence_setting_id: string | null;
   connected: boolean;
+  revision: number;
   released_at: number;
   assigned_at: number;
 }
 
 // Instants as numbers: '-infinity', for never, would not be a date.
 const states = `
-  select r.user_id, r.presence, r.presence_setting_id, r.connected and r.connected_until > $3 as connected,
+  select r.user_id, r.presence, r.presence_setting_id, r.presence_revision::float8 as revision, r.connected and r.connected_until > $3 as connected,
     case when isfinite(r.last_capacity_released_at) then floor(extract(epoch from r.last_capacity_released_at) * 1000) else 0 end::float8 as released_at,
     case when isfinite(r.last_assigned_at) then floor(extract(epoch from r.last_assigned_at) * 1000) else 0 end::float8 as assigned_at
   from representative r where r.organization_id = $1 and ($2::uuid[] is null or r.user_id = any ($2))`;
@@ -167,6 +168,7 @@ async function readStates(
         presence: row.presence,
         presenceId: row.presence_setting_id,
         connected: row.connected,
+        revision: row.revision,
         lastReleasedAt: row.released_at,
         lastAssignedAt: row.assigned_at,
         finished: (finishedOf.get(row.user_id) ?? []).map((one) => ({
