@@ -150,6 +150,7 @@ describe('by load', () => {
         presenceId: null,
         manual: false,
         cause: 'load',
+        revision: 1,
       })),
     );
   });
