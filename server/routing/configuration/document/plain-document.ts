@@ -13,6 +13,7 @@ import {
 } from '../../../../contracts/configuration/document.ts';
 import type {
   AssignmentRuleDocument,
+  OrderDocument,
   OverflowRuleDocument,
   QueueDocument,
 } from '../../../../contracts/configuration/queue.ts';
@@ -124,7 +125,16 @@ const plainHours = ({ name, timeZone, weekly, holidays }: HoursDocument): Plain 
 
 /** A rule without a condition says nothing of one. */
 const when = (condition: ConditionDocument): Plain | undefined =>
-  'all' in condition && condition.all.length === 0 ? undefined : (condition as Plain);
+  'all' in condition && condition.all.length === 0 ? undefined : plainCondition(condition);
+
+/** Fields in one order, whatever order the database gives them. */
+function plainCondition(condition: ConditionDocument): Plain {
+  if ('all' in condition) return { all: condition.all.map(plainCondition) };
+  if ('any' in condition) return { any: condition.any.map(plainCondition) };
+  if ('not' in condition) return { not: plainCondition(condition.not) };
+  const { field, is, value } = condition;
+  return { field, is, ...(value === undefined ? {} : { value }) };
+}
 
 const plainOverflow = (rules: readonly OverflowRuleDocument[]): Plain[] =>
   // biome-ignore lint/suspicious/noThenProperty: the document's word
@@ -153,7 +163,11 @@ const plainQueue = (queue: QueueDocument, skilled: Skilled): Plain =>
         ? queue.method
         : { custom: queue.method.custom.map(plainAssignmentRule) },
     prioritization: queue.prioritization.map((bucket) =>
-      said({ name: bucket.name, when: when(bucket.when), orderBy: bucket.orderBy }),
+      said({
+        name: bucket.name,
+        when: when(bucket.when),
+        orderBy: bucket.orderBy.map(({ field, direction }) => ({ field, direction })),
+      }),
     ),
     dynamicPriority: said({
       pointsPerMinute: queue.dynamicPriority.pointsPerMinute || null,
@@ -181,18 +195,33 @@ const plainAssignmentRule = (rule: AssignmentRuleDocument): Plain => ({
     presences: rule.presences,
     skillMatch: rule.skillMatch,
     needsCapacity: rule.needsCapacity,
-    attributes: rule.attributes.map((match) => said({ ...match })),
+    attributes: rule.attributes.map(({ attribute, is, value, same }) => ({
+      attribute,
+      is,
+      ...(value === undefined ? {} : { value }),
+      ...(same === undefined ? {} : { same }),
+    })),
     workingOnly: rule.workingOnly || null,
   }),
-  orderBy: rule.orderBy.map((order) => (typeof order === 'string' ? order : said({ ...order }))),
+  orderBy: rule.orderBy.map(plainOrder),
 });
+
+function plainOrder(order: OrderDocument): Plain {
+  if (typeof order === 'string' || 'availableProfile' in order) return order;
+  return 'proficiency' in order
+    ? said({ proficiency: order.proficiency, skillKind: order.skillKind })
+    : { attribute: order.attribute, direction: order.direction };
+}
 
 const orWord = (seconds: number | null, word: string): string =>
   seconds === null ? word : printDuration(seconds);
 
 const plainRoute = ({ name, when: condition, to, overflow }: RouteRuleDocument): Plain => ({
   ...said({ name, when: when(condition) }),
-  to: to.length === 1 && to[0]!.percent === 100 ? to[0]!.queue : to,
+  to:
+    to.length === 1 && to[0]!.percent === 100
+      ? to[0]!.queue
+      : to.map(({ queue, percent }) => ({ queue, percent })),
   ...(overflow === null ? {} : { overflow: plainOverflow(overflow) }),
 });
 
@@ -228,7 +257,7 @@ const plainWorkstream = (stream: WorkstreamDocument, skilled: Skilled): Plain =>
     waiting: orWord(stream.autoClose.waiting, 'never'),
   },
   ...said({
-    contextVariables: stream.contextVariables,
+    contextVariables: stream.contextVariables.map(({ name, type }) => ({ name, type })),
     classification: stream.classification.map(({ name, rules }) => ({
       name,
       rules: rules.map((rule) =>

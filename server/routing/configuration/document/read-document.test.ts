@@ -1,9 +1,12 @@
 /** What a document says, and where it is wrong. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { conditionOperators } from '../../../../contracts/configuration/condition.ts';
 import { limits } from '../../../../contracts/configuration/document.ts';
 import { operators } from '../../domain/rules/condition.ts';
+import { anyDocument } from '../testing-any-document.ts';
 import { example, problemsOf, readText } from '../testing-documents.ts';
+import { diffDocuments } from './diff-documents.ts';
 import { plainDocument } from './plain-document.ts';
 import { printDocument } from './print-document.ts';
 
@@ -12,6 +15,19 @@ test('the example of the reference can be read, is in order, and has a canonical
   const printed = printDocument(readText(example).document);
   expect(problemsOf(printed)).toEqual([]);
   expect(printDocument(readText(printed).document)).toBe(printed);
+});
+
+test('whatever is printed is in order, and reads as it was', () => {
+  fc.assert(
+    fc.property(anyDocument(['anna', 'representative'], 'web'), (document) => {
+      const printed = printDocument(document);
+      expect(problemsOf(printed)).toEqual([]);
+      expect(plainDocument(readText(printed).document)).toEqual(plainDocument(document));
+      expect(printDocument(readText(printed).document)).toBe(printed);
+      expect(diffDocuments(plainDocument(document), plainDocument(readText(printed).document))).toEqual([]);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test('a queue that says nothing but its name has the defaults', () => {

@@ -104,12 +104,16 @@ class Reader {
     const entries: EntryOf<S>[] = [];
     const indexes: number[] = [];
     for (const [index, one] of (list as unknown[]).entries()) {
-      const parsed = shape.safeParse(one);
+      let parsed = shape.safeParse(one);
+      if (!parsed.success) {
+        this.#noteIssues(parsed.error, [section, index]);
+        // What is only too much hides nothing else that is wrong with the entry.
+        parsed = shape.safeParse(withoutUnknown(one, parsed.error));
+      }
       if (parsed.success) {
         entries.push(parsed.data);
         indexes.push(index);
       } else {
-        this.#noteIssues(parsed.error, [section, index]);
         const name = entryName(one);
         if (name !== undefined)
           this.#unreadable[section] = [...(this.#unreadable[section] ?? []), name.trim()];
@@ -164,6 +168,16 @@ class Reader {
       column: place?.column ?? null,
     };
   }
+}
+
+function withoutUnknown(entry: unknown, error: z.ZodError): unknown {
+  const known = structuredClone(entry);
+  for (const issue of error.issues) {
+    if (issue.code !== 'unrecognized_keys') continue;
+    const [holder] = valueAt(known, issue.path as (string | number)[]);
+    for (const key of issue.keys) delete (holder as Record<string, unknown>)[key];
+  }
+  return known;
 }
 
 /** What JavaScript calls things, in words. */

@@ -78,7 +78,7 @@ describe('names that nothing has', () => {
 describe('two of one name', () => {
   test.each([
     ['queues: [{name: Q}, {name: q}]', 'name.duplicate queues[q].name'],
-    ['groups: [A, B, A]', 'name.duplicate groups[A].name'],
+    ['groups: [A, B, A]', 'name.duplicate groups[A]'],
     ['ratingModels: [{name: M, levels: [low, Low]}]', 'name.duplicate ratingModels[M].levels[1]'],
     ['presences: [{name: Busy, base: away}]', 'name.duplicate presences[Busy].name'],
     [
@@ -336,21 +336,15 @@ queues:
   ]);
 });
 
-test('a thousand rules, in order and out of order, are told apart', () => {
-  const rule = (i: number) =>
-    `{name: R${i}, when: {all: [{field: context.a, is: equal, value: ${i}}, {any: [{field: message.text, is: contains, value: w${i}}, {field: sentiment, is: less, value: 3}]}]}, to: [{queue: Q, percent: 40}, {queue: R, percent: 60}]}`;
-  const rules = Array.from({ length: 1000 }, (_, i) => rule(i));
-  expect(found(chat(`routeToQueue:\n${rules.map((one) => `- ${one}`).join('\n')}`))).toEqual([]);
-  rules[999] = rules[0]!.replace('R0', 'Again').replace('percent: 40', 'percent: 41');
-  expect(
-    found(
-      chat(`routeToQueue:\n${rules.map((one) => `- ${one}`).join('\n')}`).replace(
-        '{name: Q}, {name: R}',
-        '{name: Q}, {name: R}',
-      ),
-    ),
-  ).toEqual([
-    'percent.sum workstreams[Chat].routeToQueue[Again].to',
-    'rule.unreachable workstreams[Chat].routeToQueue[Again]',
+test('of a thousand rules the one that is wrong is told, and no other', () => {
+  const rules = Array.from(
+    { length: 1000 },
+    (_, i) => `- name: R${i}
+  when: {all: [{field: context.a, is: equal, value: ${i % 999}}, {field: sentiment, is: less, value: 3}]}
+  to: [{queue: Q, percent: ${i < 999 ? 40 : 41}}, {queue: R, percent: 60}]`,
+  );
+  expect(found(chat(`routeToQueue:\n${rules.join('\n')}`))).toEqual([
+    'percent.sum workstreams[Chat].routeToQueue[R999].to',
+    'rule.unreachable workstreams[Chat].routeToQueue[R999]',
   ]);
 });
