@@ -5,6 +5,7 @@ import { createLogger } from '../platform/logger.ts';
 import { type Command, Refusal } from './cli/command.ts';
 import { configurationCommand } from './cli/configuration.ts';
 import { peopleCommands } from './cli/people.ts';
+import { routingCommand } from './cli/routing-replay.ts';
 import { demoPassword, makeDemo } from './demo.ts';
 import { openHouse } from './open-house.ts';
 
@@ -14,6 +15,7 @@ const usage = `usage: ./patchbay <command>
   secret <chat channel>     print the channel's Direct Line secret
   password <user>           set a new password, read from standard input, or drawn and printed without one
   config <command>          configuration as code: export, diff, apply, versions, show, revert
+  routing replay            decide recorded days again, also under another configuration
   migrate                   bring the database up to date and end
 
 HOST, PORT, DATA_DIR and DATABASE_URL are read from the environment, as by npm start.
@@ -22,6 +24,7 @@ HOST, PORT, DATA_DIR and DATABASE_URL are read from the environment, as by npm s
 const commands: Readonly<Record<string, Command>> = {
   ...peopleCommands,
   config: configurationCommand,
+  routing: routingCommand,
   migrate: async () => 'The database is up to date.',
 };
 

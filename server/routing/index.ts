@@ -58,4 +58,6 @@ export {
   representativeStanding,
 } from './queries/standing.ts';
 export { waitingInQueue } from './queries/waiting-list.ts';
+export { printReplay } from './replay/print-replay.ts';
+export { type ReplayReport, type ReplayRequest, replayDay } from './replay/replay.ts';
 export { lockClaimants } from './store/capacity.store.ts';

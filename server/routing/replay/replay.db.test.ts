@@ -9,10 +9,13 @@ import { declineOffer } from '../commands/decline-offer.ts';
 import { releaseCapacity } from '../commands/release-capacity.ts';
 import { setPresence } from '../commands/set-presence.ts';
 import { touchConfiguration } from '../configuration/commands/touch-configuration.ts';
+import { exportConfiguration } from '../configuration/queries/configuration.ts';
 import { redecide } from '../domain/replay/fidelity.ts';
 import { type RoutingEngine, startEngine } from '../engine/engine.ts';
 import { readRecordedDay } from '../store/replay.store.ts';
 import { arrive, offersOf, openHouse, pendingOf, until } from '../testing/scene.ts';
+import { printReplay } from './print-replay.ts';
+import { replayDay } from './replay.ts';
 
 let house: TestHouse;
 let org: TestOrganization;
@@ -38,7 +41,7 @@ afterAll(() => house.close());
 const recorded = () => readRecordedDay(house, org.organizationId, new Date(0), new Date(Date.now() + 60_000));
 
 /** Answers whatever is offered until nothing is: the third of each is declined once, the others are accepted. */
-async function work(conversations: number): Promise<void> {
+async function work(conversations: number, holdMs = 0): Promise<void> {
   const accepted = new Set<string>();
   const declined = new Set<string>();
   let seen = 0;
@@ -49,12 +52,14 @@ async function work(conversations: number): Promise<void> {
       if (seen % 3 === 0 && !declined.has(conversationId)) {
         declined.add(conversationId);
         await declineOffer(house, org.organizationId, { offerId, representativeId });
+        await setPresence(house, org.organizationId, representativeId, 'available', 'self');
         continue;
       }
       await acceptOffer(house, org.organizationId, { offerId, representativeId });
       accepted.add(conversationId);
-      if (seen % 2 === 0) await finish(conversationId);
+      if (holdMs === 0 && seen % 2 === 0) await finish(conversationId);
     }
+    if (holdMs > 0) await new Promise((resolve) => setTimeout(resolve, holdMs));
     for (const id of accepted) await finish(id);
     return accepted.size === conversations;
   });
@@ -91,4 +96,57 @@ describe('a recorded day decided again', () => {
     expect(fidelity.assignments).toBeGreaterThanOrEqual(offers.length);
     expect(fidelity.reproduced).toBe(fidelity.assignments);
   });
+
+  it('with one more representative the waits are shorter; under the same configuration nothing changes', async () => {
+    await makeRepresentative(house, org, { name: 'Ada', capacityTotal: 30 });
+    await makeRepresentative(house, org, { name: 'Bob', capacityTotal: 30 });
+    const [ada] = await house.db.system<{ username: string }>(
+      `select username from app_user where organization_id = $1 and display_name = 'Ada'`,
+      [org.organizationId],
+    );
+    await Promise.all([arrive(house, org, 12), work(12, 60)]);
+    const span = { from: new Date(0), to: new Date(Date.now() + 1000) };
+    const { document } = await exportConfiguration(house, org.organizationId);
+    const before = await everything();
+    const same = await replayDay(house, org.organizationId, { ...span, document, additional: null });
+    expect(same.fidelity.reproduced).toBe(same.fidelity.assignments);
+    expect(same.different).toBe(0);
+    expect(same.simulated).toEqual(same.recorded);
+    const more = await replayDay(house, org.organizationId, {
+      ...span,
+      document,
+      additional: { like: ada!.username, count: 2 },
+    });
+    expect(more.recorded).toEqual(same.recorded);
+    expect(more.different).toBeGreaterThan(0);
+    expect(more.simulated!.total.answered).toBe(12);
+    expect(more.simulated!.total.averageSpeedOfAnswer).toBeLessThan(
+      same.recorded.total.averageSpeedOfAnswer!,
+    );
+    const printed = printReplay(more);
+    expect(printed).toContain(
+      `${same.fidelity.assignments} of ${same.fidelity.assignments} recorded assignments`,
+    );
+    expect(printed).toMatch(/all queues +recorded +12 .*\nall queues +what if +12 /);
+    expect(printed).toContain('one more like Ada (2)');
+    expect(await everything()).toEqual(before);
+  });
+
+  it('refuses a document that is wrong, with its place', async () => {
+    await expect(
+      replayDay(house, org.organizationId, {
+        from: new Date(0),
+        to: new Date(),
+        document: 'queues:\n  - name: Support\n    fallbackQueue: Nowhere\n',
+        additional: null,
+      }),
+    ).rejects.toMatchObject({ code: 'configuration.invalid' });
+  });
 });
+
+/** What a replay must leave alone. */
+const everything = async () =>
+  await house.db.system(
+    `select (select count(*) from event)::int as events, (select count(*) from configuration_version)::int as versions,
+       (select count(*) from queue)::int as queues, (select sum(configuration_version) from organization)::int as version`,
+  );
