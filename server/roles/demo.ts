@@ -5,48 +5,21 @@ import type { Role } from '../../contracts/words.ts';
 import type { House } from '../data-model/house/index.ts';
 import { transact } from '../data-model/house/index.ts';
 import { hashPassword } from '../platform/auth/index.ts';
+import { applyWithin } from '../routing/index.ts';
 
 /** For trying things out on one's own machine; on any other address passwords are drawn at random. */
 export const demoPassword = 'patchbay-demo';
 
 const slug = 'demo';
-const people: {
-  username: string;
-  displayName: string;
-  roles: Role[];
-  queues: string[];
-  skills: Record<string, number>;
-}[] = [
-  {
-    username: 'administrator',
-    displayName: 'Demo Administrator',
-    roles: ['administrator'],
-    queues: [],
-    skills: {},
-  },
-  { username: 'supervisor', displayName: 'Demo Supervisor', roles: ['supervisor'], queues: [], skills: {} },
-  {
-    username: 'representative',
-    displayName: 'Demo Representative',
-    roles: ['representative'],
-    queues: ['Support', 'Billing'],
-    skills: { English: 10, Billing: 6 },
-  },
-  {
-    username: 'representative2',
-    displayName: 'Demo Representative 2',
-    roles: ['representative'],
-    queues: ['Support'],
-    skills: { English: 8 },
-  },
-  {
-    username: 'representative3',
-    displayName: 'Demo Representative 3',
-    roles: ['representative'],
-    queues: ['Billing'],
-    skills: { English: 8, Billing: 9 },
-  },
+const people: readonly { username: string; displayName: string; roles: Role[] }[] = [
+  { username: 'administrator', displayName: 'Demo Administrator', roles: ['administrator'] },
+  { username: 'supervisor', displayName: 'Demo Supervisor', roles: ['supervisor'] },
+  { username: 'representative', displayName: 'Demo Representative', roles: ['representative'] },
+  { username: 'representative2', displayName: 'Demo Representative 2', roles: ['representative'] },
+  { username: 'representative3', displayName: 'Demo Representative 3', roles: ['representative'] },
 ];
+/** Queues, workstream, channel, skills, and what the representatives are set to. */
+const configurationFile = join(import.meta.dirname, 'demo-configuration.yaml');
 const contentFolder = join(import.meta.dirname, '..', 'self-service', 'demo');
 
 export interface SignIn {
@@ -74,22 +47,6 @@ export async function makeDemo(house: House, password: string): Promise<boolean>
         .insertInto('organization')
         .values({ id: organizationId, slug, name: 'Patchbay Demo Shop' })
         .execute();
-      const skills = new Map<string, string>();
-      for (const name of ['English', 'Billing']) {
-        const id = house.ids.next();
-        skills.set(name, id);
-        await tx.q.insertInto('skill').values({ id, organization_id, name }).execute();
-      }
-      const queues = new Map<string, string>();
-      for (const name of ['Support', 'Billing']) {
-        const id = house.ids.next();
-        queues.set(name, id);
-        const needs = name === 'Billing' ? [{ skillId: skills.get('Billing')!, proficiency: 5 }] : [];
-        await tx.q
-          .insertInto('queue')
-          .values({ id, organization_id, name, required_skills: JSON.stringify(needs) })
-          .execute();
-      }
       for (const person of people) {
         const id = house.ids.next();
         await tx.q
@@ -108,38 +65,18 @@ export async function makeDemo(house: House, password: string): Promise<boolean>
           .insertInto('representative')
           .values({ user_id: id, organization_id, capacity_total: 100 })
           .execute();
-        for (const queue of person.queues)
-          await tx.q
-            .insertInto('queue_member')
-            .values({ organization_id, queue_id: queues.get(queue)!, user_id: id })
-            .execute();
-        for (const [skill, proficiency] of Object.entries(person.skills)) {
-          await tx.q
-            .insertInto('representative_skill')
-            .values({ organization_id, user_id: id, skill_id: skills.get(skill)!, proficiency })
-            .execute();
-        }
       }
       const agentId = house.ids.next();
       await tx.q
         .insertInto('ai_agent')
         .values({ id: agentId, organization_id, name: 'Patchbay Assistant' })
         .execute();
-      const workstreamId = house.ids.next();
-      await tx.q
-        .insertInto('workstream')
-        .values({
-          id: workstreamId,
-          organization_id,
-          name: 'Website chat',
-          ai_agent_id: agentId,
-          default_queue_id: queues.get('Support')!,
-        })
-        .execute();
-      await tx.q
-        .insertInto('chat_channel')
-        .values({ id: house.ids.next(), organization_id, name: 'web', workstream_id: workstreamId })
-        .execute();
+      await applyWithin(house, tx, {
+        document: readFileSync(configurationFile, 'utf8'),
+        actor: 'system',
+        by: 'demo',
+        comment: 'The demo, as it is made.',
+      });
       for (const topic of readFolder('topics', /\.(topic\.)?ya?ml$/)) {
         await tx.q
           .insertInto('topic')

@@ -18,6 +18,7 @@ export {
   type AppliedConfiguration,
   type ApplyRequest,
   applyConfiguration,
+  applyWithin,
   revertConfiguration,
 } from './configuration/commands/apply-configuration.ts';
 export {

@@ -111,8 +111,8 @@ const queue = (name: string): fc.Arbitrary<QueueDocument> =>
   });
 
 const capacity: fc.Arbitrary<WorkstreamDocument['capacity']> = fc.oneof(
-  fc.integer({ min: 0, max: 100 }).map((units) => ({ units })),
-  fc.constant({ profiles: ['key: value'] }),
+  fc.integer({ min: 0, max: 100 }).map((units): WorkstreamDocument['capacity'] => ({ units })),
+  fc.constant<WorkstreamDocument['capacity']>({ profiles: ['key: value'] }),
 );
 const workstream: fc.Arbitrary<WorkstreamDocument> = fc.record({
   name: fc.constant('Chat'),

@@ -47,12 +47,21 @@ export async function applyConfiguration(
   request: ApplyRequest,
 ): Promise<AppliedConfiguration> {
   const taken = await takenChannels(house, organizationId);
-  return await transact(house, organizationId, async (tx) => {
-    const version = await lockConfiguration(tx);
-    if (request.expectedVersion !== undefined && request.expectedVersion !== version)
-      throw new AppError('configuration.conflict', { version, expectedVersion: request.expectedVersion });
-    return await applyText(house, tx, version, { ...request, taken });
-  });
+  return await transact(house, organizationId, (tx) => applyLocked(house, tx, { ...request, taken }));
+}
+
+/**
+ * The same within a transaction that the caller has. That no other organization has a channel of the name is left to
+ * the database then.
+ */
+export const applyWithin = (house: House, tx: Tx, request: ApplyRequest): Promise<AppliedConfiguration> =>
+  applyLocked(house, tx, { ...request, taken: [] });
+
+async function applyLocked(house: House, tx: Tx, request: Application): Promise<AppliedConfiguration> {
+  const version = await lockConfiguration(tx);
+  if (request.expectedVersion !== undefined && request.expectedVersion !== version)
+    throw new AppError('configuration.conflict', { version, expectedVersion: request.expectedVersion });
+  return await applyText(house, tx, version, request);
 }
 
 /**
