@@ -31,6 +31,7 @@ beforeEach(async () => {
   await house.db.transaction('all', ({ run }) =>
     run('update organization set routing_partition = $2 where id = $1', [org.organizationId, partition]),
   );
+  await configured();
   engine = startEngine(house, { partitions: [partition] });
 });
 afterEach(async () => {
@@ -38,6 +39,10 @@ afterEach(async () => {
 });
 afterAll(() => house.close());
 
+const configured = () =>
+  transact(house, org.organizationId, async (tx) => {
+    await touchConfiguration(house, tx, { actor: 'system', by: 'test', comment: '' });
+  });
 const recorded = () => readRecordedDay(house, org.organizationId, new Date(0), new Date(Date.now() + 60_000));
 
 /** Answers whatever is offered until nothing is: the third of each is declined once, the others are accepted. */
@@ -84,9 +89,7 @@ describe('a recorded day decided again', () => {
         JSON.stringify({ method: { kind: 'highest_capacity' } }),
       ]),
     );
-    await transact(house, org.organizationId, async (tx) => {
-      await touchConfiguration(house, tx, { actor: 'system', by: 'test', comment: '' });
-    });
+    await configured();
     await Promise.all([arrive(house, org, 6), work(6)]);
     await setPresence(house, org.organizationId, people[0]!, 'available', 'self');
     await Promise.all([arrive(house, org, 3), work(3)]);
