@@ -12,6 +12,7 @@ import type { RoleName } from '../platform/config.ts';
 import type { LocalSignals } from '../platform/signals/index.ts';
 import {
   AcceptGroups,
+  onConfigurationChanged,
   onConversationClosed,
   onConversationQueued,
   onRoutingRequested,
@@ -62,6 +63,7 @@ export async function startRoles(
         runConsumer(house, onConversationQueued),
         runConsumer(house, onWrapUpStarted),
         runConsumer(house, onRoutingRequested),
+        runConsumer(house, onConfigurationChanged),
       ];
       const timers = runConversationTimers(house, endWrapUpInTime);
       stops.push(async () => {

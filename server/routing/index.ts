@@ -38,6 +38,7 @@ export {
   type ExportedConfiguration,
   exportConfiguration,
 } from './configuration/queries/configuration.ts';
+export { onConfigurationChanged } from './consumers/on-configuration-changed.ts';
 export { onConversationClosed } from './consumers/on-conversation-closed.ts';
 export { onConversationQueued } from './consumers/on-conversation-queued.ts';
 export { onRoutingRequested } from './consumers/on-routing-requested.ts';

@@ -38,7 +38,8 @@ async function intakeOf(tx: Tx, request: OpenRequest): Promise<Intake> {
   const [intake] = await tx.run<Intake>(
     `select w.id as "workstreamId", w.kind, a.id as "agentId", a.name as "agentName"
      from workstream w left join ai_agent a on a.id = w.ai_agent_id
-     where w.id = coalesce((select workstream_id from chat_channel where id = $1), case when $1::uuid is null then $2::uuid end)`,
+     where w.id = coalesce((select workstream_id from chat_channel where id = $1), case when $1::uuid is null then $2::uuid end)
+       and w.removed_at is null`,
     [request.channelId, request.workstreamId ?? null],
     'conversation-intake',
   );

@@ -33,7 +33,7 @@ const queues = `
          coalesce(t.in_time, 0) as in_time, coalesce(t.wait_seconds, 0)::float8 as wait_seconds
   from queue q left join today t on t.queue_id = q.id left join now_waiting w on w.queue_id = q.id
   left join now_active a on a.queue_id = q.id left join staff s on s.queue_id = q.id
-  where q.organization_id = $1 order by q.priority, q.name`;
+  where q.organization_id = $1 and (q.removed_at is null or t.entered > 0) order by q.priority, q.name`;
 
 interface QueueRow extends Record<string, unknown> {
   id: string;
