@@ -1,8 +1,11 @@
 /** What a document says, and where it is wrong. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { conditionOperators } from '../../../../contracts/configuration/condition.ts';
 import { limits } from '../../../../contracts/configuration/document.ts';
+import { problemCodes } from '../../../../contracts/configuration/problem.ts';
 import { operators } from '../../domain/rules/condition.ts';
 import { anyDocument } from '../testing-any-document.ts';
 import { example, problemsOf, readText } from '../testing-documents.ts';
@@ -258,4 +261,14 @@ describe('what is too much', () => {
 
 test('the document knows the operators that rules know', () => {
   expect(conditionOperators).toEqual(operators);
+});
+
+test('every code of a problem is explained in the reference, and found somewhere', () => {
+  const root = join(import.meta.dirname, '..', '..', '..', '..');
+  const page = readFileSync(join(root, 'docs', 'configuration.md'), 'utf8');
+  const sources = readdirSync(join(root, 'server', 'routing'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.includes('test'))
+    .map((file) => readFileSync(join(root, 'server', 'routing', file), 'utf8'));
+  expect(problemCodes.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
+  expect(problemCodes.filter((code) => !sources.some((source) => source.includes(`'${code}'`)))).toEqual([]);
 });
