@@ -23,12 +23,13 @@ class Desks {
   readonly #onAccepted: () => void;
   readonly #unsubscribe: () => void;
   /** Offers' ids grow with time. */
-  #last = '00000000-0000-0000-0000-000000000000';
+  #last: string;
   #looking = false;
   #told = false;
 
   constructor(house: House, onAccepted: () => void) {
     this.#house = house;
+    this.#last = house.ids.next();
     this.#accepts = new AcceptGroups(house);
     this.#onAccepted = onAccepted;
     this.#unsubscribe = house.signals.subscribe('event:offer.made', () => void this.#look());
