@@ -2,8 +2,9 @@
 import type { FastifyInstance } from 'fastify';
 import { AvailabilityQuery } from '../../../contracts/direct-line.ts';
 import type { ChannelDirectory } from '../../channels/chat/index.ts';
+import type { House } from '../../data-model/house/index.ts';
 import { channelAvailability } from '../../routing/index.ts';
-import { invalid, type Services } from '../handlers/index.ts';
+import { invalid } from '../handlers/index.ts';
 import { RateLimit } from '../http/index.ts';
 import { assertOriginAllowed } from './origins.ts';
 
@@ -11,7 +12,7 @@ const asksPerMinute = 120;
 
 export function addAvailability(
   app: FastifyInstance,
-  { house, channels }: Services & { channels: ChannelDirectory },
+  { house, channels }: { house: House; channels: ChannelDirectory },
 ): void {
   const limit = new RateLimit(asksPerMinute);
   app.get('/api/widget/availability', async (request, reply) => {

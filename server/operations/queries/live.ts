@@ -3,6 +3,7 @@ import type { Live } from '../../../contracts/api/shapes.ts';
 import type { Presence } from '../../../contracts/words.ts';
 import { listConversations } from '../../assisted-service/index.ts';
 import { type House, read } from '../../data-model/house/index.ts';
+import { availableByQueue } from '../../routing/index.ts';
 
 const queues = `
   with today as (
@@ -22,17 +23,13 @@ const queues = `
   ), now_active as (
     select queue_id, count(*) as active from conversation
     where organization_id = $1 and state = 'active' and handler_kind = 'representative' group by queue_id
-  ), staff as (
-    select m.queue_id, count(*) as available from queue_member m join representative r on r.user_id = m.user_id
-    where m.organization_id = $1 and r.presence in ('available', 'busy') and r.connected_until > $3 and r.capacity_reserved < r.capacity_total
-    group by m.queue_id
   )
   select q.id, q.name, q.service_level_seconds, coalesce(w.waiting, 0) as waiting, coalesce(w.offered, 0) as offered, w.since,
-         coalesce(a.active, 0) as active, coalesce(s.available, 0) as available, coalesce(t.entered, 0) as entered,
+         coalesce(a.active, 0) as active, coalesce(t.entered, 0) as entered,
          coalesce(t.answered, 0) as answered, coalesce(t.abandoned, 0) as abandoned, coalesce(t.short_abandoned, 0) as short_abandoned,
          coalesce(t.in_time, 0) as in_time, coalesce(t.wait_seconds, 0)::float8 as wait_seconds
   from queue q left join today t on t.queue_id = q.id left join now_waiting w on w.queue_id = q.id
-  left join now_active a on a.queue_id = q.id left join staff s on s.queue_id = q.id
+  left join now_active a on a.queue_id = q.id
   where q.organization_id = $1 and (q.removed_at is null or t.entered > 0) order by q.priority, q.name`;
 
 interface QueueRow extends Record<string, unknown> {
@@ -43,7 +40,6 @@ interface QueueRow extends Record<string, unknown> {
   offered: number;
   since: Date | null;
   active: number;
-  available: number;
   entered: number;
   answered: number;
   abandoned: number;
@@ -93,10 +89,11 @@ const since = (now: Date, at: Date | null): number | null =>
 
 /** "Today" begins at midnight UTC. */
 export async function readLive(house: House, organizationId: string): Promise<Live> {
+  const available = await availableByQueue(house, organizationId);
   return await read(house, organizationId, async (tx) => {
     const now = house.clock.now();
     const midnight = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
-    const q = await tx.run<QueueRow>(queues, [organizationId, midnight, now], 'live-queues');
+    const q = await tx.run<QueueRow>(queues, [organizationId, midnight], 'live-queues');
     const r = await tx.run<RepresentativeRow>(representatives, [organizationId, now], 'live-representatives');
     const [t] = await tx.run<{ ai: number; rep: number; wrap: number }>(
       totals,
@@ -131,7 +128,7 @@ export async function readLive(house: House, organizationId: string): Promise<Li
         longestWaitSeconds: since(now, row.since),
         offered: row.offered,
         active: row.active,
-        representativesAvailable: row.available,
+        representativesAvailable: available.get(row.id) ?? 0,
         today: {
           entered: row.entered,
           answered: row.answered,

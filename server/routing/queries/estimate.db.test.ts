@@ -13,6 +13,7 @@ import { transact } from '../../data-model/house/index.ts';
 import { touchConfiguration } from '../configuration/commands/touch-configuration.ts';
 import { HandClock, openHouse } from '../testing/scene.ts';
 import { estimateForNew } from './estimate.ts';
+import { queueEstimates } from './queue-estimates.ts';
 
 const clock = new HandClock();
 let house: TestHouse;
@@ -153,4 +154,33 @@ it('takes a custom presence by its base presence, or by itself', async () => {
   expect((await estimate()).seconds).toBeNull();
   await allow([training]);
   expect((await estimate()).seconds).toBe(0);
+});
+
+it('holds what customers were told against what then happened, for those who lead', async () => {
+  const ada = await makeRepresentative(house, org);
+  for (const told of [30, 50, null]) {
+    await stayed(500, 470, 460, ada); // waited for 40 s
+    await run(
+      'update queue_segment set estimated_seconds = $2 where queue_id = $1 and estimated_seconds is null and left_at = (select max(left_at) from queue_segment where queue_id = $1)',
+      [org.queueId, told],
+    );
+    clock.advance(1000);
+  }
+  await makeConversation(house, org);
+  const { queues } = await queueEstimates(house, org.organizationId, 200);
+  expect(queues).toEqual([
+    {
+      queueId: org.queueId,
+      name: 'Support',
+      open: true,
+      opensAt: null,
+      waiting: 1,
+      representativesOnDuty: 1,
+      representativesAvailable: 1,
+      expectedWaitSeconds: expect.any(Number),
+      accuracy: { count: 2, meanAbsoluteError: 10, bias: 0 },
+    },
+  ]);
+  const [last] = (await queueEstimates(house, org.organizationId, 1)).queues;
+  expect(last!.accuracy).toEqual({ count: 1, meanAbsoluteError: 10, bias: 10 });
 });

@@ -17,7 +17,7 @@ export async function explainWaiting(
   const at = house.clock.now();
   const now = at.getTime();
   const found = await house.db.transaction(organizationId, async (tx) => {
-    const { snapshot } = await readSnapshot(tx, organizationId, at);
+    const { snapshot } = await readSnapshot(tx, organizationId, at, conversationId);
     const item = snapshot.items.find((one) => one.conversationId === conversationId);
     if (!item) return null;
     const router = Router.from(snapshot, now);

@@ -28,8 +28,14 @@ export interface ReadSnapshot {
 /**
  * The state of an organization at one instant. Must be the first thing in its transaction, which becomes
  * REPEATABLE READ.
+ * @param besides of the conversations that wait, only those in the queue of this one
  */
-export async function readSnapshot(tx: Reader, organizationId: string, now: Date): Promise<ReadSnapshot> {
+export async function readSnapshot(
+  tx: Reader,
+  organizationId: string,
+  now: Date,
+  besides?: string,
+): Promise<ReadSnapshot> {
   const seen = await freeze(tx);
   const configuration = await configurationOf(tx, organizationId);
   const settings = await representativeSettings(tx, organizationId);
@@ -38,7 +44,8 @@ export async function readSnapshot(tx: Reader, organizationId: string, now: Date
     setting,
     state: states.get(setting.userId) ?? absent,
   }));
-  const items = await readItems(tx, organizationId, null, configuration);
+  const only = besides === undefined ? null : await sameQueue(tx, organizationId, besides);
+  const items = await readItems(tx, organizationId, only, configuration);
   const reservations = await readReservations(tx, organizationId, null, null);
   const offers = await readOffers(tx, organizationId, null);
   const alerts = await tx.run<{ conversation_id: string; kind: AlertKind }>(
@@ -64,6 +71,17 @@ export async function readSnapshot(tx: Reader, organizationId: string, now: Date
     answered,
     seen,
   };
+}
+
+/** Conversations that wait where this one does. */
+async function sameQueue(tx: Reader, organizationId: string, conversationId: string): Promise<string[]> {
+  const rows = await tx.run<{ id: string }>(
+    `select c.id from conversation c join conversation this on this.queue_id = c.queue_id
+     where this.id = $2 and c.organization_id = $1 and c.state = 'open'`,
+    [organizationId, conversationId],
+    'same-queue',
+  );
+  return rows.map((row) => row.id);
 }
 
 /** What there is to know of a few conversations and representatives, told as changes. */
@@ -131,7 +149,7 @@ interface StateRow extends Record<string, unknown> {
 const states = `
   select r.user_id, r.presence, r.presence_setting_id, r.presence_revision::float8 as revision, r.connected and r.connected_until > $3 as connected,
     case when isfinite(r.last_capacity_released_at) then floor(extract(epoch from r.last_capacity_released_at) * 1000) else 0 end::float8 as released_at,
-    case when isfinite(r.last_assigned_at) then floor(extract(epoch from r.last_assigned_at) * 1000) else 0 end::float8 as assigned_at
+    case when isfinite(r.last_assigned_at) then extract(epoch from r.last_assigned_at) * 1000 else 0 end::float8 as assigned_at
   from representative r where r.organization_id = $1 and ($2::uuid[] is null or r.user_id = any ($2))`;
 
 interface FinishedRow extends Record<string, unknown> {
