@@ -10,7 +10,16 @@ import type { RouterChange } from '../../server/routing/domain/router/changes.ts
 import type { PlannedAssignment } from '../../server/routing/domain/router/plan.ts';
 import { Router } from '../../server/routing/domain/router/router.ts';
 import { answerParent } from '../child-program.ts';
-import { type BusyHour, isQuiet, itemFor, queueIdOf, Sequence, snapshotOf, startedAt } from './busy-hour.ts';
+import {
+  type BusyHour,
+  isQuiet,
+  itemFor,
+  queueIdOf,
+  quietEvery,
+  Sequence,
+  snapshotOf,
+  startedAt,
+} from './busy-hour.ts';
 
 export interface DecideInput extends BusyHour {
   readonly warmUp: number;
@@ -33,6 +42,7 @@ class Centre {
   /** What is held by members of the busy queues: conversations that end when somebody is to free. */
   readonly #busy: string[];
   readonly #milliseconds: number[] = [];
+  #inRouter = 0;
   #now = startedAt;
   #conversations = 1_000_000;
   #offers = 0;
@@ -63,18 +73,21 @@ class Centre {
       const { assignments } = plan;
       this.#router.settle(plan, { refused: [], offers: [] }, this.#now);
       for (const assignment of assignments) {
-        this.#confirm(assignment);
-        this.#arrive(this.#queueNumbers.get(assignment.queueId)!);
+        const arrival = this.#arrival(this.#queueNumbers.get(assignment.queueId)!);
+        this.#router.apply([...this.#confirmed(assignment), arrival], this.#now);
       }
     }
   }
 
-  run(decisions: number): void {
+  /** @returns seconds spent in the router. */
+  run(decisions: number): number {
     this.#milliseconds.length = 0;
+    this.#inRouter = 0;
     for (let i = 0; i < decisions; i += 2) {
       this.#representativeFrees();
       this.#conversationArrives();
     }
+    return this.#inRouter / 1000;
   }
 
   /** Sorted. */
@@ -85,55 +98,59 @@ class Centre {
   #representativeFrees(): void {
     const at = this.#numbers.below(this.#busy.length);
     const conversationId = this.#busy[at]!;
-    const assignment = this.#decide([{ kind: 'released', conversationId, at: this.#now }]);
+    const assignment = this.#decide({ kind: 'released', conversationId, at: this.#now });
     if (!assignment) throw new Error('Nobody among thousands could be given to somebody who freed');
     this.#busy[at] = assignment.conversationId;
-    this.#confirm(assignment);
-    this.#arrive(this.#queueNumbers.get(assignment.queueId)!);
-    const alerts = this.#router.plan(this.#now);
-    if (alerts) this.#router.settle(alerts, { refused: [], offers: [] }, this.#now);
-    if (alerts?.assignments.length) throw new Error('There was room for one more');
+    if (
+      this.#tell([...this.#confirmed(assignment), this.#arrival(this.#queueNumbers.get(assignment.queueId)!)])
+    )
+      throw new Error('There was room for one more');
   }
 
   #conversationArrives(): void {
-    const quiet = Math.floor(this.#numbers.below(this.#hour.queues) / 10) * 10;
+    const quiet = Math.floor(this.#numbers.below(this.#hour.queues) / quietEvery) * quietEvery;
     const arrival = this.#arrival(quiet);
-    const assignment = this.#decide([arrival]);
-    if (!assignment) {
-      this.#router.apply([{ kind: 'dequeued', conversationId: arrival.item.conversationId }], this.#now);
-      return;
-    }
-    this.#confirm(assignment);
-    this.#router.apply(
-      [{ kind: 'released', conversationId: assignment.conversationId, at: this.#now }],
-      this.#now,
-    );
-    if (this.#router.plan(this.#now)) throw new Error('Nobody waits in the quiet queues');
+    const assignment = this.#decide(arrival);
+    const { conversationId } = arrival.item;
+    const made: RouterChange[] = assignment
+      ? [...this.#confirmed(assignment), { kind: 'released', conversationId, at: this.#now }]
+      : [{ kind: 'dequeued', conversationId }];
+    if (this.#tell(made)) throw new Error('Somebody waited in the quiet queues');
   }
 
-  /** The time counts from the telling of the change to the plan in hand. */
-  #decide(changes: readonly RouterChange[]): PlannedAssignment | undefined {
+  /** The time of a decision counts from the telling of the change to the plan in hand. */
+  #decide(change: RouterChange): PlannedAssignment | undefined {
     this.#now += 3;
+    const changes = [change];
     const began = performance.now();
     this.#router.apply(changes, this.#now);
     const plan = this.#router.plan(this.#now);
-    const took = performance.now() - began;
-    if (!plan) return undefined;
-    const assignment = plan.assignments[0];
-    if (!assignment) {
-      this.#router.settle(plan, { refused: [], offers: [] }, this.#now); // told that nobody has its skills
-      return undefined;
-    }
-    this.#milliseconds.push(took);
+    const decided = performance.now();
+    const assignment = plan?.assignments[0];
     this.#offers += 1;
-    const { conversationId } = assignment;
-    const offer = { conversationId, offerId: `offer-${this.#offers}`, expiresAt: this.#now + 30_000 };
-    this.#router.settle(plan, { refused: [], offers: [offer] }, this.#now);
+    if (plan) {
+      const made = { offerId: `offer-${this.#offers}`, expiresAt: this.#now + 30_000 };
+      const offers = assignment ? [{ conversationId: assignment.conversationId, ...made }] : [];
+      this.#router.settle(plan, { refused: [], offers }, this.#now);
+    }
+    this.#inRouter += performance.now() - began;
+    if (assignment) this.#milliseconds.push(decided - began);
     return assignment;
   }
 
+  /** What surrounds a decision. @returns whether it led to another one. */
+  #tell(changes: readonly RouterChange[]): boolean {
+    const began = performance.now();
+    this.#router.apply(changes, this.#now);
+    const plan = this.#router.plan(this.#now);
+    // It may be an alert: that nobody has the skills of who arrived.
+    if (plan) this.#router.settle(plan, { refused: [], offers: [] }, this.#now);
+    this.#inRouter += performance.now() - began;
+    return plan !== null && plan.assignments.length > 0;
+  }
+
   /** As the log does: the offer, its acceptance, and that the conversation waits no more. */
-  #confirm({
+  #confirmed({
     conversationId,
     userId,
     units,
@@ -142,10 +159,10 @@ class Centre {
     override,
     queueId,
     kind,
-  }: PlannedAssignment) {
+  }: PlannedAssignment): RouterChange[] {
     const at = this.#now;
     const offerId = `offer-${this.#offers}`;
-    const changes: RouterChange[] = [
+    return [
       {
         kind: 'reserved',
         reservation: { conversationId, userId, units, profileIds, interruptible, override, reservedAt: at },
@@ -157,11 +174,6 @@ class Centre {
       { kind: 'offer_ended', offerId, conversationId, userId, outcome: 'accepted', at },
       { kind: 'dequeued', conversationId },
     ];
-    this.#router.apply(changes, at);
-  }
-
-  #arrive(queue: number): void {
-    this.#router.apply([this.#arrival(queue)], this.#now);
   }
 
   #arrival(queue: number): Extract<RouterChange, { kind: 'queued' }> {
@@ -176,9 +188,7 @@ class Centre {
 async function decide({ warmUp, decisions, ...hour }: DecideInput): Promise<Decided> {
   const centre = new Centre(hour);
   centre.run(warmUp);
-  const began = performance.now();
-  centre.run(decisions);
-  const seconds = (performance.now() - began) / 1000;
+  const seconds = centre.run(decisions);
   const sorted = centre.milliseconds;
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
   return {

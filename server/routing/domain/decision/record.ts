@@ -38,25 +38,28 @@ export interface Verdicts {
 export function memberAgainst({ roster, waiting, now }: Subject, terms: Terms, place: number): Against {
   const need = waiting.need!;
   if (waiting.stage === 'open') {
-    const objection = against(roster, terms, place);
+    const objection = against(roster, terms, need.asks, place);
     if (objection !== none || waiting.refusals.length === 0) return objection;
-    return refusalAgainst(waiting.refusals, roster.userIds[place]!, need.workstream, now);
+    return refusalAgainst(waiting.refusals, roster.userIds[place]!, need.kind.workstream, now);
   }
-  const absent = absence(roster, need.named, place);
+  const absent = absence(roster, need.kind.named, place);
   if (absent !== none) return absent;
   if (!waiting.named.includes(place)) return waiting.stage === 'directed' ? notDirected : notPreferred;
-  return against(roster, need.named, place);
+  return against(roster, need.kind.named, need.asks, place);
 }
 
 export function verdictsOn(subject: Subject, terms: Terms): Verdicts {
   const { roster, waiting } = subject;
   const { members } = subject.line;
   if (letters.length < members.length) letters = new Uint16Array(2 * members.length);
+  const need = waiting.need!;
   const isPlain = waiting.stage === 'open' && waiting.refusals.length === 0;
   const eligible: number[] = [];
   for (let i = 0; i < members.length; i += 1) {
     const place = members[i]!;
-    const objection = isPlain ? against(roster, terms, place) : memberAgainst(subject, terms, place);
+    const objection = isPlain
+      ? against(roster, terms, need.asks, place)
+      : memberAgainst(subject, terms, place);
     letters[i] = letterA + objection;
     if (objection === none) eligible.push(place);
   }
@@ -74,11 +77,13 @@ export interface Found {
 export function recordDecision(subject: Subject, found: Found): DecisionTrace {
   const { roster, line, waiting, now } = subject;
   const need = waiting.need!;
-  const terms = found.terms < 0 ? need.named : need.terms[found.terms]!;
+  const terms = found.terms < 0 ? need.kind.named : need.kind.terms[found.terms]!;
   const { codes, eligible } = verdictsOn(subject, terms);
   const named =
-    found.terms < 0 ? waiting.named.filter((place) => against(roster, terms, place) === none) : null;
-  const ranked = named ?? best(roster, terms, eligible);
+    found.terms < 0
+      ? waiting.named.filter((place) => against(roster, terms, need.asks, place) === none)
+      : null;
+  const ranked = named ?? best(roster, terms, need, eligible);
   const { kind: method } = line.setting.method;
   return {
     v: 2,
@@ -89,14 +94,14 @@ export function recordDecision(subject: Subject, found: Found): DecisionTrace {
     kind: found.kind,
     rules: method === 'custom' && !named ? triedRules(need, found.terms, eligible.length) : [],
     skills: need.skills,
-    skillMatch: need.skillMatch,
-    units: need.workstream.units,
-    profileIds: need.profileIds,
-    ring: need.openRings,
+    skillMatch: need.kind.skillMatch,
+    units: need.kind.workstream.units,
+    profileIds: need.kind.profileIds,
+    ring: need.kind.openRings,
     order: orderOf(subject),
     ranked: ranked.slice(0, mostRanked).map((place) => ({
       userId: roster.userIds[place]!,
-      numbers: terms.order.map((key) => shownKeyOf(roster, key, place, now)),
+      numbers: terms.order.map((key) => shownKeyOf(roster, key, need.asks, place, now)),
     })),
     keys: terms.order.map(nameOf),
     eligible: named ? named.length : eligible.length,
@@ -121,15 +126,20 @@ export function orderOf({ line, waiting, now }: Subject): DecisionTrace['order']
 
 /** Each rule before the one that decided left nobody. */
 const triedRules = (need: Need, deciding: number, left: number) =>
-  need.terms.slice(0, deciding + 1).map(({ name }, i) => ({ name, left: i === deciding ? left : 0 }));
+  need.kind.terms.slice(0, deciding + 1).map(({ name }, i) => ({ name, left: i === deciding ? left : 0 }));
 
 /** The best of them in order, as many as are shown. */
-function best(roster: Roster, { order }: Terms, eligible: readonly number[]): readonly number[] {
+function best(
+  roster: Roster,
+  { order }: Terms,
+  { asks }: Need,
+  eligible: readonly number[],
+): readonly number[] {
   if (eligible.length < 2) return eligible;
   const ranked: number[] = [];
   for (const place of eligible) {
     let at = ranked.length;
-    while (at > 0 && compareBy(roster, order, place, ranked[at - 1]!) < 0) at -= 1;
+    while (at > 0 && compareBy(roster, order, asks, place, ranked[at - 1]!) < 0) at -= 1;
     if (at >= mostRanked) continue;
     ranked.splice(at, 0, place);
     if (ranked.length > mostRanked) ranked.pop();

@@ -1,5 +1,5 @@
 /** How far somebody's skills are from what is asked for: the smaller the closer. */
-import type { SkillAsk } from '../router/terms.ts';
+import type { SkillAsk } from '../router/columns.ts';
 
 /** Above every surplus, so that somebody over-qualified comes before anybody under-qualified. */
 const under = 1000;

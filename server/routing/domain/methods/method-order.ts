@@ -1,7 +1,8 @@
 /** The order between those who may take a conversation, for each method. */
 import type { AssignmentMethod, OrderBy } from '../configuration.ts';
+import type { ProfileColumn } from '../router/columns.ts';
 import type { Roster } from '../router/roster.ts';
-import type { RingOf, SkillAsk } from '../router/terms.ts';
+import type { RingOf } from '../router/terms.ts';
 import { type OrderKey, orderKey } from './order-key.ts';
 
 export interface OrderScope {
@@ -9,12 +10,9 @@ export interface OrderScope {
   readonly ring: RingOf | null;
   /** With closest match: by how close the skills are, before the method. */
   readonly closest: boolean;
-  readonly asked: readonly SkillAsk[];
-  /** The type of a skill, for an order by one type. */
-  readonly kindOf: (skillId: string) => string;
   readonly units: number;
   readonly interrupts: boolean;
-  readonly profiles: readonly string[];
+  readonly profiles: readonly ProfileColumn[];
 }
 
 /** @param orderBy of the custom method's rule */
@@ -23,8 +21,7 @@ export function methodOrder(
   orderBy: readonly OrderBy[],
   scope: OrderScope,
 ): OrderKey[] {
-  const { asked } = scope;
-  const closest = scope.closest && asked.length > 0 ? [orderKey('closeness', { asked })] : [];
+  const closest = scope.closest ? [orderKey('closeness')] : [];
   const inner = scope.ring ? [orderKey('ring', { ring: scope.ring })] : [];
   switch (method) {
     case 'highest_capacity':
@@ -49,9 +46,9 @@ const roundRobin = orderKey('unassigned_seconds');
 const leastActive = [orderKey('idle_seconds'), orderKey('conversations'), orderKey('load')];
 
 /** Of work that takes places in profiles alone, the most free places; else the most free units. */
-const freest = ({ roster, units, interrupts, profiles }: OrderScope): OrderKey =>
+const freest = ({ units, interrupts, profiles }: OrderScope): OrderKey =>
   units === 0 && profiles.length > 0
-    ? orderKey('free_places', { profiles: profiles.map((id) => roster.profile(id)) })
+    ? orderKey('free_places', { profiles })
     : orderKey('free_units', { interrupts });
 
 function ordered(by: OrderBy, scope: OrderScope): OrderKey[] {
@@ -67,13 +64,8 @@ function ordered(by: OrderBy, scope: OrderScope): OrderKey[] {
       return [orderKey('skill_count')];
     case 'available_profile':
       return [orderKey('free_places', { profiles: [roster.profile(by.profileId)] })];
-    case 'proficiency': {
-      const asked =
-        by.skillKind === null
-          ? scope.asked
-          : scope.asked.filter(({ column }) => scope.kindOf(column.skillId) === by.skillKind);
-      return [orderKey(by.want === 'most' ? 'proficiency' : 'nearest', { asked })];
-    }
+    case 'proficiency':
+      return [orderKey(by.want === 'most' ? 'proficiency' : 'nearest', { skillKind: by.skillKind })];
     case 'attribute':
       return [
         orderKey('attribute', {

@@ -1,7 +1,7 @@
 /** One number by which two representatives are told apart. */
-import type { AttributeColumn, ProfileColumn } from '../router/columns.ts';
+import type { AttributeColumn, ProfileColumn, SkillAsk } from '../router/columns.ts';
 import type { Roster } from '../router/roster.ts';
-import type { RingOf, SkillAsk } from '../router/terms.ts';
+import type { RingOf } from '../router/terms.ts';
 import { closeness } from './closeness.ts';
 
 export type KeyKind =
@@ -23,7 +23,8 @@ export interface OrderKey {
   /** 1 for the smallest first, -1 for the greatest first. */
   readonly sign: 1 | -1;
   readonly interrupts: boolean;
-  readonly asked: readonly SkillAsk[];
+  /** Of proficiencies: of skills of this type; null for all. */
+  readonly skillKind: string | null;
   readonly profiles: readonly ProfileColumn[];
   readonly attribute: AttributeColumn | null;
   readonly ring: RingOf | null;
@@ -33,15 +34,20 @@ export const orderKey = (kind: KeyKind, more: Partial<OrderKey> = {}): OrderKey 
   kind,
   sign: 1,
   interrupts: false,
-  asked: [],
+  skillKind: null,
   profiles: [],
   attribute: null,
   ring: null,
   ...more,
 });
 
+type Asks = readonly SkillAsk[];
+
+const askedBy = ({ skillKind }: OrderKey, asks: Asks): Asks =>
+  skillKind === null ? asks : asks.filter(({ column }) => column.kind === skillKind);
+
 /** What the order stands on: instants for times, so that it is the same whenever it is asked. Smaller comes first. */
-export function keyOf(roster: Roster, key: OrderKey, place: number): number {
+export function keyOf(roster: Roster, key: OrderKey, asks: Asks, place: number): number {
   switch (key.kind) {
     case 'idle_seconds':
       return roster.idleSince[place]!;
@@ -56,15 +62,15 @@ export function keyOf(roster: Roster, key: OrderKey, place: number): number {
     case 'free_places':
       return -freePlaces(roster, key.profiles, place);
     case 'closeness':
-      return closeness(key.asked, place);
+      return closeness(askedBy(key, asks), place);
     case 'ring':
       return key.ring!.of[place]!;
     case 'skill_count':
       return -roster.settings[place]!.skills.length;
     case 'proficiency':
-      return -proficiency(key.asked, place);
+      return -proficiency(askedBy(key, asks), place);
     case 'nearest':
-      return closeness(key.asked, place);
+      return closeness(askedBy(key, asks), place);
     case 'attribute': {
       const column = key.attribute!;
       return column.codes[place] === 0 ? Number.POSITIVE_INFINITY : key.sign * column.rank(place);
@@ -73,7 +79,7 @@ export function keyOf(roster: Roster, key: OrderKey, place: number): number {
 }
 
 /** What is shown of it: seconds for instants (-1 for never), a value for a rank where it is a number. */
-export function shownKeyOf(roster: Roster, key: OrderKey, place: number, now: number): number {
+export function shownKeyOf(roster: Roster, key: OrderKey, asks: Asks, place: number, now: number): number {
   switch (key.kind) {
     case 'idle_seconds':
       return secondsSince(roster.idleSince[place]!, now);
@@ -82,7 +88,7 @@ export function shownKeyOf(roster: Roster, key: OrderKey, place: number, now: nu
     case 'free_units':
     case 'skill_count':
     case 'proficiency':
-      return 0 - keyOf(roster, key, place);
+      return 0 - keyOf(roster, key, asks, place);
     case 'free_places': {
       const free = freePlaces(roster, key.profiles, place);
       return Number.isFinite(free) ? free : -1;
@@ -95,7 +101,7 @@ export function shownKeyOf(roster: Roster, key: OrderKey, place: number, now: nu
       return typeof value === 'number' ? value : column.codes[place] === 0 ? -1 : column.rank(place);
     }
     default:
-      return keyOf(roster, key, place);
+      return keyOf(roster, key, asks, place);
   }
 }
 
@@ -103,16 +109,22 @@ export const nameOf = (key: OrderKey): string =>
   key.attribute ? `attribute:${key.attribute.name}` : key.kind;
 
 /** Below zero when `a` comes before `b`. Never zero for two: the id decides at last, which no one chose. */
-export function compareBy(roster: Roster, order: readonly OrderKey[], a: number, b: number): number {
+export function compareBy(
+  roster: Roster,
+  order: readonly OrderKey[],
+  asks: Asks,
+  a: number,
+  b: number,
+): number {
   for (let i = 0; i < order.length; i += 1) {
-    const compared = compareByKey(roster, order[i]!, a, b);
+    const compared = compareByKey(roster, order[i]!, asks, a, b);
     if (compared !== 0) return compared;
   }
   return roster.userIds[a]! < roster.userIds[b]! ? -1 : 1;
 }
 
 /** The commonest keys are read where they are: a number that a function returns is often put on the heap first. */
-function compareByKey(roster: Roster, key: OrderKey, a: number, b: number): -1 | 0 | 1 {
+function compareByKey(roster: Roster, key: OrderKey, asks: Asks, a: number, b: number): -1 | 0 | 1 {
   switch (key.kind) {
     case 'idle_seconds':
       return compareIn(roster.idleSince, a, b);
@@ -121,8 +133,8 @@ function compareByKey(roster: Roster, key: OrderKey, a: number, b: number): -1 |
     case 'conversations':
       return compareIn(roster.conversations, a, b);
     default: {
-      const left = keyOf(roster, key, a);
-      const right = keyOf(roster, key, b);
+      const left = keyOf(roster, key, asks, a);
+      const right = keyOf(roster, key, asks, b);
       return left === right ? 0 : left < right ? -1 : 1;
     }
   }
@@ -152,7 +164,7 @@ function freePlaces(roster: Roster, profiles: readonly ProfileColumn[], place: n
 const load = (roster: Roster, place: number): number =>
   (roster.firm[place]! + roster.soft[place]!) / Math.max(1, roster.total[place]!);
 
-function proficiency(asked: readonly SkillAsk[], place: number): number {
+function proficiency(asked: Asks, place: number): number {
   let sum = 0;
   for (const { column } of asked) sum += column.levels[place]! / column.maximum;
   return Math.round(sum * 1e6) / 1e6;

@@ -20,10 +20,10 @@ export function alertsOf(state: RouterState, waiting: Waiting): PlannedAlert[] {
     raise('no_queue', { queueId: waiting.item.queueId });
     return alerts;
   }
-  if (!need || need.workstream.mode === 'pick') return alerts;
+  if (!need || need.kind.workstream.mode === 'pick') return alerts;
   const refused = refusals.reduce((sum, { times }) => sum + times, 0);
   if (refused > 0) {
-    const limited = refusals.filter(({ times }) => times >= need.workstream.declineLimit);
+    const limited = refusals.filter(({ times }) => times >= need.kind.workstream.declineLimit);
     const { alertAfterOffers } = state.settings.configuration.settings;
     if (refused >= alertAfterOffers || (limited.length > 0 && isRefusedByAll(state, waiting, line, limited)))
       raise('nobody_accepts', { offers: refused, representatives: refusals.length });
@@ -32,24 +32,25 @@ export function alertsOf(state: RouterState, waiting: Waiting): PlannedAlert[] {
   if (
     waiting.standing &&
     waiting.stage === 'open' &&
-    qualifierOf(state, line, lastNeed(state, waiting, line, need)) === nobody
+    qualifierOf(state, line, lastNeed(state, waiting, line)) === nobody
   )
     raise('nobody_qualifies', {
       skills: need.skills,
-      profileIds: need.profileIds,
+      profileIds: need.kind.profileIds,
       members: line.members.length,
     });
   return alerts;
 }
 
 /** What it needs once all rings are open and all rules are tried. */
-export const lastNeed = (state: RouterState, { item }: Waiting, line: QueueLine, need: Need): Need =>
-  needFor(line, need.workstream, item.demand, line.thresholds.length, state.settings, state.roster);
+export const lastNeed = (state: RouterState, { item }: Waiting, line: QueueLine): Need =>
+  needFor(line, item.workstreamId, item.demand, line.thresholds.length, state.settings, state.roster);
 
 /** @param last what is needed once everything is relaxed */
 export function qualifies(roster: Roster, last: Need, place: number): boolean {
   if ((last.skillBits & ~roster.skillBits[place]!) !== 0) return false;
-  for (let i = 0; i < last.terms.length; i += 1) if (couldEver(roster, last.terms[i]!, place)) return true;
+  const { terms } = last.kind;
+  for (let i = 0; i < terms.length; i += 1) if (couldEver(roster, terms[i]!, last.asks, place)) return true;
   return false;
 }
 
@@ -70,7 +71,7 @@ function isRefusedByAll(
   limited: readonly { userId: string }[],
 ): boolean {
   const { roster } = state;
-  const last = lastNeed(state, waiting, line, waiting.need!);
+  const last = lastNeed(state, waiting, line);
   const refusers = new Set(limited.map(({ userId }) => roster.placeOf(userId)));
   return line.members.every((place) => refusers.has(place) || !qualifies(roster, last, place));
 }

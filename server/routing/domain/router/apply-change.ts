@@ -96,11 +96,18 @@ function reserve(state: RouterState, reservation: Reservation): void {
   const before = state.ledger.get(conversationId);
   const held = state.ledger.hold(reservation, false);
   if (before && before.place !== held.place) state.free(before.place);
-  // What it holds may be less than what a plan claimed for it.
-  if (before) state.free(held.place);
+  // Mostly the log says what a plan claimed; it may hold less.
+  else if (before && !isSameHold(before, held)) state.free(held.place);
   state.unparkFor(userId);
   touch(state, conversationId);
 }
+
+const isSameHold = (a: Reservation, b: Reservation): boolean =>
+  a.units === b.units &&
+  a.interruptible === b.interruptible &&
+  a.override === b.override &&
+  a.profileIds.length === b.profileIds.length &&
+  a.profileIds.every((id) => b.profileIds.includes(id));
 
 function release(state: RouterState, conversationId: string, at: number): void {
   const held = state.ledger.get(conversationId);

@@ -49,7 +49,7 @@ export interface RepresentativeState {
   readonly revision?: number;
   /** Least active: when capacity was last released. */
   readonly lastReleasedAt: number;
-  /** Round robin: when something was last assigned. */
+  /** Round robin: when something was last assigned; thousandths tell the order within one millisecond. */
   readonly lastAssignedAt: number;
   /** Used of end-of-day profiles by work that is over, on `usedOn` (YYYY-MM-DD in the organization's zone). */
   readonly finished: readonly {

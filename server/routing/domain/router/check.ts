@@ -22,8 +22,8 @@ export function checkState(state: RouterState): string[] {
     }
     let listed = 0;
     for (const need of [...line.needs.values()].flatMap((list) => [...list])) {
-      if (need.waiting.size === 0) wrong.push(`a need of ${queueId} is listed and nobody has it`);
-      for (const waiting of need.waiting) {
+      if (need.first === null) wrong.push(`a need of ${queueId} is listed and nobody has it`);
+      for (const waiting of need.first ? [need.first, ...need.others] : []) {
         listed += 1;
         if (waiting.need !== need) wrong.push(`${waiting.id} is listed under a need that it does not have`);
         if (standing.get(waiting) !== queueId)

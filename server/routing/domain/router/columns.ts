@@ -1,21 +1,38 @@
 /** What the roster keeps of representatives beside their own numbers, one column each: skills, profiles, attributes. */
 import type { CapacityProfile } from '../configuration.ts';
 
+export interface SkillAsk {
+  readonly column: SkillColumn;
+  readonly proficiency: number;
+}
+
 /** Proficiency by representative; 0 without the skill. */
 export class SkillColumn {
   readonly skillId: string;
+  /** Its type, such as "language". */
+  kind = '';
   levels: Uint8Array;
   /** The highest place in its rating model. */
   maximum = 10;
   readonly number: number;
   /** One of 32, shared with other skills where there are more. */
   readonly bit: number;
+  readonly #asks: SkillAsk[] = [];
 
   constructor(skillId: string, number: number, room: number) {
     this.skillId = skillId;
     this.number = number;
     this.bit = 1 << (number % 32);
     this.levels = new Uint8Array(room);
+  }
+
+  /** One for each proficiency, however many ask for it. */
+  ask(proficiency: number): SkillAsk {
+    const known = this.#asks[proficiency];
+    if (known) return known;
+    const ask = { column: this, proficiency };
+    this.#asks[proficiency] = ask;
+    return ask;
   }
 
   grow(room: number): void {

@@ -39,7 +39,7 @@ export function eachDue(
   for (const step of dynamicPriority.steps) later('priority_step', item.waitingSince + ms(step.afterSeconds));
   if (namedOf(waiting).length > 0) later('affinity_ends', affinityEnd(waiting, need));
   for (const refusal of waiting.refusals)
-    if (refusal.times < need.workstream.declineLimit)
-      later('cool_down_ends', refusal.at + ms(need.workstream.reofferSeconds));
+    if (refusal.times < need.kind.workstream.declineLimit)
+      later('cool_down_ends', refusal.at + ms(need.kind.workstream.reofferSeconds));
   later('overflow', overflowDue(waiting, setting, now));
 }

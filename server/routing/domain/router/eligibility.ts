@@ -3,6 +3,7 @@ import { type Objection, objections } from '../decision/trace.ts';
 import { freeUnits } from '../methods/order-key.ts';
 import { passes } from './attribute-test.ts';
 import type { Refusal } from './changes.ts';
+import type { SkillAsk } from './columns.ts';
 import type { Roster } from './roster.ts';
 import type { Terms } from './terms.ts';
 
@@ -30,18 +31,17 @@ const declined = numberOf('declined');
 const missed = numberOf('missed');
 
 /** What stands against a representative whatever conversation it is that asks on these terms. */
-export function against(roster: Roster, terms: Terms, place: number): Against {
+export function against(roster: Roster, terms: Terms, asks: readonly SkillAsk[], place: number): Against {
   const absent = absence(roster, terms, place);
   if (absent !== none) return absent;
   if (terms.ring !== null && terms.ring.of[place]! >= terms.openRings) return outsideRing;
-  const { attributes, hours, required } = terms;
+  const { attributes, hours } = terms;
   for (let i = 0; i < attributes.length; i += 1) if (!passes(attributes[i]!, place)) return attribute;
   if (hours !== null && !hours.isWorking(place)) return notWorking;
-  if (required.length > 0) {
-    for (let i = 0; i < required.length; i += 1)
-      if (required[i]!.column.levels[place] === 0) return skillMissing;
-    for (let i = 0; i < required.length; i += 1) {
-      const { column, proficiency } = required[i]!;
+  if (terms.isExact && asks.length > 0) {
+    for (let i = 0; i < asks.length; i += 1) if (asks[i]!.column.levels[place] === 0) return skillMissing;
+    for (let i = 0; i < asks.length; i += 1) {
+      const { column, proficiency } = asks[i]!;
       if (column.levels[place]! < proficiency) return skillProficiency;
     }
   }
@@ -95,13 +95,13 @@ export function refusalAgainst(
 }
 
 /** Whether they could ever take it on these terms, whatever they are doing now. */
-export function couldEver(roster: Roster, terms: Terms, place: number): boolean {
+export function couldEver(roster: Roster, terms: Terms, asks: readonly SkillAsk[], place: number): boolean {
   if (roster.active[place] === 0) return false;
   if (terms.ring !== null && terms.ring.of[place]! >= terms.openRings) return false;
-  const { attributes, required, profiles } = terms;
-  for (let i = 0; i < required.length; i += 1) {
-    const level = required[i]!.column.levels[place]!;
-    if (level === 0 || level < required[i]!.proficiency) return false;
+  const { attributes, profiles } = terms;
+  for (let i = 0; terms.isExact && i < asks.length; i += 1) {
+    const level = asks[i]!.column.levels[place]!;
+    if (level === 0 || level < asks[i]!.proficiency) return false;
   }
   for (let i = 0; i < attributes.length; i += 1) if (!passes(attributes[i]!, place)) return false;
   if (!terms.needsCapacity) return true;

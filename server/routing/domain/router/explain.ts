@@ -30,9 +30,9 @@ export function explainWaiting(
   if (!line || !need) return { ...nothingKnown, conversationId, queueId, at: now, skills: demand.skills };
   const { roster } = state;
   const subject: Subject = { roster, line, waiting, now };
-  const lastTerms = need.terms.at(-1) ?? { ...need.named, needsCapacity: true };
+  const lastTerms = need.kind.terms.at(-1) ?? { ...need.kind.named, needsCapacity: true };
   const { codes } = verdictsOn(subject, lastTerms);
-  const last = lastNeed(state, waiting, line, need);
+  const last = lastNeed(state, waiting, line);
   return {
     v: 1,
     conversationId,
@@ -41,16 +41,16 @@ export function explainWaiting(
     heldBack: heldBack(state, waiting, need),
     stage: waiting.stage,
     named: waiting.named.map((place) => {
-      const objection = memberAgainst(subject, need.named, place);
+      const objection = memberAgainst(subject, need.kind.named, place);
       return { userId: roster.userIds[place]!, objection: objections[objection - 1] ?? null };
     }),
     method: line.setting.method.kind,
     rules: rulesOf(subject, need),
     skills: need.skills,
-    skillMatch: need.skillMatch,
-    units: need.workstream.units,
-    profileIds: need.profileIds,
-    ring: need.openRings,
+    skillMatch: need.kind.skillMatch,
+    units: need.kind.workstream.units,
+    profileIds: need.kind.profileIds,
+    ring: need.kind.openRings,
     order: waiting.standing ? orderOf(subject) : null,
     rosterId: line.rosterId(roster),
     members: line.memberIds(roster),
@@ -86,7 +86,7 @@ function heldBack(state: RouterState, waiting: Waiting, need: Need): WaitingExpl
   if (state.ledger.get(waiting.id)) return 'reserved';
   if (waiting.overflowing) return 'overflowing';
   if (waiting.parkedUntil !== 0) return 'refused_lately';
-  return need.workstream.mode === 'pick' ? 'picked_only' : null;
+  return need.kind.workstream.mode === 'pick' ? 'picked_only' : null;
 }
 
 function rulesOf(subject: Subject, need: Need): WaitingExplanation['rules'] {
@@ -96,7 +96,7 @@ function rulesOf(subject: Subject, need: Need): WaitingExplanation['rules'] {
   let next = 0;
   return method.rules.map(({ name, afterSeconds }) => {
     const tried = afterSeconds <= waited;
-    const terms = tried ? need.terms[next++] : undefined;
+    const terms = tried ? need.kind.terms[next++] : undefined;
     const left = terms && subject.waiting.stage === 'open' ? verdictsOn(subject, terms).eligible.length : 0;
     return { name, afterSeconds, tried, left };
   });

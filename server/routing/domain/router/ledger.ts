@@ -4,6 +4,8 @@ import { never, type Roster } from './roster.ts';
 
 export interface Held extends Reservation {
   readonly place: number;
+  /** Epoch milliseconds, with the order of what was assigned within one as thousandths. */
+  readonly assignedAt: number;
   /** Claimed by a plan that is out: it does not count as assigned until the plan is settled. */
   tentative: boolean;
   /** How its offer ended, when it did without an accept: such work does not count as finished. */
@@ -15,8 +17,11 @@ export class Ledger {
   readonly #held = new Map<string, Held>();
   /** By place. */
   readonly #holdings: Held[][] = [];
-  /** Epoch milliseconds: when something was last assigned for good. */
+  /** When something was last assigned for good, as `assignedAt`. */
   readonly #assigned: number[] = [];
+  /** By place: what was assigned by then is in what the tables said of them. */
+  readonly #assignedTold: number[] = [];
+  #lastStamp = 0;
   /** What was finished on `#countedOn`, by conversation and instant: told twice it counts once. */
   readonly #counted = new Set<string>();
   #countedOn = 0;
@@ -43,6 +48,8 @@ export class Ledger {
   begin(place: number, lastReleasedAt: number, lastAssignedAt: number): void {
     this.#roster.released[place] = lastReleasedAt;
     this.#assigned[place] = lastAssignedAt;
+    this.#assignedTold[place] = lastAssignedAt;
+    this.#lastStamp = Math.max(this.#lastStamp, lastAssignedAt);
     this.#refreshTimes(place);
   }
 
@@ -54,9 +61,12 @@ export class Ledger {
 
   /** Takes it in; whatever the conversation held before is given up for it. */
   hold(reservation: Reservation, tentative: boolean): Held {
-    this.remove(reservation.conversationId);
+    const before = this.remove(reservation.conversationId);
     const place = this.#roster.enter(reservation.userId);
-    const held: Held = { ...reservation, place, tentative, ended: null };
+    const { reservedAt } = reservation;
+    const isKnown = before?.place === place && before.reservedAt === reservedAt;
+    const assignedAt = isKnown ? before.assignedAt : this.#stamp(place, reservedAt);
+    const held: Held = { ...reservation, place, assignedAt, tentative, ended: null };
     this.#held.set(held.conversationId, held);
     const holdings = this.#holdings[place];
     if (holdings) holdings.push(held);
@@ -70,8 +80,15 @@ export class Ledger {
   /** It was really assigned. */
   confirm(held: Held): void {
     held.tentative = false;
-    this.#assigned[held.place] = Math.max(this.#assigned[held.place] ?? never, held.reservedAt);
+    this.#assigned[held.place] = Math.max(this.#assigned[held.place] ?? never, held.assignedAt);
     this.#refreshTimes(held.place);
+  }
+
+  /** Of a hundred assigned in one instant each has its turn too: else the rest of a burst goes to the first by id. */
+  #stamp(place: number, reservedAt: number): number {
+    if (reservedAt <= Math.floor(this.#assignedTold[place] ?? never)) return reservedAt;
+    this.#lastStamp = Math.floor(this.#lastStamp) === reservedAt ? this.#lastStamp + 0.001 : reservedAt;
+    return this.#lastStamp;
   }
 
   /** Its work is over: what was finished counts on its day, what was withdrawn leaves no trace. */
@@ -128,7 +145,7 @@ export class Ledger {
     let assigned = this.#assigned[place] ?? never;
     for (const held of this.#holdings[place] ?? []) {
       if (held.reservedAt > idle) idle = held.reservedAt;
-      if (held.reservedAt > assigned) assigned = held.reservedAt;
+      if (held.assignedAt > assigned) assigned = held.assignedAt;
     }
     roster.idleSince[place] = idle;
     roster.assigned[place] = assigned;

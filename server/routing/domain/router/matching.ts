@@ -43,7 +43,9 @@ export class Matching {
   prepare(line: QueueLine): void {
     if (line.fresh.length > manyFresh) line.anew = true;
     // Since an unfinished plan some may have gone elsewhere.
-    line.fresh = line.fresh.filter((one) => one.line === line && !(line.anew && one.isOpen));
+    // Whoever is asked by name is found by looking at the one who names them alone.
+    const isCovered = (one: Waiting) => line.anew && one.isOpen && one.named.length === 0;
+    line.fresh = line.fresh.filter((one) => one.line === line && !isCovered(one));
     if (line.fresh.length > 1) line.fresh.sort(line.order);
   }
 
@@ -85,31 +87,33 @@ export class Matching {
       for (let i = 0; i < chunk.length; i += 1) {
         const need = chunk[i]!;
         if ((need.skillBits & lacks) !== 0) continue;
-        if (known !== null && line.order(known, need.waiting.first!) < 0) return known;
+        if (known !== null && line.order(known, need.first!) < 0) return known;
         if (!this.#mayTake(need, place)) continue;
-        for (const waiting of need.waiting) {
-          if (known !== null && line.order(known, waiting) < 0) break;
-          if (this.#isRefused(need, waiting, place)) continue;
-          // What comes after in this list comes after this one, but for other needs' second and third.
-          known = waiting;
-          break;
-        }
+        const found = this.#firstWith(need, place);
+        if (found !== null && (known === null || line.order(found, known) < 0)) known = found;
       }
     }
     return known;
   }
 
+  /** The first with this need that they did not refuse. */
+  #firstWith(need: Need, place: number): Waiting | null {
+    if (!this.#isRefused(need, need.first!, place)) return need.first;
+    for (const waiting of need.others) if (!this.#isRefused(need, waiting, place)) return waiting;
+    return null;
+  }
+
   #mayTake(need: Need, place: number): boolean {
-    const { terms } = need;
+    const { terms } = need.kind;
     for (let i = 0; i < terms.length; i += 1)
-      if (against(this.#roster, terms[i]!, place) === none) return true;
+      if (against(this.#roster, terms[i]!, need.asks, place) === none) return true;
     return false;
   }
 
   #isRefused(need: Need, { refusals }: Waiting, place: number): boolean {
     return (
       refusals.length > 0 &&
-      refusalAgainst(refusals, this.#roster.userIds[place]!, need.workstream, this.#now) !== none
+      refusalAgainst(refusals, this.#roster.userIds[place]!, need.kind.workstream, this.#now) !== none
     );
   }
 
@@ -122,7 +126,7 @@ export class Matching {
     for (const chunk of list.chunks) {
       for (let i = 0; i < chunk.length; i += 1) {
         const need = chunk[i]!;
-        if (line.proposed !== null && order(line.proposed, need.waiting.first!) < 0) return;
+        if (line.proposed !== null && order(line.proposed, need.first!) < 0) return;
         if (this.#isExhausted(need, line.anew)) continue;
         this.#within(line, need, candidates, count);
       }
@@ -130,20 +134,25 @@ export class Matching {
   }
 
   #within(line: QueueLine, need: Need, candidates: ArrayLike<number>, count: number): void {
-    for (const chunk of need.waiting.chunks) {
-      for (let i = 0; i < chunk.length; i += 1) {
-        const waiting = chunk[i]!;
-        if (line.proposed !== null && line.order(line.proposed, waiting) < 0) return;
-        if (this.#find(need, waiting, candidates, count)) {
-          this.#accept(line, waiting);
-          return;
-        }
-        if (waiting.refusals.length > 0) continue;
-        if (line.anew) need.exhausted = this.#plan;
-        else need.exhaustedFreed = this.#plan;
-        return;
-      }
+    if (this.#try(line, need, need.first!, candidates, count)) return;
+    for (const waiting of need.others) {
+      // One whom nobody refused, and whom nobody can take, answers for all behind.
+      if (this.#isExhausted(need, line.anew)) return;
+      if (line.proposed !== null && line.order(line.proposed, waiting) < 0) return;
+      if (this.#try(line, need, waiting, candidates, count)) return;
     }
+  }
+
+  /** @returns whether somebody can take it; if not, it may be that nobody can take any with this need. */
+  #try(line: QueueLine, need: Need, waiting: Waiting, candidates: ArrayLike<number>, count: number): boolean {
+    if (this.#find(need, waiting, candidates, count)) {
+      this.#accept(line, waiting);
+      return true;
+    }
+    if (waiting.refusals.length > 0) return false;
+    if (line.anew) need.exhausted = this.#plan;
+    else need.exhaustedFreed = this.#plan;
+    return false;
   }
 
   #amongFresh(line: QueueLine): void {
@@ -162,7 +171,7 @@ export class Matching {
 
   #findFresh(waiting: Waiting, members: Int32Array): boolean {
     const need = waiting.need!;
-    if (waiting.stage !== 'open') return this.#findNamed(need, waiting);
+    if (waiting.named.length > 0 && this.#findNamed(need, waiting)) return true;
     if (!waiting.isOpen || need.exhausted === this.#plan) return false;
     if (this.#find(need, waiting, members, members.length)) return true;
     if (waiting.refusals.length === 0) need.exhausted = this.#plan;
@@ -170,9 +179,9 @@ export class Matching {
   }
 
   #findNamed(need: Need, waiting: Waiting): boolean {
-    if (need.workstream.mode === 'pick') return false;
+    if (need.kind.workstream.mode === 'pick') return false;
     for (const place of waiting.named) {
-      if (against(this.#roster, need.named, place) !== none) continue;
+      if (against(this.#roster, need.kind.named, need.asks, place) !== none) continue;
       this.#place = place;
       this.#terms = namedTerms;
       return true;
@@ -182,7 +191,7 @@ export class Matching {
 
   /** The best on the first of the terms on which anybody may be asked. */
   #find(need: Need, waiting: Waiting, candidates: ArrayLike<number>, count: number): boolean {
-    const { terms } = need;
+    const { terms } = need.kind;
     for (let i = 0; i < terms.length; i += 1) {
       const place = this.#best(need, terms[i]!, waiting, candidates, count);
       if (place < 0) continue;
@@ -199,9 +208,9 @@ export class Matching {
     let best = -1;
     for (let i = 0; i < count; i += 1) {
       const place = candidates[i]!;
-      if (ready[place] === 0 || against(roster, terms, place) !== none) continue;
+      if (ready[place] === 0 || against(roster, terms, need.asks, place) !== none) continue;
       if (this.#isRefused(need, waiting, place)) continue;
-      if (best < 0 || compareBy(roster, terms.order, place, best) < 0) best = place;
+      if (best < 0 || compareBy(roster, terms.order, need.asks, place, best) < 0) best = place;
     }
     return best;
   }

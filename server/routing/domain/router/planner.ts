@@ -205,10 +205,10 @@ export class Planner {
     const waiting = line.proposed!;
     const { proposedPlace: place, proposedTerms: index } = line;
     const need = waiting.need!;
-    const { workstream, profileIds } = need;
+    const { workstream, profileIds } = need.kind;
     const userId = roster.userIds[place]!;
-    const terms = index === namedTerms ? need.named : need.terms[index]!;
-    const kind = kindOf(waiting, userId);
+    const terms = index === namedTerms ? need.kind.named : need.kind.terms[index]!;
+    const kind = index === namedTerms ? kindOf(waiting, userId) : 'matched';
     const trace = recordDecision(
       { roster, line, waiting, now },
       { place, terms: index, kind, configurationVersion: settings.configuration.version },
@@ -287,7 +287,6 @@ function first(lines: readonly QueueLine[], now: number): QueueLine | null {
 }
 
 function kindOf({ stage, item: { demand } }: Waiting, userId: string): OfferKind {
-  if (stage === 'open') return 'matched';
   if (stage === 'directed') return 'directed';
   return demand.same === userId ? 'same' : 'preferred';
 }

@@ -1,7 +1,8 @@
 /** One queue: its members, who waits in what order, and what they need. */
 import type { QueueSetting } from '../configuration.ts';
-import type { SkillColumn } from './columns.ts';
+import type { SkillAsk, SkillColumn } from './columns.ts';
 import type { Need } from './need.ts';
+import type { NeedKind } from './need-kind.ts';
 import type { Roster } from './roster.ts';
 import { rosterIdOf } from './roster-id.ts';
 import { askedOfConversation } from './settings.ts';
@@ -19,9 +20,10 @@ export class QueueLine {
    * not look at the list.
    */
   readonly needs = new Map<string, SortedList<Need>>();
-  readonly needOf = new Map<string, Need>();
-  /** Needs beyond which those that nobody has are forgotten. */
-  mostNeeds = 512;
+  /** Needs that are known, also those that nobody has now. */
+  readonly kinds = new Map<string, NeedKind>();
+  #needs = 0;
+  #mostNeeds = 512;
   /** Seconds in this queue at which more becomes possible: a ring opens, a rule is tried. Ascending. */
   readonly thresholds: readonly number[];
   readonly ring: RingOf | null;
@@ -50,7 +52,7 @@ export class QueueLine {
     this.setting = setting;
     const order = orderIn(setting);
     this.line = new SortedList(order);
-    this.#byFirst = (a, b) => order(a.waiting.first!, b.waiting.first!);
+    this.#byFirst = (a, b) => order(a.first!, b.first!);
     this.thresholds = thresholdsOf(setting);
     this.askedOfConversation = askedOfConversation(setting);
     this.ring = setting.bullseye && setting.bullseye.rings.length > 0 ? { of: new Uint8Array(0) } : null;
@@ -111,9 +113,9 @@ export class QueueLine {
     waiting.standing = true;
     if (!waiting.isOpen) return;
     const need = waiting.need!;
-    const leads = need.waiting.first === undefined || this.order(waiting, need.waiting.first) < 0;
-    if (leads && need.waiting.size > 0) this.#unlist(need);
-    need.waiting.insert(waiting);
+    const leads = need.first === null || this.order(waiting, need.first) < 0;
+    if (leads && need.first !== null) this.#unlist(need);
+    need.insert(waiting, this.order);
     if (leads) this.#list(need);
   }
 
@@ -123,17 +125,30 @@ export class QueueLine {
     waiting.standing = false;
     if (!waiting.isOpen) return;
     const need = waiting.need!;
-    const leads = need.waiting.first === waiting;
+    const leads = need.first === waiting;
     if (leads) this.#unlist(need);
-    need.waiting.remove(waiting);
-    if (leads && need.waiting.size > 0) this.#list(need);
+    need.remove(waiting);
+    if (leads && need.first !== null) this.#list(need);
+  }
+
+  /** One more is known. Those that nobody has go when they are many, and are made again when they are back. */
+  countNeed(): void {
+    this.#needs += 1;
+    if (this.#needs < this.#mostNeeds) return;
+    this.#needs = 0;
+    for (const [key, kind] of this.kinds) {
+      for (const [skills, need] of kind.needs) if (need.first === null) kind.needs.delete(skills);
+      if (kind.needs.size === 0) this.kinds.delete(key);
+      this.#needs += kind.needs.size;
+    }
+    this.#mostNeeds = 512 + 2 * this.#needs;
   }
 
   /** Of skills, the one that the fewest members have; '' of none. */
-  rarest(skills: readonly SkillColumn[]): string {
+  rarest(asks: readonly SkillAsk[]): string {
     let rarest = '';
     let least = Number.POSITIVE_INFINITY;
-    for (const column of skills) {
+    for (const { column } of asks) {
       const holders = this.#holdersOf(column);
       if (holders >= least) continue;
       least = holders;

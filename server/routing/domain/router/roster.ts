@@ -117,7 +117,11 @@ export class Roster {
     least: LeastAsked,
   ): void {
     this.#least = least;
-    for (const { skillId, maximum } of skills) this.skill(skillId).maximum = Math.max(1, maximum);
+    for (const { skillId, maximum, kind } of skills) {
+      const column = this.skill(skillId);
+      column.maximum = Math.max(1, maximum);
+      column.kind = kind;
+    }
     const byId = new Map(profiles.map((profile) => [profile.profileId, profile]));
     for (const { profileId } of profiles) this.profile(profileId);
     for (const column of this.profiles.values()) column.configure(byId.get(column.profileId));

@@ -1,11 +1,5 @@
 /** A configuration, made ready to be looked up in. */
-import type {
-  QueueSetting,
-  RoutingConfiguration,
-  SkillNeed,
-  SkillSetting,
-  WorkstreamSetting,
-} from '../configuration.ts';
+import type { QueueSetting, RoutingConfiguration, SkillNeed, WorkstreamSetting } from '../configuration.ts';
 import type { LeastAsked, Roster } from './roster.ts';
 import { WorkingHours, workingHoursAttribute } from './working-hours.ts';
 
@@ -14,12 +8,10 @@ export class Settings {
   readonly workstreams: ReadonlyMap<string, WorkstreamSetting>;
   /** Of those who ask whether somebody is working; null when no rule does. */
   readonly working: WorkingHours | null;
-  readonly #skills: ReadonlyMap<string, SkillSetting>;
 
   constructor(configuration: RoutingConfiguration, roster: Roster) {
     this.configuration = configuration;
     this.workstreams = new Map(configuration.workstreams.map((one) => [one.workstreamId, one]));
-    this.#skills = new Map(configuration.skills.map((one) => [one.skillId, one]));
     const asksForHours = configuration.queues.some(asksWhoWorks);
     const attributes = new Set(configuration.queues.flatMap(attributesOf));
     if (asksForHours) attributes.add(workingHoursAttribute);
@@ -28,8 +20,6 @@ export class Settings {
       ? new WorkingHours(roster.attribute(workingHoursAttribute), configuration.hours)
       : null;
   }
-
-  kindOf = (skillId: string): string => this.#skills.get(skillId)?.kind ?? '';
 }
 
 const leastAsked = ({ workstreams, queues }: RoutingConfiguration): LeastAsked => ({

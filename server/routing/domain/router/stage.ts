@@ -4,8 +4,9 @@
  * Stated fallback: a transfer to somebody holds until they declined or missed it, are deactivated, or are away or
  * disconnected; who is away is waited for `affinityWaitSeconds` from when it was queued (with null: not at all). The
  * same and the preferred representatives are waited for as long, with null for as long as it takes; one who declined or
- * missed it is not waited for any more. Afterwards everybody in the queue is asked, they among them. Those named need
- * not be in the queue nor have its skills; they need presence and capacity.
+ * missed it is not waited for any more. Afterwards everybody in the queue is asked; but whenever it is decided and one
+ * of them can take it, they come first. Those named need not be in the queue nor have its skills; they need presence
+ * and capacity.
  */
 import { absence, none } from './eligibility.ts';
 import type { Need } from './need.ts';
@@ -28,7 +29,7 @@ const noNames: string[] = [];
 
 /** Until when those named are waited for; Infinity for as long as it takes. */
 export const affinityEnd = ({ item }: Waiting, need: Need): number => {
-  const { affinityWaitSeconds } = need.workstream;
+  const { affinityWaitSeconds } = need.kind.workstream;
   return affinityWaitSeconds === null ? Number.POSITIVE_INFINITY : item.queuedAt + ms(affinityWaitSeconds);
 };
 
@@ -37,11 +38,11 @@ export interface StageNow {
   /** Places in the roster. */
   readonly named: readonly number[];
 }
-const open: StageNow = { stage: 'open', named: [] };
+const openToAll: StageNow = { stage: 'open', named: [] };
 
 export function stageOf(waiting: Waiting, need: Need, roster: Roster, now: number): StageNow {
   const { demand } = waiting.item;
-  if (namedOf(waiting).length === 0) return open;
+  if (namedOf(waiting).length === 0) return openToAll;
   const isWaitedFor = now < affinityEnd(waiting, need);
   const mayBeAsked = (userId: string | null): userId is string => {
     const place = userId === null ? -1 : roster.placeOf(userId);
@@ -50,12 +51,14 @@ export function stageOf(waiting: Waiting, need: Need, roster: Roster, now: numbe
   const { directed } = demand;
   if (mayBeAsked(directed)) {
     const place = roster.placeOf(directed);
-    const isHere = absence(roster, need.named, place) === none;
-    if (isHere || (isWaitedFor && need.workstream.affinityWaitSeconds !== null))
+    const isHere = absence(roster, need.kind.named, place) === none;
+    if (isHere || (isWaitedFor && need.kind.workstream.affinityWaitSeconds !== null))
       return { stage: 'directed', named: [place] };
   }
-  if (!isWaitedFor) return open;
   const named = [...new Set([demand.same, ...demand.preferred].filter(mayBeAsked))];
-  if (named.length === 0) return open;
-  return { stage: 'affinity', named: named.map((userId) => roster.placeOf(userId)) };
+  if (named.length === 0) return openToAll;
+  return {
+    stage: isWaitedFor ? 'affinity' : 'open',
+    named: named.map((userId) => roster.placeOf(userId)),
+  };
 }

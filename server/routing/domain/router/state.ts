@@ -1,5 +1,5 @@
 /** All that a router knows, and what of it has to be looked at by the next plan. */
-import type { RoutingConfiguration, WorkstreamSetting } from '../configuration.ts';
+import type { RoutingConfiguration } from '../configuration.ts';
 import type { Item, PendingOffer, Refusal, RepresentativeSetting } from './changes.ts';
 import { Deadlines, type Target } from './deadlines.ts';
 import { Ledger } from './ledger.ts';
@@ -121,8 +121,9 @@ export class RouterState {
   }
 
   #rejudge(line: QueueLine, place: number): void {
-    for (const need of line.needOf.values())
-      if (need.qualifier === place || need.qualifier === nobody) need.qualifier = notJudged;
+    for (const kind of line.kinds.values())
+      for (const need of kind.needs.values())
+        if (need.qualifier === place || need.qualifier === nobody) need.qualifier = notJudged;
     this.rejudged.add(line);
   }
 
@@ -236,24 +237,30 @@ export class RouterState {
     if (now >= waiting.parkedUntil) this.unpark(waiting);
     const { item } = waiting;
     const line = this.lines.get(item.queueId) ?? null;
-    const workstream = this.settings.workstreams.get(item.workstreamId);
     waiting.line = line;
     waiting.need = null;
-    if (!line || !workstream || this.isHeldBack(waiting)) return;
-    this.#settle(waiting, line, workstream, now);
+    if (!line || !this.settings.workstreams.has(item.workstreamId) || this.isHeldBack(waiting)) return;
+    this.#settle(waiting, line, now);
     line.enter(waiting);
   }
 
   /** Works out what it needs now, also of one that is held back. */
   settle(waiting: Waiting, now: number): void {
     const { line, item } = waiting;
-    const workstream = this.settings.workstreams.get(item.workstreamId);
-    if (line && workstream && !waiting.standing) this.#settle(waiting, line, workstream, now);
+    if (line && this.settings.workstreams.has(item.workstreamId) && !waiting.standing)
+      this.#settle(waiting, line, now);
   }
 
-  #settle(waiting: Waiting, line: QueueLine, workstream: WorkstreamSetting, now: number): void {
+  #settle(waiting: Waiting, line: QueueLine, now: number): void {
     const level = line.levelAt(waiting.waitedInQueue(now));
-    const need = needFor(line, workstream, waiting.item.demand, level, this.settings, this.roster);
+    const need = needFor(
+      line,
+      waiting.item.workstreamId,
+      waiting.item.demand,
+      level,
+      this.settings,
+      this.roster,
+    );
     const { stage, named } = stageOf(waiting, need, this.roster, now);
     waiting.need = need;
     waiting.stage = stage;

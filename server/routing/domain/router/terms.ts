@@ -2,14 +2,9 @@
 
 import type { OrderKey } from '../methods/order-key.ts';
 import type { AttributeTest } from './attribute-test.ts';
-import type { ProfileColumn, SkillColumn } from './columns.ts';
+import type { ProfileColumn } from './columns.ts';
 import type { AllowedPresences } from './presences.ts';
 import type { WorkingHours } from './working-hours.ts';
-
-export interface SkillAsk {
-  readonly column: SkillColumn;
-  readonly proficiency: number;
-}
 
 /** By place: the innermost ring somebody is in; as many as there are rings for those in none. */
 export interface RingOf {
@@ -24,10 +19,8 @@ export interface Terms {
   readonly openRings: number;
   readonly attributes: readonly AttributeTest[];
   readonly hours: WorkingHours | null;
-  /** Asked for without exception; empty when skills do not decide who may. */
-  readonly required: readonly SkillAsk[];
-  /** All that is asked for, as the order by closeness sees it. */
-  readonly asked: readonly SkillAsk[];
+  /** Whether every skill is asked for without exception; else skills do not decide who may. */
+  readonly isExact: boolean;
   readonly needsCapacity: boolean;
   readonly units: number;
   readonly interrupts: boolean;

@@ -26,7 +26,7 @@ export class Waiting implements Target {
   line: QueueLine | null = null;
   need: Need | null = null;
   stage: Stage = 'open';
-  /** Of the stages before `open`: places in the roster, in the order in which they are asked. */
+  /** Places in the roster, in the order in which they are asked: alone, or once it is open, before everybody else. */
   named: readonly number[] = [];
   /** In the queue's order: not while it is offered, held, or waits for news. */
   standing = false;
@@ -57,7 +57,7 @@ export class Waiting implements Target {
 
   /** Whether everybody in the queue is asked: not those that wait to be picked, nor while some are named. */
   get isOpen(): boolean {
-    return this.stage === 'open' && this.need?.workstream.mode === 'push';
+    return this.stage === 'open' && this.need?.kind.workstream.mode === 'push';
   }
 
   /** @returns seconds, never below zero: clocks may jump. */

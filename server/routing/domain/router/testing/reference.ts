@@ -123,9 +123,11 @@ function choose(world: World, queue: QueueSetting, item: Item, now: number): Cho
         isPresent(world.people.get(one)!, workstream.allowedPresences) &&
         hasRoom(world, world.people.get(one)!, item, now),
     );
-    if (userId === undefined) return null;
-    const kind = named.directed ? 'directed' : item.demand.same === userId ? 'same' : 'preferred';
-    return { userId, kind, override: false };
+    if (userId === undefined && !named.isOver) return null;
+    if (userId !== undefined) {
+      const kind = named.directed ? 'directed' : item.demand.same === userId ? 'same' : 'preferred';
+      return { userId, kind, override: false };
+    }
   }
   const waited = Math.max(0, now - item.queuedAt);
   const rules: (AssignmentRule | null)[] =
@@ -151,7 +153,7 @@ function namedFor(
   workstream: WorkstreamSetting,
   item: Item,
   now: number,
-): { userIds: string[]; directed: boolean } | null {
+): { userIds: string[]; directed: boolean; isOver: boolean } | null {
   const { affinityWaitSeconds: wait } = workstream;
   const isOver = wait !== null && now - item.queuedAt >= wait * 1000;
   const usable = (userId: string | null): userId is string =>
@@ -161,11 +163,10 @@ function namedFor(
   const { directed, same, preferred } = item.demand;
   if (usable(directed)) {
     if ((wait !== null && !isOver) || isPresent(world.people.get(directed)!, workstream.allowedPresences))
-      return { userIds: [directed], directed: true };
+      return { userIds: [directed], directed: true, isOver: false };
   }
-  if (isOver) return null;
   const userIds = [same, ...preferred].filter(usable);
-  return userIds.length > 0 ? { userIds, directed: false } : null;
+  return userIds.length > 0 ? { userIds, directed: false, isOver } : null;
 }
 
 const isPresent = ({ setting, state }: Person, allowed: readonly string[]): boolean =>

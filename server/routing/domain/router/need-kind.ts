@@ -1,0 +1,118 @@
+/** What needs have in common that differ in their skills alone: the terms of their workstream, queue and waiting time. */
+import type { AssignmentRule, SkillMatch, WorkstreamSetting } from '../configuration.ts';
+import type { Demand } from '../demand.ts';
+import { methodOrder } from '../methods/method-order.ts';
+import { attributeTest } from './attribute-test.ts';
+import type { Need } from './need.ts';
+import type { QueueLine } from './queue-line.ts';
+import type { Roster } from './roster.ts';
+import type { Settings } from './settings.ts';
+import type { Terms } from './terms.ts';
+
+export interface NeedKind {
+  readonly workstream: WorkstreamSetting;
+  readonly skillMatch: SkillMatch;
+  readonly profileIds: readonly string[];
+  /** Null without rings; one more than there are when everybody is asked. */
+  readonly openRings: number | null;
+  /** Ids of skills that are not asked for any more. */
+  readonly dropped: readonly string[];
+  /** In the order in which they are tried; the first on which somebody may be asked decides. */
+  readonly terms: readonly Terms[];
+  /** Whether every skill is required on all of them. */
+  readonly isExact: boolean;
+  /** For those named: presence and capacity are asked for, nothing else. */
+  readonly named: Terms;
+  /** By their skills. */
+  readonly needs: Map<string, Need>;
+}
+
+/** @param level how many of the queue's thresholds it has passed */
+export function kindFor(
+  line: QueueLine,
+  workstreamId: string,
+  demand: Demand,
+  asksForSkills: boolean,
+  level: number,
+  settings: Settings,
+  roster: Roster,
+): NeedKind {
+  let key = `${level}|${workstreamId}|${demand.skillMatch ?? ''}|${asksForSkills}`;
+  for (const profileId of demand.profileIds) key += `|${profileId}`;
+  for (const name of line.askedOfConversation) key += `|${JSON.stringify(demand.attributes[name])}`;
+  const known = line.kinds.get(key);
+  if (known) return known;
+  const workstream = settings.workstreams.get(workstreamId)!;
+  const kind = makeKind(line, workstream, demand, asksForSkills, level, settings, roster);
+  line.kinds.set(key, kind);
+  return kind;
+}
+
+function makeKind(
+  line: QueueLine,
+  workstream: WorkstreamSetting,
+  demand: Demand,
+  asksForSkills: boolean,
+  level: number,
+  settings: Settings,
+  roster: Roster,
+): NeedKind {
+  const { method, bullseye } = line.setting;
+  const passed = level === 0 ? Number.NEGATIVE_INFINITY : line.thresholds[level - 1]!;
+  const openRings = ringsAt(line, passed);
+  const profileIds = [...new Set([...workstream.profileIds, ...demand.profileIds])];
+  const profiles = profileIds.map((id) => roster.profile(id));
+  const skillMatch = demand.skillMatch ?? workstream.skillMatch;
+  const { units, interrupts } = workstream;
+
+  const termsOf = (rule: AssignmentRule | null): Terms => {
+    const match = rule?.skillMatch ?? skillMatch;
+    return {
+      name: rule?.name ?? '',
+      presences: roster.presences.allow(rule?.presences ?? workstream.allowedPresences),
+      ring: line.ring,
+      openRings: openRings ?? 0,
+      attributes: (rule?.attributes ?? []).map((one) =>
+        attributeTest(one, roster.attribute(one.attribute), demand.attributes),
+      ),
+      hours: rule?.workingOnly ? settings.working : null,
+      isExact: match === 'exact',
+      needsCapacity: rule?.needsCapacity ?? true,
+      units,
+      interrupts,
+      profiles,
+      order: methodOrder(method.kind, rule?.orderBy ?? [], {
+        roster,
+        ring: line.ring,
+        closest: match === 'closest' && asksForSkills,
+        units,
+        interrupts,
+        profiles,
+      }),
+    };
+  };
+  const plain = termsOf(null);
+  const terms =
+    method.kind === 'custom'
+      ? method.rules.filter((rule) => rule.afterSeconds <= passed).map(termsOf)
+      : [plain];
+  return {
+    workstream,
+    skillMatch,
+    profileIds,
+    openRings,
+    dropped: bullseye?.rings.slice(0, openRings ?? 0).flatMap((ring) => ring.dropSkillIds) ?? [],
+    terms,
+    isExact: terms.length > 0 && terms.every((one) => one.isExact),
+    named: { ...plain, ring: null, isExact: false, order: [] },
+    needs: new Map(),
+  };
+}
+
+function ringsAt({ setting: { bullseye }, ring }: QueueLine, passed: number): number | null {
+  if (!ring || !bullseye) return null;
+  const { rings, fallback } = bullseye;
+  if (fallback.kind === 'any' && rings.at(-1)!.afterSeconds + fallback.afterSeconds <= passed)
+    return rings.length + 1;
+  return rings.filter((one) => one.afterSeconds <= passed).length;
+}
