@@ -5,6 +5,8 @@ import type { CustomerStream, CustomerStreams } from './sockets.ts';
 
 /** Queues move all the time; a customer needs to hear of it this often at most. Milliseconds. */
 const atMostEveryMs = 1500;
+/** Placing tens of thousands takes long: of its time a process spends no more than this part on it. */
+const mostOfTime = 0.1;
 /** While somebody waits and nothing happens, the expected wait changes all the same. */
 const atLeastEveryMs = 15_000;
 
@@ -15,6 +17,7 @@ export class QueuePositions {
   readonly #unsubscribe: (() => void)[];
   #timer: NodeJS.Timeout | undefined;
   #again: NodeJS.Timeout | undefined;
+  #tookMs = 0;
   #running: Promise<void> = Promise.resolve();
   #closed = false;
 
@@ -55,15 +58,19 @@ export class QueuePositions {
 
   #soon(): void {
     if (this.#timer || this.#closed) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#running = this.#tell().catch((error: unknown) => {
-        this.#house.logger.debug({ err: error }, 'queue positions could not be read');
-      });
-    }, atMostEveryMs);
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        this.#running = this.#tell().catch((error: unknown) => {
+          this.#house.logger.debug({ err: error }, 'queue positions could not be read');
+        });
+      },
+      Math.max(atMostEveryMs, this.#tookMs / mostOfTime),
+    );
   }
 
   async #tell(): Promise<void> {
+    const began = performance.now();
     const byOrganization = new Map<string, CustomerStream[]>();
     for (const stream of this.#streams) {
       const list = byOrganization.get(stream.token.organizationId);
@@ -86,6 +93,7 @@ export class QueuePositions {
       }
     }
     for (const id of this.#last.keys()) if (!this.#streams.get(id)) this.#last.delete(id);
+    this.#tookMs = performance.now() - began;
     if (this.#last.size === 0 || this.#closed) return;
     clearTimeout(this.#again);
     this.#again = setTimeout(() => this.#soon(), atLeastEveryMs);

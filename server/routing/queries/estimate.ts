@@ -32,7 +32,7 @@ export interface QueueState {
 /**
  * For one that enters the queue now, as the last of the line: to be told, to decide an overflow by, and to be held
  * against what happens (`queue_segment.estimated_seconds`, `position_at_entry`). Asked at every entry into a queue:
- * two or three small statements; who is on duty may be `staffKeptMs` old.
+ * three small statements; who is on duty may be `staffKeptMs` old, and a long line `lineKeptMs`.
  * @param at the clock's now
  */
 export async function estimateForNew(
@@ -41,8 +41,33 @@ export async function estimateForNew(
   queueId: string,
   at: Date,
 ): Promise<Estimate> {
-  const state = (await queueStates(tx, organizationId, [queueId], at, staffKeptMs)).get(queueId);
-  return { position: (state?.waiting ?? 0) + 1, seconds: state?.expectedWaitSeconds ?? null };
+  const kept = keptLines.get(queueId);
+  const age = kept ? at.getTime() - kept.at : Number.POSITIVE_INFINITY;
+  if (kept && age >= 0 && age < lineKeptMs) {
+    kept.entered += 1;
+    const place = kept.measure.line.count + kept.entered;
+    return { position: place, seconds: toSeconds(waitAt(kept.measure, place)) };
+  }
+  const measure = (await measureQueues(tx, organizationId, [queueId], at, staffKeptMs)).get(queueId);
+  if (!measure) return { position: 1, seconds: null };
+  if (measure.line.count >= longLine) keptLines.set(queueId, { at: at.getTime(), measure, entered: 1 });
+  else keptLines.delete(queueId);
+  const place = measure.line.count + 1;
+  return { position: place, seconds: toSeconds(waitAt(measure, place)) };
+}
+
+/** Counting a line of thousands takes milliseconds: it is counted on for a while, by those who come here. */
+const longLine = 1000;
+const lineKeptMs = 2000;
+const keptLines = new Map<string, { at: number; measure: QueueMeasure; entered: number }>();
+
+/** Milliseconds for one who comes to this place of the line now. */
+function waitAt(
+  { pace, line, staffing, people, opensInMs: opens }: QueueMeasure,
+  place: number,
+): number | null {
+  const free = line.count === 0 ? people.available : 0;
+  return expectedWaitMs(pace, { place, free, opensInMs: opens }, staffing);
 }
 
 /** Counting who is on duty reads every representative: not for each of a hundred arrivals a second. */
@@ -132,9 +157,9 @@ export async function queueStates(
   return new Map([...measured].map(([queueId, one]) => [queueId, toState(one, at.getTime())]));
 }
 
-function toState({ pace, line, staffing, people, opensInMs: opens }: QueueMeasure, now: number): QueueState {
-  const free = line.count === 0 ? people.available : 0;
-  const wait = expectedWaitMs(pace, { place: line.count + 1, free, opensInMs: opens }, staffing);
+function toState(measure: QueueMeasure, now: number): QueueState {
+  const { line, people, opensInMs: opens } = measure;
+  const wait = waitAt(measure, line.count + 1);
   return {
     waiting: line.count,
     onDuty: people.onDuty,
