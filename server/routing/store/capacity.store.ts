@@ -135,10 +135,11 @@ export interface Hold {
   override: boolean;
 }
 
+// Many are taken in one instant: microseconds keep the order, so that round robin goes on where it was.
 const take = `
   with wanted as (
     select * from unnest($3::uuid[], $4::uuid[], $5::int[], $6::boolean[], $7::boolean[])
-      as h (conversation_id, representative_id, units, interruptible, override)
+      with ordinality as h (conversation_id, representative_id, units, interruptible, override, nth)
   ), places as (
     select p.conversation_id, array_agg(p.profile_id) as profile_ids
     from unnest($8::uuid[], $9::uuid[]) as p (conversation_id, profile_id) group by 1
@@ -147,9 +148,9 @@ const take = `
     set capacity_reserved = r.capacity_reserved + s.firm,
         capacity_interruptible = r.capacity_interruptible + s.soft,
         capacity_override = r.capacity_override + s.beyond,
-        last_assigned_at = greatest(r.last_assigned_at, $2::timestamptz)
+        last_assigned_at = greatest(r.last_assigned_at, $2::timestamptz + s.last * interval '1 microsecond')
     from (
-      select representative_id,
+      select representative_id, max(nth) - 1 as last,
         coalesce(sum(units) filter (where not interruptible and not override), 0)::int as firm,
         coalesce(sum(units) filter (where interruptible and not override), 0)::int as soft,
         coalesce(sum(units) filter (where override), 0)::int as beyond

@@ -4,8 +4,9 @@ import { never, type Roster } from './roster.ts';
 
 export interface Held extends Reservation {
   readonly place: number;
+  reservedAt: number;
   /** Epoch milliseconds, with the order of what was assigned within one as thousandths. */
-  readonly assignedAt: number;
+  assignedAt: number;
   /** Claimed by a plan that is out: it does not count as assigned until the plan is settled. */
   tentative: boolean;
   /** How its offer ended, when it did without an accept: such work does not count as finished. */
@@ -77,9 +78,13 @@ export class Ledger {
     return held;
   }
 
-  /** It was really assigned. */
-  confirm(held: Held): void {
+  /** It was really assigned, at this instant. */
+  confirm(held: Held, at: number = held.reservedAt): void {
     held.tentative = false;
+    if (at !== held.reservedAt) {
+      held.reservedAt = at;
+      held.assignedAt = this.#stamp(held.place, at);
+    }
     this.#assigned[held.place] = Math.max(this.#assigned[held.place] ?? never, held.assignedAt);
     this.#refreshTimes(held.place);
   }

@@ -18,6 +18,7 @@ import { explainWaiting } from './explain.ts';
 import { overflowAgainMs } from './overflow.ts';
 import type { Plan, PlannedAssignment, PlanOutcome } from './plan.ts';
 import { Planner } from './planner.ts';
+import { ms } from './settings.ts';
 import { RouterState } from './state.ts';
 
 /** How long one whose claim was refused waits for news, in case none comes. */
@@ -162,13 +163,15 @@ export class Router {
   }
 
   #confirm(
-    { conversationId, userId, queueId, kind, automatic }: PlannedAssignment,
+    { conversationId, userId, queueId, kind, automatic, offerTimeoutSeconds }: PlannedAssignment,
     made: PlanOutcome['offers'][number] | undefined,
-    offeredAt: number,
+    decidedAt: number,
   ): void {
     const held = this.#state.ledger.get(conversationId);
     if (!held?.tentative) return;
-    this.#state.ledger.confirm(held);
+    // When it was claimed, as the log will say too.
+    const offeredAt = made ? made.expiresAt - ms(offerTimeoutSeconds) : decidedAt;
+    this.#state.ledger.confirm(held, offeredAt);
     if (!made || automatic || this.#state.offers.has(conversationId)) return;
     const { offerId, expiresAt } = made;
     putOut(this.#state, { offerId, conversationId, userId, queueId, kind, offeredAt, expiresAt });

@@ -4,7 +4,7 @@ import type { RoutingConfiguration } from '../../configuration.ts';
 import { localTime } from '../../hours/local-time.ts';
 import type { Item, PendingOffer, Refusal, RouterChange, RouterSnapshot } from '../changes.ts';
 import type { Plan } from '../plan.ts';
-import { type Decided, decideAll, type Person, type World } from './reference.ts';
+import { type Decided, decideAll, nextStamp, type Person, type World } from './reference.ts';
 
 interface Parked {
   until: number;
@@ -195,11 +195,13 @@ export class Mirror {
   }
 
   #hold(reservation: World['held'][number]): void {
-    this.#held.set(reservation.conversationId, { ...reservation });
-    const { state } = this.people.get(reservation.userId)!;
-    this.#state(reservation.userId, {
-      lastAssignedAt: Math.max(state.lastAssignedAt, reservation.reservedAt),
-    });
+    const { conversationId, userId, reservedAt } = reservation;
+    const before = this.#held.get(conversationId);
+    this.#held.set(conversationId, { ...reservation });
+    if (before?.userId === userId && before.reservedAt === reservedAt) return;
+    const { state } = this.people.get(userId)!;
+    const stamp = nextStamp({ people: this.people, held: [] }, reservedAt);
+    this.#state(userId, { lastAssignedAt: Math.max(state.lastAssignedAt, stamp) });
   }
 
   #state(userId: string, change: Partial<Person['state']>): void {

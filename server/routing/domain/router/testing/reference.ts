@@ -25,7 +25,7 @@ export interface World {
   people: Map<string, Person>;
   /** Those that wait and are not offered, held or parked. */
   free: Item[];
-  held: Reservation[];
+  held: (Reservation & { assignedAt?: number })[];
 }
 
 export interface Decided {
@@ -39,6 +39,15 @@ interface Choice {
   userId: string;
   kind: string;
   override: boolean;
+}
+
+/** Thousandths of a millisecond keep the order of what is assigned in one instant. */
+export function nextStamp(world: Pick<World, 'people' | 'held'>, now: number): number {
+  const stamps = [
+    ...[...world.people.values()].map(({ state }) => state.lastAssignedAt),
+    ...world.held.map((one) => one.assignedAt ?? 0),
+  ].filter((stamp) => Math.floor(stamp) === now);
+  return stamps.length === 0 ? now : Math.max(...stamps) + 0.001;
 }
 
 /** Decides everything that can be decided, one after the other; what is decided is held in the world from then on. */
@@ -74,6 +83,7 @@ export function decideAll(world: World, now: number): Decided[] {
       interruptible,
       override: choice.override,
       reservedAt: now,
+      assignedAt: nextStamp(world, now),
     });
     decided.push({ conversationId: item.conversationId, ...choice });
   }
@@ -305,7 +315,7 @@ function isBefore(
     const held = heldBy(world, one);
     const times = held.map(({ reservedAt }) => reservedAt);
     const idle = Math.max(state.lastReleasedAt, ...times);
-    const assigned = Math.max(state.lastAssignedAt, ...times);
+    const assigned = Math.max(state.lastAssignedAt, ...held.map((h) => h.assignedAt ?? h.reservedAt));
     const counted = held.filter((h) => !h.override).reduce((sum, { units }) => sum + units, 0);
     const leastActive = [idle, held.length, counted / Math.max(1, setting.capacityTotal)];
     const skills = skillsOf(queue, item, now);
