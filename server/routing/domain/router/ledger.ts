@@ -66,7 +66,8 @@ export class Ledger {
     const place = this.#roster.enter(reservation.userId);
     const { reservedAt } = reservation;
     const isKnown = before?.place === place && before.reservedAt === reservedAt;
-    const assignedAt = isKnown ? before.assignedAt : this.#stamp(place, reservedAt);
+    const isTold = !tentative && reservedAt <= Math.floor(this.#assignedTold[place] ?? never);
+    const assignedAt = isKnown ? before.assignedAt : isTold ? reservedAt : this.#stamp(reservedAt);
     const held: Held = { ...reservation, place, assignedAt, tentative, ended: null };
     this.#held.set(held.conversationId, held);
     const holdings = this.#holdings[place];
@@ -83,15 +84,14 @@ export class Ledger {
     held.tentative = false;
     if (at !== held.reservedAt) {
       held.reservedAt = at;
-      held.assignedAt = this.#stamp(held.place, at);
+      held.assignedAt = this.#stamp(at);
     }
     this.#assigned[held.place] = Math.max(this.#assigned[held.place] ?? never, held.assignedAt);
     this.#refreshTimes(held.place);
   }
 
   /** Of a hundred assigned in one instant each has its turn too: else the rest of a burst goes to the first by id. */
-  #stamp(place: number, reservedAt: number): number {
-    if (reservedAt <= Math.floor(this.#assignedTold[place] ?? never)) return reservedAt;
+  #stamp(reservedAt: number): number {
     this.#lastStamp = Math.floor(this.#lastStamp) === reservedAt ? this.#lastStamp + 0.001 : reservedAt;
     return this.#lastStamp;
   }
