@@ -348,6 +348,7 @@ alter table assignment_decision drop constraint assignment_decision_organization
 alter table conversation_session drop constraint conversation_session_organization_id_fkey,
   drop constraint conversation_session_conversation_id_fkey;
 alter table participant drop constraint participant_organization_id_fkey, drop constraint participant_conversation_id_fkey;
+alter table presence_history drop constraint presence_history_organization_id_fkey;
 -- Offers are looked for by the conversation while they are pending, declined or missed: each has an index of its own.
 drop index offer_conversation;
 

@@ -42,7 +42,7 @@ const retryMs = (failures: number) => Math.min(5000, 25 * 2 ** failures);
 const mayLeave = (event: LoggedEvent): boolean =>
   event.type === 'representative.disconnected' ||
   event.type === 'representative.configured' ||
-  (event.type === 'presence.changed' && event.payload.to !== 'available' && event.payload.to !== 'busy');
+  (event.type === 'presence.changed' && event.payload.cause !== 'load' && event.payload.to !== 'available');
 
 export class OrganizationEngine {
   readonly organizationId: string;
