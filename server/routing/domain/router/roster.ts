@@ -96,6 +96,7 @@ export class Roster {
     this.presence[place] = this.presences.combination(state.presence, state.presenceId);
     this.revision[place] = state.revision ?? 0;
     this.setConnected(place, state.connected);
+    for (const column of this.profiles.values()) column.finished[place] = 0;
     for (const { profileId, used, usedOn } of state.finished) {
       const column = this.profile(profileId);
       column.finished[place] = used;
