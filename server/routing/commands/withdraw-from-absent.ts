@@ -4,7 +4,7 @@
  */
 import type { Presence } from '../../../contracts/words.ts';
 import { type House, read, type Tx, transact } from '../../data-model/house/index.ts';
-import type { RoutingConfiguration } from '../domain/configuration.ts';
+import type { QueueSetting, RoutingConfiguration } from '../domain/configuration.ts';
 import type { RepresentativeSetting } from '../domain/router/changes.ts';
 import { isMember } from '../domain/router/membership.ts';
 import { type Claimant, lockClaimants } from '../store/capacity.store.ts';
@@ -65,9 +65,14 @@ function isAbsent(
 ): boolean {
   if (!setting.active || !claimant.connected) return true;
   const workstream = configuration.workstreams.find((one) => one.workstreamId === offer.workstream_id);
-  if (away.has(claimant.presence) && !isIn(workstream?.allowedPresences ?? [], claimant)) return true;
+  const queue = configuration.queues.find((one) => one.queueId === offer.queue_id);
+  const allowed = [...(workstream?.allowedPresences ?? []), ...presencesOfRules(queue)];
+  if (away.has(claimant.presence) && !isIn(allowed, claimant)) return true;
   // Who was asked for by name need not be in the queue.
   if (offer.kind !== 'matched') return false;
-  const queue = configuration.queues.find((one) => one.queueId === offer.queue_id);
   return queue === undefined || !isMember(setting, queue);
 }
+
+/** Which of a queue's own rules chose them is not known any more: what any of them allows is no reason to take it back. */
+const presencesOfRules = (queue: QueueSetting | undefined): readonly string[] =>
+  queue?.method.kind === 'custom' ? queue.method.rules.flatMap((rule) => rule.presences ?? []) : [];
