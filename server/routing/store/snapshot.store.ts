@@ -112,6 +112,7 @@ export async function readParts(
   for (const conversationId of conversationIds) {
     const item = waiting.get(conversationId);
     changes.push(item ? { kind: 'queued', item } : { kind: 'dequeued', conversationId });
+    changes.push({ kind: 'not_offered', conversationId }); // or it is said next
   }
   for (const offer of await readOffers(tx, organizationId, conversationIds))
     changes.push({ kind: 'offered', offer });
