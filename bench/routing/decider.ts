@@ -1,12 +1,12 @@
 /**
  * The router in a process of its own, in a busy hour. One decision is one of two things, in turn: a representative
  * frees and the first of thousands that they can take is found; or a conversation arrives where some have room and
- * the best of them is found. Each is planned by itself, with its trace, then settled and confirmed as by the log; and
- * each is made good by another arrival or release, so that the hour stays as busy as it was.
+ * the best of them is found. Each has its trace, is settled and confirmed as by the log, and is made good by another
+ * arrival or release, so that the hour stays as busy as it was.
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { RouterChange } from '../../server/routing/domain/router/changes.ts';
+import type { Reservation, RouterChange } from '../../server/routing/domain/router/changes.ts';
 import type { PlannedAssignment } from '../../server/routing/domain/router/plan.ts';
 import { Router } from '../../server/routing/domain/router/router.ts';
 import { answerParent } from '../child-program.ts';
@@ -24,15 +24,19 @@ import {
 export interface DecideInput extends BusyHour {
   readonly warmUp: number;
   readonly decisions: number;
+  /** Changes that come while the last plan is carried out, and are decided together: for `perSecond`. */
+  readonly atOnce: number;
 }
 export interface Decided {
   /** With all that surrounds a decision: settling, confirming, and what makes it good. */
   readonly perSecond: number;
-  /** Milliseconds from the change that is told to the plan. */
+  /** Milliseconds from one change that is told to the plan. */
   readonly mean: number;
   readonly p50: number;
   readonly p99: number;
 }
+
+type Queued = Extract<RouterChange, { kind: 'queued' }>;
 
 class Centre {
   readonly #hour: BusyHour;
@@ -40,12 +44,14 @@ class Centre {
   readonly #numbers = new Sequence();
   readonly #queueNumbers: ReadonlyMap<string, number>;
   /** What is held by members of the busy queues: conversations that end when somebody is to free. */
-  readonly #busy: string[];
-  readonly #milliseconds: number[] = [];
-  #inRouter = 0;
+  readonly #busy: Reservation[];
   #now = startedAt;
   #conversations = 1_000_000;
-  #offers = 0;
+  /** In all, with settling, confirming and what makes a decision good; milliseconds. */
+  inRouter = 0;
+  decisions = 0;
+  /** From the telling of the changes to the plan in hand, for each time that something was decided. */
+  readonly toPlan: number[] = [];
 
   constructor(hour: BusyHour) {
     this.#hour = hour;
@@ -54,129 +60,125 @@ class Centre {
     this.#queueNumbers = new Map(
       Array.from({ length: hour.queues }, (_, queue) => [queueIdOf(queue), queue]),
     );
-    const gone = new Set(
-      snapshot.representatives.filter(({ state }) => !state.connected).map(({ setting }) => setting.userId),
-    );
-    const busyQueues = new Set([...this.#queueNumbers].filter(([, n]) => !isQuiet(n)).map(([id]) => id));
     const busyUsers = new Set(
       snapshot.representatives
         .filter(
-          ({ setting }) => setting.queueIds.some((id) => busyQueues.has(id)) && !gone.has(setting.userId),
+          ({ setting, state }) => state.connected && !isQuiet(this.#queueNumbers.get(setting.queueIds[0]!)!),
         )
         .map(({ setting }) => setting.userId),
     );
-    this.#busy = snapshot.reservations
-      .filter(({ userId }) => busyUsers.has(userId))
-      .map(({ conversationId }) => conversationId);
+    this.#busy = snapshot.reservations.filter(({ userId }) => busyUsers.has(userId));
     // Whatever is possible at first is done with, so that only full representatives and those who wait are left.
-    for (let plan = this.#router.plan(this.#now); plan; plan = this.#router.plan(this.#now)) {
-      const { assignments } = plan;
-      this.#router.settle(plan, { refused: [], offers: [] }, this.#now);
-      for (const assignment of assignments) {
-        const arrival = this.#arrival(this.#queueNumbers.get(assignment.queueId)!);
-        this.#router.apply([...this.#confirmed(assignment), arrival], this.#now);
+    for (let made = this.#decide([]); made.length > 0; made = this.#decide([])) this.#makeGood(made);
+  }
+
+  /** @param atOnce changes between two plans */
+  run(decisions: number, atOnce: number): void {
+    this.inRouter = 0;
+    this.decisions = 0;
+    this.toPlan.length = 0;
+    for (let turn = 0; this.decisions < decisions; turn += 1) {
+      const released = new Set<number>();
+      const arrived: Queued[] = [];
+      for (let i = 0; i < atOnce; i += 1) {
+        if ((turn + i) % 2 === 0) released.add(this.#numbers.below(this.#busy.length));
+        else
+          arrived.push(
+            this.#arrival(Math.floor(this.#numbers.below(this.#hour.queues) / quietEvery) * quietEvery),
+          );
       }
+      this.#now += 3 * atOnce;
+      this.#turn([...released], arrived);
     }
   }
 
-  /** @returns seconds spent in the router. */
-  run(decisions: number): number {
-    this.#milliseconds.length = 0;
-    this.#inRouter = 0;
-    for (let i = 0; i < decisions; i += 2) {
-      this.#representativeFrees();
-      this.#conversationArrives();
+  #turn(released: readonly number[], arrived: readonly Queued[]): void {
+    const at = this.#now;
+    const freed = new Map(released.map((place) => [this.#busy[place]!.userId, place]));
+    const made = this.#decide([
+      ...released.map((place): RouterChange => {
+        return { kind: 'released', conversationId: this.#busy[place]!.conversationId, at };
+      }),
+      ...arrived,
+    ]);
+    // Those for whom nothing waits stay full by other work; those whom nobody can take go away.
+    const rest: RouterChange[] = [];
+    for (const place of released)
+      rest.push({ kind: 'reserved', reservation: { ...this.#busy[place]!, reservedAt: at } });
+    for (const { item } of arrived) rest.push({ kind: 'dequeued', conversationId: item.conversationId });
+    for (const { userId, conversationId } of made) {
+      const place = freed.get(userId);
+      if (place === undefined) continue;
+      rest.splice(
+        rest.findIndex((change) => change.kind === 'reserved' && change.reservation.userId === userId),
+        1,
+      );
+      this.#busy[place] = { ...this.#busy[place]!, conversationId };
     }
-    return this.#inRouter / 1000;
+    this.#makeGood(made, rest);
   }
 
-  /** Sorted. */
-  get milliseconds(): Float64Array {
-    return Float64Array.from(this.#milliseconds).sort();
-  }
-
-  #representativeFrees(): void {
-    const at = this.#numbers.below(this.#busy.length);
-    const conversationId = this.#busy[at]!;
-    const assignment = this.#decide({ kind: 'released', conversationId, at: this.#now });
-    if (!assignment) throw new Error('Nobody among thousands could be given to somebody who freed');
-    this.#busy[at] = assignment.conversationId;
-    if (
-      this.#tell([...this.#confirmed(assignment), this.#arrival(this.#queueNumbers.get(assignment.queueId)!)])
-    )
-      throw new Error('There was room for one more');
-  }
-
-  #conversationArrives(): void {
-    const quiet = Math.floor(this.#numbers.below(this.#hour.queues) / quietEvery) * quietEvery;
-    const arrival = this.#arrival(quiet);
-    const assignment = this.#decide(arrival);
-    const { conversationId } = arrival.item;
-    const made: RouterChange[] = assignment
-      ? [...this.#confirmed(assignment), { kind: 'released', conversationId, at: this.#now }]
-      : [{ kind: 'dequeued', conversationId }];
-    if (this.#tell(made)) throw new Error('Somebody waited in the quiet queues');
-  }
-
-  /** The time of a decision counts from the telling of the change to the plan in hand. */
-  #decide(change: RouterChange): PlannedAssignment | undefined {
-    this.#now += 3;
-    const changes = [change];
+  #decide(changes: readonly RouterChange[]): readonly PlannedAssignment[] {
     const began = performance.now();
     this.#router.apply(changes, this.#now);
     const plan = this.#router.plan(this.#now);
     const decided = performance.now();
-    const assignment = plan?.assignments[0];
-    this.#offers += 1;
-    if (plan) {
-      const made = { offerId: `offer-${this.#offers}`, expiresAt: this.#now + 30_000 };
-      const offers = assignment ? [{ conversationId: assignment.conversationId, ...made }] : [];
-      this.#router.settle(plan, { refused: [], offers }, this.#now);
-    }
-    this.#inRouter += performance.now() - began;
-    if (assignment) this.#milliseconds.push(decided - began);
-    return assignment;
+    if (!plan) return [];
+    const offers = plan.assignments.map(({ conversationId }) => ({
+      conversationId,
+      offerId: `offer-${conversationId}`,
+      expiresAt: this.#now + 30_000,
+    }));
+    const settling = performance.now();
+    this.#router.settle(plan, { refused: [], offers }, this.#now);
+    this.inRouter += decided - began + performance.now() - settling;
+    this.decisions += plan.assignments.length;
+    if (plan.assignments.length > 0) this.toPlan.push(decided - began);
+    return plan.assignments;
   }
 
-  /** What surrounds a decision. @returns whether it led to another one. */
-  #tell(changes: readonly RouterChange[]): boolean {
+  /** Confirms as the log does, and brings as many as were taken: in a busy queue one more arrives, else it ends. */
+  #makeGood(made: readonly PlannedAssignment[], rest: readonly RouterChange[] = []): void {
+    const changes: RouterChange[] = [...rest];
+    for (const assignment of made) {
+      changes.push(...this.#confirmed(assignment));
+      const queue = this.#queueNumbers.get(assignment.queueId)!;
+      const { conversationId } = assignment;
+      if (isQuiet(queue)) changes.push({ kind: 'released', conversationId, at: this.#now });
+      else changes.push(this.#arrival(queue));
+    }
     const began = performance.now();
     this.#router.apply(changes, this.#now);
     const plan = this.#router.plan(this.#now);
     // It may be an alert: that nobody has the skills of who arrived.
     if (plan) this.#router.settle(plan, { refused: [], offers: [] }, this.#now);
-    this.#inRouter += performance.now() - began;
-    return plan !== null && plan.assignments.length > 0;
+    this.inRouter += performance.now() - began;
+    if (plan && plan.assignments.length > 0) throw new Error('There was room for one more');
   }
 
-  /** As the log does: the offer, its acceptance, and that the conversation waits no more. */
-  #confirmed({
-    conversationId,
-    userId,
-    units,
-    profileIds,
-    interruptible,
-    override,
-    queueId,
-    kind,
-  }: PlannedAssignment): RouterChange[] {
+  #confirmed(made: PlannedAssignment): RouterChange[] {
     const at = this.#now;
-    const offerId = `offer-${this.#offers}`;
+    const { conversationId, userId, units, profileIds, interruptible, override, queueId, kind } = made;
+    const offerId = `offer-${conversationId}`;
+    const reservation = {
+      conversationId,
+      userId,
+      units,
+      profileIds,
+      interruptible,
+      override,
+      reservedAt: at,
+    };
+    const offer = { offerId, conversationId, userId, queueId, kind, offeredAt: at, expiresAt: at + 30_000 };
     return [
-      {
-        kind: 'reserved',
-        reservation: { conversationId, userId, units, profileIds, interruptible, override, reservedAt: at },
-      },
-      {
-        kind: 'offered',
-        offer: { offerId, conversationId, userId, queueId, kind, offeredAt: at, expiresAt: at + 30_000 },
-      },
+      { kind: 'reserved', reservation },
+      { kind: 'offered', offer },
       { kind: 'offer_ended', offerId, conversationId, userId, outcome: 'accepted', at },
       { kind: 'dequeued', conversationId },
     ];
   }
 
-  #arrival(queue: number): Extract<RouterChange, { kind: 'queued' }> {
+  #arrival(queue: number): Queued {
     this.#conversations += 1;
     return {
       kind: 'queued',
@@ -185,18 +187,16 @@ class Centre {
   }
 }
 
-async function decide({ warmUp, decisions, ...hour }: DecideInput): Promise<Decided> {
+async function decide({ warmUp, decisions, atOnce, ...hour }: DecideInput): Promise<Decided> {
   const centre = new Centre(hour);
-  centre.run(warmUp);
-  const seconds = centre.run(decisions);
-  const sorted = centre.milliseconds;
+  centre.run(warmUp, 1);
+  centre.run(decisions, 1);
+  const sorted = Float64Array.from(centre.toPlan).sort();
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
-  return {
-    perSecond: sorted.length / seconds,
-    mean: sorted.reduce((sum, value) => sum + value, 0) / sorted.length,
-    p50: at(0.5),
-    p99: at(0.99),
-  };
+  const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+  centre.run(warmUp, atOnce);
+  centre.run(decisions, atOnce);
+  return { perSecond: centre.decisions / (centre.inRouter / 1000), mean, p50: at(0.5), p99: at(0.99) };
 }
 
 /** What a router holds resident: with its collected garbage gone, and so the snapshot that it was built from. */

@@ -9,6 +9,8 @@ import type { Decided, DecideInput } from './decider.ts';
 const size = { representatives: 10_000, queues: 200, skills: 60, waiting: 50_000 };
 const warmUp = 20_000;
 const decisions = 40_000;
+/** At so many decisions a second, so many changes come while the engine's last transaction is in flight. */
+const atOnce = 100;
 const rounds = 3;
 
 const rule = (over: Partial<AssignmentRule>): AssignmentRule => ({
@@ -111,7 +113,8 @@ async function repeat(hour: BusyHour): Promise<Decided[]> {
   return measured;
 }
 
-const once = (hour: BusyHour) => ask<Decided>('decide', { ...hour, warmUp, decisions } satisfies DecideInput);
+const once = (hour: BusyHour) =>
+  ask<Decided>('decide', { ...hour, warmUp, decisions, atOnce } satisfies DecideInput);
 
 /** Each in a process of its own, so that none inherits another's heap and compiled code. */
 async function ask<T>(question: string, input: unknown): Promise<T> {

@@ -20,13 +20,13 @@ export function applyChange(state: RouterState, change: RouterChange): void {
       return;
     }
     case 'presence':
-      if (isNews(state, change.userId, change.revision))
+      if (isNews(state.roster.presenceRevision, state.roster.enter(change.userId), change.revision))
         setPresence(state, change.userId, change.presence, change.presenceId);
       return;
     case 'connection': {
       const place = state.roster.enter(change.userId);
       state.unparkFor(change.userId);
-      if (!isNews(state, change.userId, change.revision)) return;
+      if (!isNews(state.roster.connectionRevision, place, change.revision)) return;
       if (state.roster.connected[place] === (change.connected ? 1 : 0)) return;
       state.roster.setConnected(place, change.connected);
       state.free(place);
@@ -72,12 +72,15 @@ export function applyChange(state: RouterState, change: RouterChange): void {
   }
 }
 
-/** Two transactions about one representative may enter the log in the other order than they happened. */
-function isNews({ roster }: RouterState, userId: string, revision: number | undefined): boolean {
-  const place = roster.enter(userId);
+/**
+ * Two transactions about one representative may enter the log in the other order than they happened. Each of presence and
+ * connection has its own last word: a presence chosen after the connection was lost says nothing of the connection.
+ * @param known by place
+ */
+function isNews(known: Float64Array, place: number, revision: number | undefined): boolean {
   if (revision === undefined) return true;
-  if (revision <= roster.revision[place]!) return false;
-  roster.revision[place] = revision;
+  if (revision <= known[place]!) return false;
+  known[place] = revision;
   return true;
 }
 

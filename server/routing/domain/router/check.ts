@@ -21,7 +21,7 @@ export function checkState(state: RouterState): string[] {
       before = waiting;
     }
     let listed = 0;
-    for (const need of [...line.needs.values()].flatMap((list) => [...list])) {
+    for (const need of line.needs.flatMap((list) => [...(list ?? [])])) {
       if (need.first === null) wrong.push(`a need of ${queueId} is listed and nobody has it`);
       for (const waiting of need.first ? [need.first, ...need.others] : []) {
         listed += 1;

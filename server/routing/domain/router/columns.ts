@@ -14,6 +14,7 @@ export class SkillColumn {
   levels: Uint8Array;
   /** The highest place in its rating model. */
   maximum = 10;
+  /** From 1. */
   readonly number: number;
   /** One of 32, shared with other skills where there are more. */
   readonly bit: number;

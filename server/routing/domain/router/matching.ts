@@ -72,9 +72,11 @@ export class Matching {
     const roster = this.#roster;
     if (roster.ready[place] === 0) return known;
     let first = known;
-    const { skills } = roster.settings[place]!;
-    for (let i = -1; i < skills.length; i += 1) {
-      const list = line.needs.get(i < 0 ? '' : skills[i]!.skillId);
+    const { needs } = line;
+    const skills = roster.skillNumbers[place]!;
+    if (needs[0] !== undefined) first = this.#firstOf(line, needs[0], place, first);
+    for (let i = 0; i < skills.length; i += 1) {
+      const list = skills[i]! < needs.length ? needs[skills[i]!] : undefined;
       if (list !== undefined) first = this.#firstOf(line, list, place, first);
     }
     return first;
@@ -118,7 +120,7 @@ export class Matching {
   }
 
   #amongNeeds(line: QueueLine, candidates: ArrayLike<number>, count: number): void {
-    for (const list of line.needs.values()) this.#amongListed(line, list, candidates, count);
+    for (const list of line.needs) if (list !== undefined) this.#amongListed(line, list, candidates, count);
   }
 
   #amongListed(line: QueueLine, list: SortedList<Need>, candidates: ArrayLike<number>, count: number): void {

@@ -18,27 +18,27 @@ export const notJudged = -2;
 export const nobody = -1;
 
 export class Need {
+  /** The skills that all terms require, as bits; see `Roster.skillBits`. */
+  readonly skillBits: number;
+  /** Who stands in the queue with it, in the queue's order. Mostly it is one alone. */
+  first: Waiting | null = null;
+  #others: SortedList<Waiting> | null = null;
+  readonly asks: readonly SkillAsk[];
   readonly kind: NeedKind;
   readonly skills: readonly SkillNeed[];
-  readonly asks: readonly SkillAsk[];
-  /** Of the skills that all terms require, the one that the fewest members have; '' for none. */
-  readonly rarest: string;
-  /** Those skills, as bits; see `Roster.skillBits`. */
-  readonly skillBits: number;
+  /** Of the skills that all terms require, the number of the one that the fewest members have; 0 for none. */
+  readonly rarest: number;
   /** Plans in which nobody was left for them: of all members, of those freed. */
   exhausted = 0;
   exhaustedFreed = 0;
   /** Somebody who could take them one day, or `nobody`, or `notJudged`. */
   qualifier = notJudged;
-  /** Who stands in the queue with it, in the queue's order. Mostly it is one alone. */
-  first: Waiting | null = null;
-  #others: SortedList<Waiting> | null = null;
 
   constructor(kind: NeedKind, skills: readonly SkillNeed[], line: QueueLine, roster: Roster) {
     this.kind = kind;
     this.skills = skills;
     this.asks = skills.map(({ skillId, proficiency }) => roster.skill(skillId).ask(proficiency));
-    this.rarest = kind.isExact ? line.rarest(this.asks) : '';
+    this.rarest = kind.isExact ? line.rarest(this.asks) : 0;
     this.skillBits = kind.isExact ? this.asks.reduce((bits, { column }) => bits | column.bit, 0) : 0;
   }
 

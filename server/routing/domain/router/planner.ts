@@ -10,6 +10,7 @@ import { overflowOf } from './overflow.ts';
 import type { Plan, PlannedAlert, PlannedAssignment, PlannedOverflow } from './plan.ts';
 import type { QueueLine } from './queue-line.ts';
 import { asksWhoWorks } from './settings.ts';
+import { SortedList } from './sorted-list.ts';
 import { OutOffer, type RouterState } from './state.ts';
 import { compareAcross, compareIds, type Waiting } from './waiting.ts';
 
@@ -149,7 +150,7 @@ export class Planner {
     for (const place of this.#state.takeFreed()) {
       if (roster.ready[place] === 0) continue;
       for (const line of this.#state.linesOf(place)) {
-        if (line.needs.size === 0) continue;
+        if (line.line.size === 0) continue;
         line.freed.push(place);
         this.#touch(line);
       }
@@ -185,17 +186,25 @@ export class Planner {
     most: number,
     assignments: PlannedAssignment[],
   ): void {
+    const proposing = new SortedList<QueueLine>((a, b) =>
+      compareAcross(a.proposed!, a.setting, b.proposed!, b.setting, now),
+    );
     for (const line of lines) {
       this.#matching.prepare(line);
       this.#matching.propose(line);
+      if (line.proposed) proposing.insert(line);
     }
     while (assignments.length < most) {
-      const line = first(lines, now);
+      const line = proposing.first;
       if (!line) return;
       const place = line.proposedPlace;
+      const stale = lines.filter((other) => other.proposedPlace === place);
+      for (const other of stale) proposing.remove(other);
       assignments.push(this.#assign(line, now));
-      for (const other of lines)
-        if (other === line || other.proposedPlace === place) this.#matching.propose(other);
+      for (const other of stale) {
+        this.#matching.propose(other);
+        if (other.proposed) proposing.insert(other);
+      }
     }
   }
 
@@ -273,17 +282,6 @@ export class Planner {
         rosters.set(trace.rosterId, lines.get(queueId)!.memberIds(roster));
     return [...rosters].map(([rosterId, members]) => ({ rosterId, members }));
   }
-}
-
-/** The queue whose proposal is served first. */
-function first(lines: readonly QueueLine[], now: number): QueueLine | null {
-  let best: QueueLine | null = null;
-  for (const line of lines) {
-    if (!line.proposed) continue;
-    if (!best || compareAcross(line.proposed, line.setting, best.proposed!, best.setting, now) < 0)
-      best = line;
-  }
-  return best;
 }
 
 function kindOf({ stage, item: { demand } }: Waiting, userId: string): OfferKind {

@@ -16,10 +16,10 @@ export class QueueLine {
   readonly line: SortedList<Waiting>;
   /**
    * Of those, everybody whom the whole queue is asked about, by what they need: the needs by their first, in lists by
-   * the skill that the fewest members have of what is needed in any case; '' for none. Who has not got the skill need
-   * not look at the list.
+   * the number of the skill that the fewest members have of what is needed in any case; 0 for none. Who has not got the
+   * skill need not look at the list.
    */
-  readonly needs = new Map<string, SortedList<Need>>();
+  readonly needs: (SortedList<Need> | undefined)[] = [];
   /** Needs that are known, also those that nobody has now. */
   readonly kinds = new Map<string, NeedKind>();
   #needs = 0;
@@ -144,15 +144,15 @@ export class QueueLine {
     this.#mostNeeds = 512 + 2 * this.#needs;
   }
 
-  /** Of skills, the one that the fewest members have; '' of none. */
-  rarest(asks: readonly SkillAsk[]): string {
-    let rarest = '';
+  /** Of skills, the number of the one that the fewest members have; 0 of none. */
+  rarest(asks: readonly SkillAsk[]): number {
+    let rarest = 0;
     let least = Number.POSITIVE_INFINITY;
     for (const { column } of asks) {
       const holders = this.#holdersOf(column);
       if (holders >= least) continue;
       least = holders;
-      rarest = column.skillId;
+      rarest = column.number;
     }
     return rarest;
   }
@@ -167,20 +167,14 @@ export class QueueLine {
   }
 
   #list(need: Need): void {
-    const list = this.needs.get(need.rarest);
-    if (list) {
-      list.insert(need);
-      return;
-    }
-    const only = new SortedList(this.#byFirst);
-    only.insert(need);
-    this.needs.set(need.rarest, only);
+    // Without gaps, so that it stays a plain array.
+    while (this.needs.length <= need.rarest) this.needs.push(undefined);
+    this.needs[need.rarest] ??= new SortedList(this.#byFirst);
+    this.needs[need.rarest]!.insert(need);
   }
 
   #unlist(need: Need): void {
-    const list = this.needs.get(need.rarest)!;
-    list.remove(need);
-    if (list.size === 0) this.needs.delete(need.rarest);
+    this.needs[need.rarest]!.remove(need);
   }
 }
 

@@ -24,10 +24,13 @@ export class Roster {
   ready = new Uint8Array(firstRoom);
   /** Bits of the skills they have: who lacks a bit has not got the skill. */
   skillBits = new Int32Array(firstRoom);
+  /** By place: the numbers of the skills they have. */
+  readonly skillNumbers: number[][] = [];
   /** A combination in `presences`. */
   presence = new Int32Array(firstRoom);
   /** Of presence and connection: what is told with an older one is past. */
-  revision = new Float64Array(firstRoom);
+  presenceRevision = new Float64Array(firstRoom);
+  connectionRevision = new Float64Array(firstRoom);
   /** Units; `firm` and `soft` (may be interrupted) are held within the limits. */
   total = new Int32Array(firstRoom);
   firm = new Int32Array(firstRoom);
@@ -67,6 +70,7 @@ export class Roster {
     if (place >= this.#room) this.#grow();
     this.#places.set(userId, place);
     this.settings.push(unknownTo(userId));
+    this.skillNumbers.push([]);
     this.presence[place] = this.presences.combination('offline', null);
     return place;
   }
@@ -80,12 +84,13 @@ export class Roster {
     this.settings[place] = setting;
     this.active[place] = setting.active ? 1 : 0;
     this.total[place] = setting.capacityTotal;
-    this.skillBits[place] = 0;
-    for (const { skillId, proficiency } of setting.skills) {
+    const columns = setting.skills.map(({ skillId, proficiency }) => {
       const column = this.skill(skillId);
       column.levels[place] = proficiency;
-      this.skillBits[place]! |= column.bit;
-    }
+      return column;
+    });
+    this.skillNumbers[place] = columns.map((column) => column.number);
+    this.skillBits[place] = columns.reduce((bits, column) => bits | column.bit, 0);
     for (const { profileId, limit } of setting.profiles) this.profile(profileId).limits[place] = limit;
     for (const column of this.#attributes.values()) column.set(place, setting.attributes[column.name]);
     this.refreshBlocked(place);
@@ -94,7 +99,8 @@ export class Roster {
 
   setState(place: number, state: RepresentativeState): void {
     this.presence[place] = this.presences.combination(state.presence, state.presenceId);
-    this.revision[place] = state.revision ?? 0;
+    this.presenceRevision[place] = state.revision ?? 0;
+    this.connectionRevision[place] = state.revision ?? 0;
     this.setConnected(place, state.connected);
     for (const column of this.profiles.values()) column.finished[place] = 0;
     for (const { profileId, used, usedOn } of state.finished) {
@@ -135,7 +141,7 @@ export class Roster {
   skill(skillId: string): SkillColumn {
     const known = this.skills.get(skillId);
     if (known) return known;
-    const column = new SkillColumn(skillId, this.skills.size, this.#room);
+    const column = new SkillColumn(skillId, this.skills.size + 1, this.#room);
     this.skills.set(skillId, column);
     return column;
   }
@@ -191,7 +197,8 @@ export class Roster {
     this.ready = copied(new Uint8Array(room), this.ready);
     this.skillBits = copied(new Int32Array(room), this.skillBits);
     this.presence = copied(new Int32Array(room), this.presence);
-    this.revision = copied(new Float64Array(room), this.revision);
+    this.presenceRevision = copied(new Float64Array(room), this.presenceRevision);
+    this.connectionRevision = copied(new Float64Array(room), this.connectionRevision);
     this.total = copied(new Int32Array(room), this.total);
     this.firm = copied(new Int32Array(room), this.firm);
     this.soft = copied(new Int32Array(room), this.soft);

@@ -8,12 +8,16 @@ import type { QueueLine } from './queue-line.ts';
 
 /** Scores are counted from here, in points x 60,000, so that whole points and rates stay whole numbers. */
 const scoreEpoch = 1_600_000_000_000;
-const noBucket = Number.MAX_SAFE_INTEGER;
+const noBucket = 1_000_000_000;
 
 /** `directed` and `affinity`: only those named are asked for now. */
 export type Stage = 'directed' | 'affinity' | 'open';
 
 export class Waiting implements Target {
+  // What the order looks at comes first, where it is close together in memory: tens of thousands are compared.
+  /** Constant until a step of the dynamic priority is reached; see `scoreAt`. A number with a point from the start. */
+  rank = Number.NaN;
+  bucket = noBucket;
   readonly id: string;
   item: Item;
   refusals: readonly Refusal[];
@@ -30,9 +34,6 @@ export class Waiting implements Target {
   named: readonly number[] = [];
   /** In the queue's order: not while it is offered, held, or waits for news. */
   standing = false;
-  bucket = noBucket;
-  /** Constant until a step of the dynamic priority is reached; see `scoreAt`. */
-  rank = 0;
 
   dueAt = Number.POSITIVE_INFINITY;
   dirty = false;

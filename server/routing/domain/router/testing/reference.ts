@@ -265,7 +265,7 @@ function attributeHolds(match: AttributeMatch, setting: RepresentativeSetting, i
   }
 }
 
-const heldBy = (world: World, one: Person): Reservation[] =>
+const heldBy = (world: World, one: Person): World['held'] =>
   world.held.filter(({ userId }) => userId === one.setting.userId);
 
 function unitsHeld(world: World, one: Person, interrupts: boolean): number {
