@@ -19,10 +19,12 @@ export function applyChange(state: RouterState, change: RouterChange): void {
       state.unparkFor(setting.userId);
       return;
     }
-    case 'presence':
-      if (isNews(state.roster.presenceRevision, state.roster.enter(change.userId), change.revision))
+    case 'presence': {
+      const place = state.roster.enter(change.userId);
+      if (isNews(state.roster.presenceRevision, place, change.revision))
         setPresence(state, change.userId, change.presence, change.presenceId);
       return;
+    }
     case 'connection': {
       const place = state.roster.enter(change.userId);
       state.unparkFor(change.userId);
