@@ -17,7 +17,7 @@ import { Turns } from './turns.ts';
 
 /** Organizations that decide at the same time; one organization never twice at a time. */
 const concurrency = 4;
-/** Deadlines are looked for at least this often: what sets them is not all in the log. Milliseconds. */
+/** What is due is looked for at least this often: holds through a wrap-up are not in the log. Milliseconds. */
 const sweepMs = 1000;
 /** An organization in which nothing happened for so long is forgotten. */
 const idleMs = 15 * 60_000;
@@ -36,7 +36,7 @@ export class Partition {
   #basis: LogPosition = beginning;
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> | undefined;
-  /** Epoch milliseconds: when the next beat runs out, as it stood last. */
+  /** Epoch milliseconds: when the next beat runs out, as it stood last; beats that come only put it off. */
   #beatEnds = 0;
   #tidiedAt = performance.now();
   #closed = false;
@@ -92,6 +92,8 @@ export class Partition {
     // From here on without a pause: what an engine is told and the basis belong together.
     this.#basis = page.next;
     for (const [id, events] of byOrganization) this.#tell(id, events);
+    // A new beat may run out before those that are known.
+    if (page.events.some((event) => event.type === 'representative.connected')) this.#beatEnds = 0;
     if (byOrganization.size > 0) await this.#takenIn([...byOrganization.keys()]);
   }
 
@@ -147,8 +149,7 @@ export class Partition {
       const now = this.#house.clock.now();
       if (this.#beatEnds <= now.getTime()) {
         const next = await disconnectStale(this.#house, this.#partition);
-        // Somebody may connect for less long than the others at any time: see `sweepMs`.
-        this.#beatEnds = Math.min(next?.getTime() ?? Number.POSITIVE_INFINITY, now.getTime() + 5 * sweepMs);
+        this.#beatEnds = next?.getTime() ?? Number.POSITIVE_INFINITY;
       }
       for (const id of await holdsDue(this.#house, this.#partition, now)) await releaseHeld(this.#house, id);
     } catch (error) {
