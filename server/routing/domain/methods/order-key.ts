@@ -171,4 +171,4 @@ function proficiency(asked: Asks, place: number): number {
 }
 
 const secondsSince = (instant: number, now: number): number =>
-  instant > 0 ? Math.round((now - instant) / 1000) : -1;
+  instant > 0 ? Math.max(0, Math.round((now - instant) / 1000)) : -1;
