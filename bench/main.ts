@@ -3,10 +3,11 @@ import { handOvers } from './chat/hand-overs.ts';
 import { idle } from './chat/idle.ts';
 import { messages } from './chat/messages.ts';
 import { type Bench, say } from './figure.ts';
+import { routerDecisions } from './routing/decisions.ts';
 import { durable } from './routing/durable.ts';
 import { ready } from './start/ready.ts';
 
-const benches: readonly Bench[] = [messages, handOvers, idle, ready, durable];
+const benches: readonly Bench[] = [messages, handOvers, idle, ready, routerDecisions, durable];
 
 /** A name is a figure's, or the first part of one: `chat`, `chat.delivery_ms`. */
 const matches = (figure: string, wanted: string) => figure === wanted || figure.startsWith(`${wanted}.`);
