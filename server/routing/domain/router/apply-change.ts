@@ -13,7 +13,7 @@ export function applyChange(state: RouterState, change: RouterChange): void {
       const place = state.setRepresentative(setting);
       if (theirs) {
         state.roster.setState(place, theirs);
-        state.ledger.begin(place, theirs.lastReleasedAt, theirs.lastAssignedAt);
+        state.ledger.readAhead(place, theirs.lastReleasedAt, theirs.lastAssignedAt);
         state.free(place);
       }
       state.unparkFor(setting.userId);
