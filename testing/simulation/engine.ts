@@ -44,8 +44,8 @@ export class Engine {
   /** The greatest instant that this router was told. */
   #latest = 0;
   #out: Plan | null = null;
-  /** By conversation: until when its overflow is not tried again, because it was refused. */
-  readonly #overflowRefused = new Map<string, number>();
+  /** By conversation: since when it was queued, and until when its overflow is not tried again, because it was refused. */
+  readonly #overflowRefused = new Map<string, { queuedAt: number; until: number }>();
 
   constructor(world: World, make: MakeDecider) {
     this.#world = world;
@@ -77,8 +77,10 @@ export class Engine {
 
   /** Overflows that were refused a moment ago. */
   overflowsRefused(): ReadonlySet<string> {
-    const { now } = this.#world;
-    return new Set([...this.#overflowRefused].filter(([, until]) => now < until).map(([id]) => id));
+    const { now, conversations } = this.#world;
+    const stays = ([id, refused]: [string, { queuedAt: number; until: number }]) =>
+      now < refused.until && conversations.get(id)?.queuedAt === refused.queuedAt;
+    return new Set([...this.#overflowRefused].filter(stays).map(([id]) => id));
   }
 
   /** A new engine begins with the tables alone: whatever the one before had in memory is gone. */
@@ -110,8 +112,7 @@ export class Engine {
     while (to < log.end && to > 0 && log.at(to).txId === log.at(to - 1).txId) to += 1;
     const changes = log.slice(this.#position, to).flatMap((event) => this.#changesOf(event));
     this.#position = to;
-    if (changes.length > 0)
-      this.#router.apply(twice ? changes.flatMap((one) => [one, one]) : changes, now);
+    if (changes.length > 0) this.#router.apply(twice ? changes.flatMap((one) => [one, one]) : changes, now);
     withdrawFromAbsent(this.#world);
   }
 
@@ -165,7 +166,10 @@ export class Engine {
     for (const id of carried.refused) this.refused.add(id);
     for (const { conversationId } of plan.overflows)
       if (carried.refused.has(conversationId))
-        this.#overflowRefused.set(conversationId, this.#world.now + overflowAgainMs);
+        this.#overflowRefused.set(conversationId, {
+          queuedAt: this.#world.conversations.get(conversationId)!.queuedAt,
+          until: this.#world.now + overflowAgainMs,
+        });
     const { stale, people } = carried;
     if (stale.size + people.size > 0)
       this.#router.apply(this.#afresh([...stale], [...people]), this.#world.now);

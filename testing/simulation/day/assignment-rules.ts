@@ -47,9 +47,7 @@ function makeOrder(random: Random, { skills, profiles }: Vocabulary): OrderBy[] 
     { by: 'proficiency', want: random.pick(['nearest', 'most'] as const), skillKind: null },
     { by: 'proficiency', want: 'most', skillKind: random.pick(skills).kind },
     { by: 'attribute', attribute: 'rank', direction: random.pick(['ascending', 'descending'] as const) },
-    ...profiles
-      .slice(0, 1)
-      .map(({ profileId }): OrderBy => ({ by: 'available_profile', profileId })),
+    ...profiles.slice(0, 1).map(({ profileId }): OrderBy => ({ by: 'available_profile', profileId })),
   ];
   return random.some(orders, 0.25);
 }

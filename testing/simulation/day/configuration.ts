@@ -40,7 +40,13 @@ export function makeConfiguration(random: Random): RoutingConfiguration {
   );
   const queues = queueIds.map(({ kind, queueId }) => {
     const others = queueIds.filter((one) => one.kind === kind && one.queueId !== queueId);
-    return makeQueue(random, words, queueId, kind, others.map((one) => one.queueId));
+    return makeQueue(
+      random,
+      words,
+      queueId,
+      kind,
+      others.map((one) => one.queueId),
+    );
   });
   const workstreams = kinds.flatMap((kind) =>
     Array.from({ length: random.between(1, 2) }, (_, i) => {

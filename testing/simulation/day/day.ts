@@ -30,6 +30,7 @@ export class Day {
   readonly world: World;
   readonly #random: Random;
   readonly #make: MakeDecider;
+  readonly #compares: boolean;
   readonly #engine: Engine;
   readonly #trouble: Trouble;
   readonly #tables = new TableCheck();
@@ -38,10 +39,12 @@ export class Day {
   #violations: Violation[] = [];
   #step = 0;
 
-  constructor(seed: number, make: MakeDecider) {
+  /** @param compares whether routers built anew are asked now and then what they would plan. */
+  constructor(seed: number, make: MakeDecider, { compares = true } = {}) {
     const random = new Random(seed);
     this.#random = random;
     this.#make = make;
+    this.#compares = compares;
     const start = Date.UTC(2026, 10, 2 + random.between(0, 20), random.between(0, 23), random.between(0, 59));
     const configuration = makeConfiguration(random);
     this.world = new World(configuration, start);
@@ -91,6 +94,7 @@ export class Day {
     ])();
     // While a plan is out it would be claimed before it was decided.
     if (passed >= 0 || !this.#engine.out) world.now += passed;
+    if (random.chance(0.6)) world.logLate();
     sweepHolds(world);
     random.weighted(happenings)(world, random);
   }
@@ -98,6 +102,8 @@ export class Day {
   #work(): void {
     const random = this.#random;
     const engine = this.#engine;
+    // What happens in one and the same millisecond has no order.
+    this.world.now += 1;
     if (random.chance(0.02)) engine.takeOver();
     if (engine.out) {
       if (random.chance(0.3)) return; // a slow transaction: more happens first
@@ -131,6 +137,7 @@ export class Day {
       if (cycle > mostCycles) return this.#find(['idle: the engine goes in circles']);
       if (this.#violations.length > 0) return;
       engine.carryOut(untroubled);
+      this.world.now += 1;
     }
   }
 
@@ -138,9 +145,9 @@ export class Day {
   #plan(most: number): boolean {
     const engine = this.#engine;
     const { world } = this;
-    const judged = engine.hasReadAll && !engine.isAhead;
+    const judged = engine.hasReadAll && !engine.isAhead && world.isLogged;
     const staying = engine.overflowsRefused();
-    const compared = judged && staying.size === 0 && this.#random.chance(0.25);
+    const compared = this.#compares && judged && staying.size === 0 && this.#random.chance(0.25);
     const fresh = compared ? this.#rebuilt(most) : null;
     const plan = engine.plan(most);
     if (judged) {
@@ -160,8 +167,7 @@ export class Day {
     const sleeps = asleep?.router === router && asleep.log === log && this.world.now < asleep.until;
     if (plan !== null && sleeps)
       this.#find([`sleep: there is something to do at ${this.world.now}, awake is only at ${asleep.until}`]);
-    this.#asleep =
-      plan === null ? { router, log, until: router.wakeAt() ?? Number.POSITIVE_INFINITY } : null;
+    this.#asleep = plan === null ? { router, log, until: router.wakeAt() ?? Number.POSITIVE_INFINITY } : null;
   }
 
   /** What a router built from the tables this moment would plan. */

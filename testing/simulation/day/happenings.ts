@@ -1,6 +1,7 @@
 /** What may happen on a random day: each is one thing that customers, representatives or administrators do. */
 import type { RoutingConfiguration } from '../../../server/routing/domain/configuration.ts';
 import type { Random } from '../random.ts';
+import { take } from '../world/capacity.ts';
 import { accept, decline, engage, isFree } from '../world/offers.ts';
 import {
   addRepresentative,
@@ -10,7 +11,6 @@ import {
   disconnect,
   setRepresentative,
 } from '../world/people.ts';
-import { take } from '../world/capacity.ts';
 import { arrive, close, park, transfer, wrapUp } from '../world/queueing.ts';
 import type { ConversationRow, RepresentativeRow } from '../world/rows.ts';
 import type { World } from '../world/world.ts';
@@ -26,6 +26,9 @@ const inState = (world: World, ...states: ConversationRow['state'][]): Conversat
 
 const people = (world: World, which: (row: RepresentativeRow) => boolean = () => true): RepresentativeRow[] =>
   [...world.representatives.values()].filter(which);
+
+/** Two transactions about one representative may enter the log in the other order than they happened. */
+const isLate = (random: Random): boolean => random.chance(0.15);
 
 function customerArrives(world: World, random: Random): void {
   if (inState(world, 'queued', 'active', 'wrap_up').length >= mostConversations) return;
@@ -93,7 +96,15 @@ function isPicked(world: World, random: Random): void {
     const { id: conversationId } = conversation;
     const { userId } = row;
     const offerId = world.nextId('o');
-    take(world, { conversationId, userId, ...asked, interruptible, override, reservedAt: world.now, heldUntil: null });
+    take(world, {
+      conversationId,
+      userId,
+      ...asked,
+      interruptible,
+      override,
+      reservedAt: world.now,
+      heldUntil: null,
+    });
     append({
       type: 'offer.made',
       conversationId,
@@ -127,24 +138,24 @@ function presenceChosen(world: World, random: Random): void {
     [1, 'offline'],
     [1, random.pickOf(custom) ?? 'available'],
   ]);
-  choosePresence(world, random.pick(people(world)), ref);
+  choosePresence(world, random.pick(people(world)), ref, isLate(random));
 }
 
 function wakesUp(world: World, random: Random): void {
   const row = random.pickOf(people(world, (one) => one.connected && one.presence !== 'available'));
-  if (row) choosePresence(world, row, 'available');
+  if (row) choosePresence(world, row, 'available', isLate(random));
 }
 
 function connectionLost(world: World, random: Random): void {
   const row = random.pickOf(people(world, (one) => one.connected));
-  if (row) disconnect(world, row);
+  if (row) disconnect(world, row, isLate(random));
 }
 
 function connectionBack(world: World, random: Random): void {
   const row = random.pickOf(people(world, (one) => !one.connected));
   if (!row) return;
-  connect(world, row);
-  if (row.presence === 'offline' && random.chance(0.8)) choosePresence(world, row, 'available');
+  connect(world, row, isLate(random));
+  if (row.presence === 'offline' && random.chance(0.8)) choosePresence(world, row, 'available', isLate(random));
 }
 
 /** Skills, groups, limits, memberships, also of somebody who is being asked just now. */
@@ -181,7 +192,14 @@ function configurationChanged(world: World, random: Random): void {
     { priority: random.between(1, 3) },
     { method: makeMethod(random, configuration) },
     { dynamicPriority: { pointsPerMinute: random.between(0, 5), steps: [] } },
-    { overflow: random.chance(0.5) ? makeOverflow(random, others.map((one) => one.queueId)) : [] },
+    {
+      overflow: random.chance(0.5)
+        ? makeOverflow(
+            random,
+            others.map((one) => one.queueId),
+          )
+        : [],
+    },
     { bullseye: null },
     { requiredSkills: [] },
     { memberGroupIds: random.some(['g1', 'g2', 'g3'], 0.3) },

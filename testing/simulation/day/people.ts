@@ -42,7 +42,8 @@ export function makeDemand(
 ): Demand {
   const { skills, profiles, queues } = configuration;
   const { prioritization } = queues.find((one) => one.queueId === queueId)!;
-  const bucket = random.chance(0.7) && prioritization.length > 0 ? random.between(0, prioritization.length - 1) : null;
+  const bucket =
+    random.chance(0.7) && prioritization.length > 0 ? random.between(0, prioritization.length - 1) : null;
   return {
     ...noDemand,
     priority: random.pick([0, 0, 0, 5, 10, 100]),

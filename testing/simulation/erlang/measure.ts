@@ -5,7 +5,11 @@ import { percentile } from './statistics.ts';
 import type { Station, SteadyState } from './theory.ts';
 
 /** One batch's means. Times are in the station's unit. */
-export type BatchMeans = { readonly [K in keyof SteadyState]: number };
+export interface BatchMeans {
+  readonly means: { readonly [K in keyof SteadyState]: number };
+  /** How much longer than they should be, on average, the times drawn for it were: gaps, services, patience. */
+  readonly surplus: readonly number[];
+}
 
 export interface MeasureOptions {
   readonly seed: number;
@@ -77,6 +81,8 @@ class Measurement {
         ? Number.POSITIVE_INFINITY
         : this.#now + Math.round(this.#random.exponential(meanPatience * unitMs));
     const serviceMs = Math.round(this.#random.exponential(meanService * unitMs));
+    this.#batch.draw('service', serviceMs - meanService * unitMs);
+    if (meanPatience !== null) this.#batch.draw('patience', leavesAt - this.#now - meanPatience * unitMs);
     this.#inside.set(customer, { cameAt: this.#now, serviceMs, leavesAt });
     this.#waiting += 1;
     this.#router.arrive(customer, this.#now);
@@ -117,6 +123,7 @@ class Measurement {
   #expectNext(): void {
     this.#came += 1;
     const gap = Math.round(this.#random.exponential(unitMs / this.#station.arrivals));
+    this.#batch.draw('gap', gap - unitMs / this.#station.arrivals);
     this.#calendar.add({ at: this.#now + gap, kind: 'arrival', customer: this.#came });
   }
 
@@ -141,6 +148,7 @@ class Batch {
   #waited = 0;
   #busyMs = 0;
   #waitingMs = 0;
+  readonly #drawn = { gap: { sum: 0, n: 0 }, service: { sum: 0, n: 0 }, patience: { sum: 0, n: 0 } };
 
   constructor(customers: number, from: number) {
     this.#waits = new Float64Array(customers);
@@ -149,6 +157,11 @@ class Batch {
 
   get isFull(): boolean {
     return this.#counted === this.#waits.length;
+  }
+
+  draw(what: 'gap' | 'service' | 'patience', surplusMs: number): void {
+    this.#drawn[what].sum += surplusMs;
+    this.#drawn[what].n += 1;
   }
 
   pass(elapsedMs: number, busy: number, waiting: number): void {
@@ -170,7 +183,10 @@ class Batch {
   means(now: number, { servers }: Station): BatchMeans {
     const length = Math.max(1, now - this.#from);
     const n = this.#counted;
-    return {
+    const surplus = Object.values(this.#drawn)
+      .filter((drawn) => drawn.n > 0)
+      .map((drawn) => drawn.sum / drawn.n / unitMs);
+    const means = {
       delayed: this.#delayed / n,
       meanWait: this.#waited / n / unitMs,
       wait90: percentile(this.#waits, 0.9) / unitMs,
@@ -180,6 +196,7 @@ class Batch {
       levelOfOffered: this.#inTime / n,
       levelOfAnswered: this.#inTime / this.#answered,
     };
+    return { means, surplus };
   }
 }
 

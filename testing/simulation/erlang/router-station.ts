@@ -1,11 +1,8 @@
 /** One queue, representatives who carry one conversation each and take it at once: served by the real router. */
-import {
-  defaultSettings,
-  type RoutingConfiguration,
-} from '../../../server/routing/domain/configuration.ts';
+import { defaultSettings, type RoutingConfiguration } from '../../../server/routing/domain/configuration.ts';
 import { noDemand } from '../../../server/routing/domain/demand.ts';
-import { Router } from '../../../server/routing/domain/router/router.ts';
 import type { RouterChange } from '../../../server/routing/domain/router/changes.ts';
+import { Router } from '../../../server/routing/domain/router/router.ts';
 
 const [workstreamId, queueId] = ['w', 'q'];
 

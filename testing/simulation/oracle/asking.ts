@@ -64,7 +64,7 @@ export function whoIsAsked(situation: Situation, conversation: ConversationRow):
           hasRoomFor(situation, ask, person) &&
           !isLeftAlone(situation, ask, person),
       );
-    return { ranked, beyond: within, kindOf };
+    if (ranked.length > 0 || !named.isOver) return { ranked, beyond: within, kindOf };
   }
   const members = [...situation.people.values()].filter((person) => belongsTo(person, ask.queue));
   for (const rule of rulesNow(ask)) {
@@ -95,7 +95,8 @@ export function couldBeTaken(situation: Situation, conversation: ConversationRow
         continue;
       if (!(rule?.needsCapacity ?? true)) return true;
       if (ask.workstream.units > person.setting.capacityTotal) continue;
-      const has = (id: string) => person.setting.profiles.some((one) => one.profileId === id && one.limit > 0);
+      const has = (id: string) =>
+        person.setting.profiles.some((one) => one.profileId === id && one.limit > 0);
       if (ask.profileIds.every(has)) return true;
     }
   }
@@ -142,16 +143,12 @@ function isLeftAlone({ now }: Situation, { conversation, workstream }: Ask, { us
   return refusal.times >= workstream.declineLimit || now < refusal.at + workstream.reofferSeconds * 1000;
 }
 
-function mayBeAsked(
-  situation: Situation,
-  ask: Ask,
-  rule: AssignmentRule | null,
-  person: Person,
-): boolean {
+function mayBeAsked(situation: Situation, ask: Ask, rule: AssignmentRule | null, person: Person): boolean {
   const { queue, workstream, conversation, skills } = ask;
   if (!isThere(person, rule?.presences ?? workstream.allowedPresences)) return false;
   if (!isInOpenRing(ask, person)) return false;
-  if (rule?.attributes.some((one) => !matches(one, person.setting.attributes, conversation.demand))) return false;
+  if (rule?.attributes.some((one) => !matches(one, person.setting.attributes, conversation.demand)))
+    return false;
   if (rule?.workingOnly && !isWorking(situation, person)) return false;
   if (matchOf(ask, rule) === 'exact') {
     if (skills.some((need) => skillLevel(person, need.skillId) < need.proficiency)) return false;
@@ -164,7 +161,8 @@ function isInOpenRing({ queue, waitedSeconds }: Ask, person: Person): boolean {
   const { bullseye } = queue;
   if (!bullseye || bullseye.rings.length === 0) return true;
   const { rings, fallback } = bullseye;
-  if (fallback.kind === 'any' && waitedSeconds >= rings.at(-1)!.afterSeconds + fallback.afterSeconds) return true;
+  if (fallback.kind === 'any' && waitedSeconds >= rings.at(-1)!.afterSeconds + fallback.afterSeconds)
+    return true;
   return ringOf(person, queue) < rings.filter((ring) => ring.afterSeconds <= waitedSeconds).length;
 }
 
@@ -174,11 +172,11 @@ function isWorking({ configuration, now }: Situation, { setting }: Person): bool
   return hours === undefined || isOpen(hours, now);
 }
 
-/** Those asked before everybody else, in order; null when it is everybody's turn. */
+/** Those asked before everybody else, in order; alone, unless the wait for them is over. */
 function namedNow(
   { people, now }: Situation,
   { conversation, workstream }: Ask,
-): { userIds: readonly string[]; kindOf: (person: Person) => OfferKind } | null {
+): { userIds: readonly string[]; kindOf: (person: Person) => OfferKind; isOver: boolean } | null {
   const { directed, same, preferred } = conversation.demand;
   const { affinityWaitSeconds: wait } = workstream;
   const isOver = wait !== null && now >= conversation.queuedAt + wait * 1000;
@@ -188,22 +186,16 @@ function namedNow(
     !conversation.refusals.some((one) => one.userId === userId);
   if (counts(directed)) {
     const there = isThere(people.get(directed)!, workstream.allowedPresences);
-    if ((wait !== null && !isOver) || there) return { userIds: [directed], kindOf: () => 'directed' };
+    if ((wait !== null && !isOver) || there)
+      return { userIds: [directed], kindOf: () => 'directed', isOver: false };
   }
-  if (isOver) return null;
   const userIds = [...new Set([same, ...preferred].filter(counts))];
   if (userIds.length === 0) return null;
-  return { userIds, kindOf: ({ userId }) => (userId === same ? 'same' : 'preferred') };
+  return { userIds, kindOf: ({ userId }) => (userId === same ? 'same' : 'preferred'), isOver };
 }
 
 /** Below zero when the first is asked before the second. */
-function compare(
-  situation: Situation,
-  ask: Ask,
-  rule: AssignmentRule | null,
-  a: Person,
-  b: Person,
-): number {
+function compare(situation: Situation, ask: Ask, rule: AssignmentRule | null, a: Person, b: Person): number {
   const { queue, workstream, skills, profileIds } = ask;
   const idleLongest = () =>
     a.idleSince - b.idleSince || a.conversations - b.conversations || loadOf(a) - loadOf(b);
@@ -242,7 +234,11 @@ function compare(
           : closenessOf(situation, wanted, a) - closenessOf(situation, wanted, b);
       }
       case 'attribute':
-        return attributeOrder(a.setting.attributes[by.attribute], b.setting.attributes[by.attribute], by.direction);
+        return attributeOrder(
+          a.setting.attributes[by.attribute],
+          b.setting.attributes[by.attribute],
+          by.direction,
+        );
     }
   };
   const inner = queue.bullseye ? ringOf(a, queue) - ringOf(b, queue) : 0;

@@ -104,7 +104,8 @@ class PlanCheck {
       const [best] = asked.ranked;
       if (at > 0) this.#say(`order: ${conversationId} goes to ${userId}, before them comes ${best!.userId}`);
       const kind = asked.kindOf(asked.ranked[at]!);
-      if (kind !== assignment.kind) this.#say(`assignment: ${conversationId} is ${assignment.kind}, not ${kind}`);
+      if (kind !== assignment.kind)
+        this.#say(`assignment: ${conversationId} is ${assignment.kind}, not ${kind}`);
       const override = asked.beyond(asked.ranked[at]!);
       if (override !== assignment.override)
         this.#say(`assignment: ${conversationId} is ${override ? 'an' : 'no'} override`);
@@ -112,7 +113,18 @@ class PlanCheck {
     }
     this.#checkTerms(assignment, conversation);
     this.#waiting.delete(conversationId);
-    take(this.#situation.people.get(userId)!, assignment, this.#world.now);
+    this.#give(assignment);
+  }
+
+  /** Whoever was asked is the last to be asked again, also of many in one instant. */
+  #give(assignment: PlannedAssignment): void {
+    const { now } = this.#world;
+    const { people } = this.#situation;
+    const person = people.get(assignment.userId)!;
+    take(person, assignment, now);
+    const atOnce = [...people.values()].map((one) => one.assignedAt).filter((at) => Math.floor(at) === now);
+    const stamp = atOnce.length > 0 ? Math.max(...atOnce) + 0.001 : now;
+    person.assignedAt = Math.max(person.assignedAt, stamp);
   }
 
   #checkTerms(assignment: PlannedAssignment, { workstreamId, demand }: ConversationRow): void {
@@ -163,14 +175,23 @@ class PlanCheck {
       const offers = refusals.reduce((sum, one) => sum + one.times, 0);
       if (offers >= alertAfterOffers && !known.has(`${id} nobody_accepts`))
         this.#say(`alert: ${id} was offered ${offers} times in vain, and nobody is told`);
-      const named = conversation.demand.directed ?? conversation.demand.same ?? conversation.demand.preferred[0];
-      if (named === undefined && !couldBeTaken(this.#situation, conversation) && !known.has(`${id} nobody_qualifies`))
+      const named =
+        conversation.demand.directed ?? conversation.demand.same ?? conversation.demand.preferred[0];
+      if (
+        named === undefined &&
+        !couldBeTaken(this.#situation, conversation) &&
+        !known.has(`${id} nobody_qualifies`)
+      )
         this.#say(`alert: nobody could ever take ${id}, and nobody is told`);
     }
     for (const { conversationId, kind } of plan?.alerts ?? []) {
       const conversation = this.#world.conversations.get(conversationId);
-      if (conversation?.state !== 'queued') this.#say(`alert: ${kind} for ${conversationId}, which does not wait`);
-      else if (this.#world.alerts.has(`${conversationId} ${kind}`) && !this.#before.refused.has(conversationId))
+      if (conversation?.state !== 'queued')
+        this.#say(`alert: ${kind} for ${conversationId}, which does not wait`);
+      else if (
+        this.#world.alerts.has(`${conversationId} ${kind}`) &&
+        !this.#before.refused.has(conversationId)
+      )
         this.#say(`alert: ${kind} for ${conversationId} is raised twice`);
       else if (kind === 'nobody_qualifies' && whoIsAsked(this.#situation, conversation).ranked.length > 0)
         this.#say(`alert: ${conversationId} can be taken, and nobody_qualifies is raised`);

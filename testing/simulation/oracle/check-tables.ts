@@ -40,7 +40,8 @@ function checkConversations(world: World): string[] {
     const { id, state, queueId, handlerId, ended } = conversation;
     const offer = world.offers.get(id);
     const held = world.reservations.get(id);
-    if (offer && held?.userId !== offer.userId) wrong.push(`lost: ${id} is offered to ${offer.userId} without capacity`);
+    if (offer && held?.userId !== offer.userId)
+      wrong.push(`lost: ${id} is offered to ${offer.userId} without capacity`);
     if (state === 'queued' && queueId === null) wrong.push(`lost: ${id} waits in no queue`);
     if (state === 'queued' && handlerId !== null) wrong.push(`two: ${id} waits and is handled`);
     if (state === 'active' && (handlerId === null || offer)) wrong.push(`two: ${id} is handled and offered`);

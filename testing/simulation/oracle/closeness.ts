@@ -21,12 +21,14 @@ export function closenessOf(models: Models, asked: readonly SkillNeed[], person:
   if (levels.every(({ level }) => level === 0)) return Number.MAX_SAFE_INTEGER;
   const sum = (parts: number[]) => whole(parts.reduce((total, part) => total + part, 0));
   const gap = sum(
-    levels.map(({ skillId, level, proficiency }) =>
-      Math.max(0, proficiency - level) / maximumOf(models, skillId),
+    levels.map(
+      ({ skillId, level, proficiency }) => Math.max(0, proficiency - level) / maximumOf(models, skillId),
     ),
   );
   if (gap > 0) return 1e12 + gap;
-  return sum(levels.map(({ skillId, level, proficiency }) => (level - proficiency) / maximumOf(models, skillId)));
+  return sum(
+    levels.map(({ skillId, level, proficiency }) => (level - proficiency) / maximumOf(models, skillId)),
+  );
 }
 
 export const proficiencyOf = (models: Models, asked: readonly SkillNeed[], person: Person): number =>

@@ -16,6 +16,7 @@ export interface Person {
   readonly places: Map<string, number>;
   /** Since when they have been idle: the last release, or the newest thing held. */
   idleSince: number;
+  /** Thousandths of a millisecond tell the order in which several were asked at once. */
   assignedAt: number;
 }
 
@@ -54,10 +55,10 @@ export function peopleOf(world: World): Map<string, Person> {
   return people;
 }
 
+/** Something more is theirs; `at` is when it was reserved. */
 export function take(person: Person, taken: Taken, at: number): void {
   person.conversations += 1;
   person.idleSince = Math.max(person.idleSince, at);
-  person.assignedAt = Math.max(person.assignedAt, at);
   if (taken.override) return;
   if (taken.interruptible) person.interruptible += taken.units;
   else person.firm += taken.units;

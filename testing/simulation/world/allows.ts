@@ -1,6 +1,7 @@
 /** Whom a claim, and a look at what is out, let be asked: as the tables are now. */
-import type { PlannedAssignment } from '../../../server/routing/domain/router/plan.ts';
+
 import { isMember } from '../../../server/routing/domain/router/membership.ts';
+import type { PlannedAssignment } from '../../../server/routing/domain/router/plan.ts';
 import type { OfferRow, RepresentativeRow } from './rows.ts';
 import type { World } from './world.ts';
 
@@ -25,7 +26,8 @@ export function isAbsent(world: World, offer: OfferRow): boolean {
   if (!row.setting.active || !row.connected) return true;
   const queue = world.queue(offer.queueId);
   const { allowedPresences } = world.workstream(world.conversations.get(offer.conversationId)!.workstreamId);
-  const ofRules = queue.method.kind === 'custom' ? queue.method.rules.flatMap((rule) => rule.presences ?? []) : [];
+  const ofRules =
+    queue.method.kind === 'custom' ? queue.method.rules.flatMap((rule) => rule.presences ?? []) : [];
   const away = row.presence !== 'available' && row.presence !== 'busy';
   if (away && !isIn([...allowedPresences, ...ofRules], row)) return true;
   return offer.kind === 'matched' && !isMember(row.setting, queue);

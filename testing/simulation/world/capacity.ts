@@ -15,7 +15,7 @@ export type Append = (draft: EventDraft) => void;
 export function take(world: World, reservation: ReservationRow): void {
   const row = world.representatives.get(reservation.userId)!;
   world.reservations.set(reservation.conversationId, reservation);
-  row.lastAssignedAt = Math.max(row.lastAssignedAt, world.now);
+  row.lastAssignedAt = Math.max(row.lastAssignedAt, world.nextAssigned());
 }
 
 /** As in the tables: finished work counts until the day's end; after a withdrawn offer the place in the order stays. */
@@ -67,7 +67,8 @@ export function loadCarried(world: World, row: RepresentativeRow): Load {
     profileRoom: row.setting.profiles.some((one) => !full(one.profileId, one.limit)),
     blocked: world.configuration.profiles.some(
       ({ profileId, blocking }) =>
-        blocking && row.setting.profiles.some((one) => one.profileId === profileId && full(profileId, one.limit)),
+        blocking &&
+        row.setting.profiles.some((one) => one.profileId === profileId && full(profileId, one.limit)),
     ),
   });
 }
@@ -117,11 +118,19 @@ export function show(
   row.presence = next.presence;
   row.presenceId = next.presenceId;
   row.manual = next.manual;
+  row.revision += 1;
   append({
     type: 'presence.changed',
     representativeId: row.userId,
     actor: 'system',
     at: world.at,
-    payload: { from, to: next.presence, presenceId: next.presenceId, manual: next.manual, cause },
+    payload: {
+      from,
+      to: next.presence,
+      presenceId: next.presenceId,
+      manual: next.manual,
+      cause,
+      revision: row.revision,
+    },
   });
 }

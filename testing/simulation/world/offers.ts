@@ -1,10 +1,11 @@
 /** Offers: claimed, accepted, declined, missed, taken back. */
+
+import type { PlannedAssignment } from '../../../server/routing/domain/router/plan.ts';
 import { allows, isAbsent } from './allows.ts';
 import { type Append, free, showLoad, showRefusal, take } from './capacity.ts';
 import { leaveQueue } from './queueing.ts';
 import type { ConversationRow, OfferRow } from './rows.ts';
 import type { World } from './world.ts';
-import type { PlannedAssignment } from '../../../server/routing/domain/router/plan.ts';
 
 export interface MadeOffer {
   conversationId: string;
@@ -14,7 +15,8 @@ export interface MadeOffer {
 
 /** Makes an assignment real, in the caller's transaction, when it still can be. @returns null when it cannot. */
 export function claim(world: World, append: Append, assignment: PlannedAssignment): MadeOffer | null {
-  const { conversationId, userId, queueId, units, profileIds, interruptible, interrupts, override } = assignment;
+  const { conversationId, userId, queueId, units, profileIds, interruptible, interrupts, override } =
+    assignment;
   const conversation = world.conversations.get(conversationId);
   const row = world.representatives.get(userId);
   if (!conversation || !row || !isFree(world, conversation, queueId)) return null;

@@ -17,6 +17,7 @@ export function addRepresentative(world: World, setting: RepresentativeSetting, 
     presenceId: null,
     manual: false,
     connected: presence !== 'offline',
+    revision: 0,
     disconnectedAt: 0,
     before: null,
     lastReleasedAt: 0,
@@ -25,43 +26,47 @@ export function addRepresentative(world: World, setting: RepresentativeSetting, 
   });
 }
 
-export function choosePresence(world: World, row: RepresentativeRow, ref: string): void {
+/** @param late the log has it only after what happens next: it takes no conversation's lock. */
+export function choosePresence(world: World, row: RepresentativeRow, ref: string, late = false): void {
   const chosen = findPresence(world.configuration.presences, ref);
   if (!chosen) return;
   const { presence, presenceId } = chosen;
-  world.transact((append) =>
-    happen(world, append, row, { kind: 'chosen', presence, presenceId }, 'self'),
+  world.transact(
+    (append) => happen(world, append, row, { kind: 'chosen', presence, presenceId }, 'self'),
+    late,
   );
 }
 
-export function disconnect(world: World, row: RepresentativeRow): void {
+export function disconnect(world: World, row: RepresentativeRow, late = false): void {
   if (!row.connected) return;
   world.transact((append) => {
     row.connected = false;
+    row.revision += 1;
     row.disconnectedAt = world.now;
     append({
       type: 'representative.disconnected',
       representativeId: row.userId,
       actor: 'system',
       at: world.at,
-      payload: {},
+      payload: { revision: row.revision },
     });
     const { presence, presenceId, manual } = row;
     row.before = { presence, presenceId, manual };
     happen(world, append, row, { kind: 'disconnected' }, 'disconnected');
-  });
+  }, late);
 }
 
-export function connect(world: World, row: RepresentativeRow): void {
+export function connect(world: World, row: RepresentativeRow, late = false): void {
   if (row.connected) return;
   world.transact((append) => {
     row.connected = true;
+    row.revision += 1;
     append({
       type: 'representative.connected',
       representativeId: row.userId,
       actor: 'system',
       at: world.at,
-      payload: {},
+      payload: { revision: row.revision },
     });
     const { settings, presences } = world.configuration;
     const signIn = settings.signInPresence === null ? null : findPresence(presences, settings.signInPresence);
@@ -72,7 +77,7 @@ export function connect(world: World, row: RepresentativeRow): void {
       { before, soon, signIn, load: loadCarried(world, row) },
     );
     if (next) show(world, append, row, next.state, next.cause);
-  });
+  }, late);
 }
 
 /** @param told whether the event carries the setting, or leaves it to the reader to look. */

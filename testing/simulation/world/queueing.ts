@@ -177,7 +177,10 @@ export function overflow(
   if (world.offers.has(conversation.id) || world.reservations.has(conversation.id)) return false;
   const { demand } = conversation;
   const targetQueueId = action.kind === 'queue' ? action.queueId : null;
-  if (targetQueueId === queueId || (targetQueueId !== null && demand.overflowedFrom.includes(targetQueueId))) {
+  if (
+    targetQueueId === queueId ||
+    (targetQueueId !== null && demand.overflowedFrom.includes(targetQueueId))
+  ) {
     conversation.demand = { ...demand, stays: true };
     raise(world, append, conversation.id, queueId, 'overflow_failed');
     return false;

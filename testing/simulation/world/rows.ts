@@ -27,6 +27,8 @@ export interface RepresentativeRow {
   presenceId: string | null;
   manual: boolean;
   connected: boolean;
+  /** Grows with each change of presence or connection. */
+  revision: number;
   disconnectedAt: number;
   /** What comes back with the connection. */
   before: PresenceState | null;

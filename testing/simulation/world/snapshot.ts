@@ -37,38 +37,38 @@ export const answeredOf = (world: World): RouterChange[] => {
   );
 };
 
-/** Rows read afresh, as the engine does after a refusal. */
+/** Rows read afresh, in the order in which the engine reads them after a refusal. */
 export function partsOf(
   world: World,
   conversationIds: readonly string[],
   representativeIds: readonly string[],
 ): RouterChange[] {
   const changes: RouterChange[] = [];
+  for (const conversationId of conversationIds)
+    if (!world.reservations.has(conversationId))
+      changes.push({ kind: 'released', conversationId, at: world.now });
   for (const userId of representativeIds) {
     const row = world.representatives.get(userId);
     if (row) changes.push({ kind: 'representative', setting: row.setting, state: stateOf(row) });
   }
-  for (const id of conversationIds) {
-    const row = world.conversations.get(id);
-    changes.push({ kind: 'not_offered', conversationId: id });
-    if (!world.reservations.has(id)) changes.push({ kind: 'released', conversationId: id, at: world.now });
-    if (row && isQueued(row)) changes.push({ kind: 'queued', item: itemOf(row) });
-    else changes.push({ kind: 'dequeued', conversationId: id });
-  }
-  const people = new Set(representativeIds);
-  const wanted = new Set(conversationIds);
   for (const held of world.reservations.values())
-    if (wanted.has(held.conversationId) || people.has(held.userId))
+    if (conversationIds.includes(held.conversationId) || representativeIds.includes(held.userId))
       changes.push({ kind: 'reserved', reservation: reservationOf(held) });
+  for (const conversationId of conversationIds) {
+    const row = world.conversations.get(conversationId);
+    if (row && isQueued(row)) changes.push({ kind: 'queued', item: itemOf(row) });
+    else changes.push({ kind: 'dequeued', conversationId });
+    changes.push({ kind: 'not_offered', conversationId });
+  }
   for (const offer of world.offers.values())
-    if (wanted.has(offer.conversationId)) changes.push({ kind: 'offered', offer: offerOf(offer) });
+    if (conversationIds.includes(offer.conversationId)) changes.push({ kind: 'offered', offer: offerOf(offer) });
   return changes;
 }
 
 export function stateOf(row: RepresentativeRow): RepresentativeState {
-  const { presence, presenceId, connected, lastReleasedAt, lastAssignedAt } = row;
+  const { presence, presenceId, connected, revision, lastReleasedAt, lastAssignedAt } = row;
   const finished = [...row.finished].map(([profileId, { used, usedOn }]) => ({ profileId, used, usedOn }));
-  return { presence, presenceId, connected, lastReleasedAt, lastAssignedAt, finished };
+  return { presence, presenceId, connected, revision, lastReleasedAt, lastAssignedAt, finished };
 }
 
 export function itemOf(row: ConversationRow): Item {

@@ -29,7 +29,9 @@ export class World {
   /** What durable consumers are still to do. */
   readonly chores: (() => void)[] = [];
   configuration: RoutingConfiguration;
+  readonly #late: EventDraft[][] = [];
   #ids = 0;
+  #lastAssigned = 0;
 
   constructor(configuration: RoutingConfiguration, now: number) {
     this.now = now;
@@ -37,11 +39,24 @@ export class World {
     this.configurations.set(configuration.version, configuration);
   }
 
-  /** One transaction. */
-  transact(work: (append: (draft: EventDraft) => void) => void): void {
+  /**
+   * One transaction.
+   * @param late it is in the tables at once, and in the log after what comes next.
+   */
+  transact(work: (append: (draft: EventDraft) => void) => void, late = false): void {
     const drafts: EventDraft[] = [];
     work((draft) => drafts.push(draft));
-    this.log.commit(drafts);
+    if (late) this.#late.push(drafts);
+    else this.log.commit(drafts);
+  }
+
+  /** Whether everything that happened is in the log. */
+  get isLogged(): boolean {
+    return this.#late.length === 0;
+  }
+
+  logLate(): void {
+    for (const drafts of this.#late.splice(0)) this.log.commit(drafts);
   }
 
   get at(): Date {
@@ -51,6 +66,13 @@ export class World {
   nextId(prefix: string): string {
     this.#ids += 1;
     return `${prefix}${String(this.#ids).padStart(4, '0')}`;
+  }
+
+  /** Now, with the order of what is assigned within one millisecond as thousandths. */
+  nextAssigned(): number {
+    const goesOn = Math.floor(this.#lastAssigned) === this.now;
+    this.#lastAssigned = goesOn ? this.#lastAssigned + 0.001 : this.now;
+    return this.#lastAssigned;
   }
 
   workstream(id: string): WorkstreamSetting {
@@ -83,7 +105,9 @@ export class World {
 
   /** Places taken of a profile, today. */
   placesTaken(row: RepresentativeRow, profileId: string): number {
-    const held = this.heldBy(row.userId).filter((r) => !r.override && r.profileIds.includes(profileId)).length;
+    const held = this.heldBy(row.userId).filter(
+      (r) => !r.override && r.profileIds.includes(profileId),
+    ).length;
     const finished = row.finished.get(profileId);
     return held + (finished && finished.usedOn === this.today() ? finished.used : 0);
   }
