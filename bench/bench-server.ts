@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { type RunningPostgres, startPostgres } from '../server/platform/postgres/index.ts';
 import { Administration, type SignedIn } from '../testing/rehearsal/administration.ts';
 import { administratorToken, directLineSecret } from '../testing/rehearsal/credentials.ts';
@@ -31,10 +32,19 @@ export class BenchServer {
     this.#dataDir = dataDir;
   }
 
-  static async start(nodeOptions: readonly string[] = []): Promise<BenchServer> {
+  /** @param settings of PostgreSQL, which it is started with. */
+  static async start(
+    nodeOptions: readonly string[] = [],
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<BenchServer> {
     const dataDir = mkdtempSync(join(tmpdir(), 'patchbay-bench-'));
-    const postgres = await startPostgres({ dataDir });
+    let postgres = await startPostgres({ dataDir });
     try {
+      if (Object.keys(settings).length > 0) {
+        await alterSystem(postgres.connectionString, settings);
+        await postgres.stop();
+        postgres = await startPostgres({ dataDir });
+      }
       return new BenchServer(await ServerUnderTest.start({ dataDir, nodeOptions }), postgres, dataDir);
     } catch (error) {
       await postgres.stop();
@@ -65,5 +75,19 @@ export class BenchServer {
     await this.server.stop();
     await this.#postgres.stop();
     rmSync(this.#dataDir, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function alterSystem(
+  connectionString: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    for (const [name, value] of Object.entries(settings))
+      await client.query(`alter system set ${name} = '${value}'`);
+  } finally {
+    await client.end();
   }
 }

@@ -5,9 +5,20 @@ import { messages } from './chat/messages.ts';
 import { type Bench, say } from './figure.ts';
 import { routerDecisions } from './routing/decisions.ts';
 import { durable } from './routing/durable.ts';
+import { offerLatency } from './routing/offer-latency.ts';
+import { takeover } from './routing/takeover.ts';
 import { ready } from './start/ready.ts';
 
-const benches: readonly Bench[] = [messages, handOvers, idle, ready, routerDecisions, durable];
+const benches: readonly Bench[] = [
+  messages,
+  handOvers,
+  idle,
+  ready,
+  routerDecisions,
+  durable,
+  offerLatency,
+  takeover,
+];
 
 /** A name is a figure's, or the first part of one: `chat`, `chat.delivery_ms`. */
 const matches = (figure: string, wanted: string) => figure === wanted || figure.startsWith(`${wanted}.`);

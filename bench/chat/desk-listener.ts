@@ -7,6 +7,8 @@ export interface DeskListenerOptions {
   token: string;
   /** A frame with messages, as it came. */
   onMessages(frame: string): void;
+  /** An offer is on the socket. */
+  onOffered?(conversationId: string): void;
   onAccepted(conversationId: string): void;
 }
 
@@ -75,6 +77,7 @@ export class DeskListener {
   #accept(offerId: string, conversationId: string): void {
     if (this.#accepting.has(offerId)) return;
     this.#accepting.add(offerId);
+    this.#options.onOffered?.(conversationId);
     this.call('offer.accept', { offerId }).then(
       () => this.#options.onAccepted(conversationId),
       (error: Error) => process.stderr.write(`${error.message}\n`),
