@@ -389,3 +389,14 @@ begin
     from offer o join conversation c on c.id = o.conversation_id join app_user u on u.id = o.representative_id
     where o.id = any (offer_ids);
 end $$;
+
+-- Whom a transaction serves is asked once a statement instead of once a row: as a subquery it is worked out beforehand.
+do $$
+declare t text;
+begin
+  for t in select tablename from pg_policies where schemaname = current_schema() and policyname = 'tenant'
+  loop
+    execute format('alter policy tenant on %I using (%I = (select current_organization()) or (select serves_all_organizations()))',
+      t, case t when 'organization' then 'id' else 'organization_id' end);
+  end loop;
+end $$;
