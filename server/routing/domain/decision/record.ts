@@ -10,11 +10,10 @@ import {
   notPreferred,
   refusalAgainst,
 } from '../router/eligibility.ts';
-import type { Need } from '../router/need.ts';
-import type { QueueLine } from '../router/queue-line.ts';
+import type { Need, QueueLine, Waiting } from '../router/queue-line.ts';
 import type { Roster } from '../router/roster.ts';
 import type { Terms } from '../router/terms.ts';
-import { scoreAt, type Waiting } from '../router/waiting.ts';
+import { scoreAt } from '../router/waiting.ts';
 import { type DecisionTrace, eligibleLetter } from './trace.ts';
 
 const mostRanked = 20;

@@ -1,12 +1,11 @@
 /** What the supervisors are told, once each: nothing waits in silence for what will never come. */
 import type { AlertKind } from '../../../../contracts/words.ts';
 import { couldEver } from './eligibility.ts';
-import { type Need, needFor, nobody, notJudged } from './need.ts';
+import { familyFor, nobody, notJudged } from './need.ts';
 import type { PlannedAlert } from './plan.ts';
-import type { QueueLine } from './queue-line.ts';
+import type { Need, QueueLine, Waiting } from './queue-line.ts';
 import type { Roster } from './roster.ts';
 import type { RouterState } from './state.ts';
-import type { Waiting } from './waiting.ts';
 
 /** What is to be raised about it now and was not raised yet. */
 export function alertsOf(state: RouterState, waiting: Waiting): PlannedAlert[] {
@@ -21,30 +20,34 @@ export function alertsOf(state: RouterState, waiting: Waiting): PlannedAlert[] {
     return alerts;
   }
   if (!need || need.kind.workstream.mode === 'pick') return alerts;
-  const refused = refusals.reduce((sum, { times }) => sum + times, 0);
-  if (refused > 0) {
+  if (refusals.length > 0) {
+    const refused = refusals.reduce((sum, { times }) => sum + times, 0);
     const limited = refusals.filter(({ times }) => times >= need.kind.workstream.declineLimit);
     const { alertAfterOffers } = state.settings.configuration.settings;
     if (refused >= alertAfterOffers || (limited.length > 0 && isRefusedByAll(state, waiting, line, limited)))
       raise('nobody_accepts', { offers: refused, representatives: refusals.length });
   }
   // Who is being asked qualifies.
-  if (
-    waiting.standing &&
-    waiting.stage === 'open' &&
-    qualifierOf(state, line, lastNeed(state, waiting, line)) === nobody
-  )
-    raise('nobody_qualifies', {
-      skills: need.skills,
-      profileIds: need.kind.profileIds,
-      members: line.members.length,
-    });
+  if (!waiting.judged && waiting.standing && waiting.stage === 'open') {
+    waiting.judged = true;
+    if (qualifierOf(state, line, lastNeed(state, waiting, line)) === nobody)
+      raise('nobody_qualifies', {
+        skills: need.skills,
+        profileIds: need.kind.profileIds,
+        members: line.members.length,
+      });
+  }
   return alerts;
 }
 
 /** What it needs once all rings are open and all rules are tried. */
-export const lastNeed = (state: RouterState, { item }: Waiting, line: QueueLine): Need =>
-  needFor(line, item.workstreamId, item.demand, line.thresholds.length, state.settings, state.roster);
+export function lastNeed(
+  { settings, roster }: RouterState,
+  { family, item }: Waiting,
+  line: QueueLine,
+): Need {
+  return (family ?? familyFor(line, item.workstreamId, item.demand, roster)).last(settings, roster);
+}
 
 /** @param last what is needed once everything is relaxed */
 export function qualifies(roster: Roster, last: Need, place: number): boolean {

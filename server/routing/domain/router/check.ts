@@ -1,7 +1,8 @@
 /** What is wrong inside a router, in words. */
 
+import type { Waiting } from './queue-line.ts';
 import type { RouterState } from './state.ts';
-import { compareIds, type Waiting } from './waiting.ts';
+import { compareIds } from './waiting.ts';
 
 export function checkState(state: RouterState): string[] {
   const wrong = state.ledger.check();

@@ -1,9 +1,10 @@
 /** When something changes for one that waits though nothing happens. */
+
 import type { NextStep } from '../decision/trace.ts';
 import { overflowDue } from './overflow.ts';
+import type { Waiting } from './queue-line.ts';
 import { ms } from './settings.ts';
 import { affinityEnd, namedOf } from './stage.ts';
-import type { Waiting } from './waiting.ts';
 
 /** The next instant after `now`; Infinity for never. */
 export function nextDue(waiting: Waiting, now: number): number {

@@ -1,4 +1,5 @@
 /** Why one waits, by the same functions that decide. */
+
 import { memberAgainst, orderOf, type Subject, verdictsOn } from '../decision/record.ts';
 import {
   type NextStep,
@@ -9,9 +10,8 @@ import {
 } from '../decision/trace.ts';
 import { lastNeed, qualifies } from './alerts.ts';
 import { eachDue } from './due.ts';
-import type { Need } from './need.ts';
+import type { Need, Waiting } from './queue-line.ts';
 import type { RouterState } from './state.ts';
-import type { Waiting } from './waiting.ts';
 
 export function explainWaiting(
   state: RouterState,

@@ -23,6 +23,8 @@ export class Ledger {
   /** By place: what was assigned by then is in what the tables said of them. */
   readonly #assignedTold: number[] = [];
   #lastStamp = 0;
+  /** By conversation and representative, of the millisecond of `#lastStamp`: told again it is the same. */
+  readonly #stamps = new Map<string, number>();
   /** What was finished on `#countedOn`, by conversation and instant: told twice it counts once. */
   readonly #counted = new Set<string>();
   #countedOn = 0;
@@ -67,7 +69,7 @@ export class Ledger {
     const { reservedAt } = reservation;
     const isKnown = before?.place === place && before.reservedAt === reservedAt;
     const isTold = !tentative && reservedAt <= Math.floor(this.#assignedTold[place] ?? never);
-    const assignedAt = isKnown ? before.assignedAt : isTold ? reservedAt : this.#stamp(reservedAt);
+    const assignedAt = isKnown ? before.assignedAt : isTold ? reservedAt : this.#stamp(reservation);
     const held: Held = { ...reservation, place, assignedAt, tentative, ended: null };
     this.#held.set(held.conversationId, held);
     const holdings = this.#holdings[place];
@@ -84,15 +86,21 @@ export class Ledger {
     held.tentative = false;
     if (at !== held.reservedAt) {
       held.reservedAt = at;
-      held.assignedAt = this.#stamp(at);
+      held.assignedAt = this.#stamp(held);
     }
     this.#assigned[held.place] = Math.max(this.#assigned[held.place] ?? never, held.assignedAt);
     this.#refreshTimes(held.place);
   }
 
   /** Of a hundred assigned in one instant each has its turn too: else the rest of a burst goes to the first by id. */
-  #stamp(reservedAt: number): number {
-    this.#lastStamp = Math.floor(this.#lastStamp) === reservedAt ? this.#lastStamp + 0.001 : reservedAt;
+  #stamp({ conversationId, userId, reservedAt }: Reservation): number {
+    const isSameInstant = Math.floor(this.#lastStamp) === reservedAt;
+    if (!isSameInstant) this.#stamps.clear();
+    const key = `${conversationId} ${userId}`;
+    const known = this.#stamps.get(key);
+    if (known !== undefined) return known;
+    this.#lastStamp = isSameInstant ? this.#lastStamp + 0.001 : reservedAt;
+    this.#stamps.set(key, this.#lastStamp);
     return this.#lastStamp;
   }
 

@@ -6,12 +6,10 @@
  */
 import { compareBy } from '../methods/order-key.ts';
 import { against, none, refusalAgainst } from './eligibility.ts';
-import type { Need } from './need.ts';
-import type { QueueLine } from './queue-line.ts';
+import type { Need, QueueLine, Waiting } from './queue-line.ts';
 import type { Roster } from './roster.ts';
 import type { SortedList } from './sorted-list.ts';
 import type { Terms } from './terms.ts';
-import type { Waiting } from './waiting.ts';
 
 /** Of `proposedTerms`: those named were asked. */
 export const namedTerms = -1;

@@ -1,12 +1,11 @@
 /** What needs have in common that differ in their skills alone: the terms of their workstream, queue and waiting time. */
-import type { AssignmentRule, SkillMatch, WorkstreamSetting } from '../configuration.ts';
+import type { AssignmentRule, QueueSetting, SkillMatch, WorkstreamSetting } from '../configuration.ts';
 import type { Demand } from '../demand.ts';
 import { methodOrder } from '../methods/method-order.ts';
 import { attributeTest } from './attribute-test.ts';
-import type { Need } from './need.ts';
-import type { QueueLine } from './queue-line.ts';
 import type { Roster } from './roster.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, skillsAskedFor } from './settings.ts';
+import type { RingOf } from './ring.ts';
 import type { Terms } from './terms.ts';
 
 export interface NeedKind {
@@ -23,23 +22,30 @@ export interface NeedKind {
   readonly isExact: boolean;
   /** For those named: presence and capacity are asked for, nothing else. */
   readonly named: Terms;
-  /** By their skills. */
-  readonly needs: Map<string, Need>;
+}
+
+/** What the kinds of a queue stand on, and the kinds that are known. */
+export interface KindsQueue {
+  readonly setting: QueueSetting;
+  /** Seconds in this queue at which more becomes possible. Ascending. */
+  readonly thresholds: readonly number[];
+  readonly ring: RingOf | null;
+  /** Attributes of the conversation that its rules look at. */
+  readonly askedOfConversation: readonly string[];
+  readonly kinds: Map<string, NeedKind>;
 }
 
 /** @param level how many of the queue's thresholds it has passed */
 export function kindFor(
-  line: QueueLine,
+  line: KindsQueue,
   workstreamId: string,
   demand: Demand,
-  asksForSkills: boolean,
   level: number,
   settings: Settings,
   roster: Roster,
 ): NeedKind {
-  let key = `${level}|${workstreamId}|${demand.skillMatch ?? ''}|${asksForSkills}`;
-  for (const profileId of demand.profileIds) key += `|${profileId}`;
-  for (const name of line.askedOfConversation) key += `|${JSON.stringify(demand.attributes[name])}`;
+  const asksForSkills = skillsAskedFor(line.setting, demand.skills).length > 0;
+  const key = `${level}|${workstreamId}|${demand.skillMatch ?? ''}|${asksForSkills}${attributesKey(line, demand)}`;
   const known = line.kinds.get(key);
   if (known) return known;
   const workstream = settings.workstreams.get(workstreamId)!;
@@ -48,8 +54,16 @@ export function kindFor(
   return kind;
 }
 
+/** Of what the rules look at in the conversation, and its profiles. */
+export function attributesKey(line: Pick<KindsQueue, 'askedOfConversation'>, demand: Demand): string {
+  let key = '';
+  for (const profileId of demand.profileIds) key += `|${profileId}`;
+  for (const name of line.askedOfConversation) key += `|${JSON.stringify(demand.attributes[name])}`;
+  return key;
+}
+
 function makeKind(
-  line: QueueLine,
+  line: KindsQueue,
   workstream: WorkstreamSetting,
   demand: Demand,
   asksForSkills: boolean,
@@ -105,11 +119,10 @@ function makeKind(
     terms,
     isExact: terms.length > 0 && terms.every((one) => one.isExact),
     named: { ...plain, ring: null, isExact: false, order: [] },
-    needs: new Map(),
   };
 }
 
-function ringsAt({ setting: { bullseye }, ring }: QueueLine, passed: number): number | null {
+function ringsAt({ setting: { bullseye }, ring }: KindsQueue, passed: number): number | null {
   if (!ring || !bullseye) return null;
   const { rings, fallback } = bullseye;
   if (fallback.kind === 'any' && rings.at(-1)!.afterSeconds + fallback.afterSeconds <= passed)

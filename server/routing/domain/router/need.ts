@@ -5,24 +5,29 @@
 import type { SkillNeed } from '../configuration.ts';
 import type { Demand } from '../demand.ts';
 import type { SkillAsk } from './columns.ts';
-import type { NeedKind } from './need-kind.ts';
-import { kindFor } from './need-kind.ts';
-import type { QueueLine } from './queue-line.ts';
+import { attributesKey, type KindsQueue, kindFor, type NeedKind } from './need-kind.ts';
 import type { Roster } from './roster.ts';
 import { type Settings, skillsAskedFor } from './settings.ts';
 import { SortedList } from './sorted-list.ts';
-import type { Waiting } from './waiting.ts';
 
 /** Whether somebody could ever take it is not known. */
 export const notJudged = -2;
 export const nobody = -1;
 
-export class Need {
+/** What the needs of a queue stand on, and those that are known. `W` is who waits. */
+export interface NeedsQueue<W> extends KindsQueue {
+  readonly families: Map<string, NeedFamilyOf<W>>;
+  keep(key: string, family: NeedFamilyOf<W>): void;
+  /** Of skills, the number of the one that the fewest members have; 0 of none. */
+  rarest(asks: readonly SkillAsk[]): number;
+}
+
+export class NeedOf<W> {
   /** The skills that all terms require, as bits; see `Roster.skillBits`. */
   readonly skillBits: number;
   /** Who stands in the queue with it, in the queue's order. Mostly it is one alone. */
-  first: Waiting | null = null;
-  #others: SortedList<Waiting> | null = null;
+  first: W | null = null;
+  #others: SortedList<W> | null = null;
   readonly asks: readonly SkillAsk[];
   readonly kind: NeedKind;
   readonly skills: readonly SkillNeed[];
@@ -34,7 +39,7 @@ export class Need {
   /** Somebody who could take them one day, or `nobody`, or `notJudged`. */
   qualifier = notJudged;
 
-  constructor(kind: NeedKind, skills: readonly SkillNeed[], line: QueueLine, roster: Roster) {
+  constructor(kind: NeedKind, skills: readonly SkillNeed[], line: NeedsQueue<W>, roster: Roster) {
     this.kind = kind;
     this.skills = skills;
     this.asks = skills.map(({ skillId, proficiency }) => roster.skill(skillId).ask(proficiency));
@@ -42,7 +47,7 @@ export class Need {
     this.skillBits = kind.isExact ? this.asks.reduce((bits, { column }) => bits | column.bit, 0) : 0;
   }
 
-  insert(waiting: Waiting, order: (a: Waiting, b: Waiting) => number): void {
+  insert(waiting: W, order: (a: W, b: W) => number): void {
     if (this.first === null) {
       this.first = waiting;
       return;
@@ -53,7 +58,7 @@ export class Need {
     if (leads) this.first = waiting;
   }
 
-  remove(waiting: Waiting): void {
+  remove(waiting: W): void {
     const others = this.#others;
     if (this.first !== waiting) {
       others?.remove(waiting);
@@ -65,31 +70,67 @@ export class Need {
   }
 
   /** Those behind the first. */
-  get others(): Iterable<Waiting> {
+  get others(): Iterable<W> {
     return this.#others ?? noOthers;
   }
 }
-const noOthers: readonly Waiting[] = [];
+const noOthers: readonly never[] = [];
 
-/** @param level how many of the queue's thresholds it has passed */
-export function needFor(
-  line: QueueLine,
+/** What one asks for, whatever it needs of it as it waits longer and rules and rings relax. */
+export class NeedFamilyOf<W> {
+  readonly #line: NeedsQueue<W>;
+  readonly #workstreamId: string;
+  readonly #demand: Demand;
+  readonly #needs: (NeedOf<W> | undefined)[];
+
+  constructor(line: NeedsQueue<W>, workstreamId: string, demand: Demand) {
+    this.#line = line;
+    this.#workstreamId = workstreamId;
+    this.#demand = demand;
+    this.#needs = new Array<NeedOf<W> | undefined>(line.thresholds.length + 1).fill(undefined);
+  }
+
+  /** @param level how many of the queue's thresholds it has passed */
+  at(level: number, settings: Settings, roster: Roster): NeedOf<W> {
+    const known = this.#needs[level];
+    if (known) return known;
+    const skills = skillsAskedFor(this.#line.setting, this.#demand.skills);
+    const kind = kindFor(this.#line, this.#workstreamId, this.#demand, level, settings, roster);
+    const need = new NeedOf<W>(kind, withoutDropped(skills, kind.dropped), this.#line, roster);
+    this.#needs[level] = need;
+    return need;
+  }
+
+  /** Once everything is relaxed. */
+  last(settings: Settings, roster: Roster): NeedOf<W> {
+    return this.at(this.#line.thresholds.length, settings, roster);
+  }
+
+  /** Those that somebody had so far. */
+  *[Symbol.iterator](): IterableIterator<NeedOf<W>> {
+    for (const need of this.#needs) if (need) yield need;
+  }
+
+  get isUnused(): boolean {
+    return this.#needs.every((need) => !need?.first);
+  }
+}
+
+export function familyFor<W>(
+  line: NeedsQueue<W>,
   workstreamId: string,
   demand: Demand,
-  level: number,
-  settings: Settings,
   roster: Roster,
-): Need {
-  const skills = skillsAskedFor(line.setting, demand.skills);
-  const kind = kindFor(line, workstreamId, demand, skills.length > 0, level, settings, roster);
-  let key = '';
-  for (const { skillId, proficiency } of skills) key += `${roster.skill(skillId).number}:${proficiency},`;
-  const known = kind.needs.get(key);
+): NeedFamilyOf<W> {
+  let key = `${workstreamId}|${demand.skillMatch ?? ''}|`;
+  for (const { skillId, proficiency } of demand.skills)
+    key += `${roster.skill(skillId).number}:${proficiency},`;
+  key += attributesKey(line, demand);
+  const known = line.families.get(key);
   if (known) return known;
-  const need = new Need(kind, withoutDropped(skills, kind.dropped), line, roster);
-  kind.needs.set(key, need);
-  line.countNeed();
-  return need;
+  const family = new NeedFamilyOf<W>(line, workstreamId, demand);
+  line.keep(key, family);
+  return family;
 }
 
 const withoutDropped = (skills: readonly SkillNeed[], dropped: readonly string[]): readonly SkillNeed[] =>

@@ -1,8 +1,9 @@
 /** Overflow in the queue: what has waited too long goes where its queue says. */
+
 import type { QueueSetting } from '../configuration.ts';
 import type { PlannedOverflow } from './plan.ts';
+import type { Waiting } from './queue-line.ts';
 import { ms } from './settings.ts';
-import type { Waiting } from './waiting.ts';
 
 /** How long one is left in the queue after its overflow was not possible. */
 export const overflowAgainMs = 60_000;

@@ -8,11 +8,11 @@ import { none, roomAgainst } from './eligibility.ts';
 import { Matching, namedTerms } from './matching.ts';
 import { overflowOf } from './overflow.ts';
 import type { Plan, PlannedAlert, PlannedAssignment, PlannedOverflow } from './plan.ts';
-import type { QueueLine } from './queue-line.ts';
+import type { QueueLine, Waiting } from './queue-line.ts';
 import { asksWhoWorks } from './settings.ts';
 import { SortedList } from './sorted-list.ts';
 import { OutOffer, type RouterState } from './state.ts';
-import { compareAcross, compareIds, type Waiting } from './waiting.ts';
+import { compareAcross, compareIds } from './waiting.ts';
 
 /** An offer whose end was planned and that is still out after so long is planned to end again. */
 const expireAgainMs = 5000;
@@ -252,7 +252,12 @@ export class Planner {
     const state = this.#state;
     for (const line of this.#touched) line.forgetPlan();
     this.#touched = [];
-    for (const line of state.rejudged) for (const waiting of line.line) this.#remember(waiting);
+    for (const line of state.rejudged) {
+      for (const waiting of line.line) {
+        waiting.judged = false;
+        this.#remember(waiting);
+      }
+    }
     state.rejudged.clear();
     for (const waiting of this.#looked) {
       waiting.looked = false;

@@ -1,16 +1,21 @@
 /** One queue: its members, who waits in what order, and what they need. */
 import type { QueueSetting } from '../configuration.ts';
 import type { SkillAsk, SkillColumn } from './columns.ts';
-import type { Need } from './need.ts';
+import type { NeedFamilyOf, NeedOf, NeedsQueue } from './need.ts';
 import type { NeedKind } from './need-kind.ts';
 import type { Roster } from './roster.ts';
 import { rosterIdOf } from './roster-id.ts';
 import { askedOfConversation } from './settings.ts';
 import { SortedList } from './sorted-list.ts';
-import type { RingOf } from './terms.ts';
-import { orderIn, type Waiting } from './waiting.ts';
+import type { RingOf } from './ring.ts';
+import { orderIn, type WaitingOf } from './waiting.ts';
 
-export class QueueLine {
+/** Who waits, what it needs and the queue refer to each other: here their types are tied together. */
+export type Waiting = WaitingOf<QueueLine>;
+export type Need = NeedOf<Waiting>;
+export type NeedFamily = NeedFamilyOf<Waiting>;
+
+export class QueueLine implements NeedsQueue<Waiting> {
   readonly setting: QueueSetting;
   /** Everybody who waits and may be offered, in order. */
   readonly line: SortedList<Waiting>;
@@ -20,10 +25,10 @@ export class QueueLine {
    * skill need not look at the list.
    */
   readonly needs: (SortedList<Need> | undefined)[] = [];
-  /** Needs that are known, also those that nobody has now. */
   readonly kinds = new Map<string, NeedKind>();
-  #needs = 0;
-  #mostNeeds = 512;
+  /** What is asked for, also what nobody asks for now: see `keep`. */
+  readonly families = new Map<string, NeedFamily>();
+  #mostFamilies = 512;
   /** Seconds in this queue at which more becomes possible: a ring opens, a rule is tried. Ascending. */
   readonly thresholds: readonly number[];
   readonly ring: RingOf | null;
@@ -51,7 +56,7 @@ export class QueueLine {
   constructor(setting: QueueSetting) {
     this.setting = setting;
     const order = orderIn(setting);
-    this.line = new SortedList(order);
+    this.line = new SortedList<Waiting>(order);
     this.#byFirst = (a, b) => order(a.first!, b.first!);
     this.thresholds = thresholdsOf(setting);
     this.askedOfConversation = askedOfConversation(setting);
@@ -132,16 +137,13 @@ export class QueueLine {
   }
 
   /** One more is known. Those that nobody has go when they are many, and are made again when they are back. */
-  countNeed(): void {
-    this.#needs += 1;
-    if (this.#needs < this.#mostNeeds) return;
-    this.#needs = 0;
-    for (const [key, kind] of this.kinds) {
-      for (const [skills, need] of kind.needs) if (need.first === null) kind.needs.delete(skills);
-      if (kind.needs.size === 0) this.kinds.delete(key);
-      this.#needs += kind.needs.size;
+  keep(key: string, family: NeedFamily): void {
+    if (this.families.size >= this.#mostFamilies) {
+      for (const [other, known] of this.families) if (known.isUnused) this.families.delete(other);
+      this.#mostFamilies = 512 + 2 * this.families.size;
+      if (this.kinds.size > this.#mostFamilies) this.kinds.clear();
     }
-    this.#mostNeeds = 512 + 2 * this.#needs;
+    this.families.set(key, family);
   }
 
   /** Of skills, the number of the one that the fewest members have; 0 of none. */

@@ -145,6 +145,7 @@ export class Router {
       const waiting = this.#state.waiting.get(conversationId);
       if (!waiting) continue;
       waiting.alerts = waiting.alerts?.filter((alert) => alert !== kind) ?? null;
+      waiting.judged = false;
       this.#state.look(waiting);
     }
   }

@@ -8,11 +8,12 @@
  * of them can take it, they come first. Those named need not be in the queue nor have its skills; they need presence
  * and capacity.
  */
+
 import { absence, none } from './eligibility.ts';
-import type { Need } from './need.ts';
+import type { Need, Waiting } from './queue-line.ts';
 import type { Roster } from './roster.ts';
 import { ms } from './settings.ts';
-import type { Stage, Waiting } from './waiting.ts';
+import type { Stage } from './waiting.ts';
 
 /** All that are named, whether they are asked now or not. */
 export function namedOf({ item: { demand } }: Waiting): string[] {

@@ -5,12 +5,12 @@ import { Deadlines, type Target } from './deadlines.ts';
 import { Ledger } from './ledger.ts';
 import { LocalDay } from './local-day.ts';
 import { isMember } from './membership.ts';
-import { needFor, nobody, notJudged } from './need.ts';
-import { QueueLine } from './queue-line.ts';
+import { familyFor, nobody, notJudged } from './need.ts';
+import { QueueLine, type Waiting } from './queue-line.ts';
 import { Roster } from './roster.ts';
 import { Settings } from './settings.ts';
 import { namedOf, stageOf } from './stage.ts';
-import { Waiting } from './waiting.ts';
+import { WaitingOf } from './waiting.ts';
 
 export class OutOffer implements Target {
   readonly offer: PendingOffer;
@@ -67,7 +67,7 @@ export class RouterState {
     this.#resolveMembers();
     for (const waiting of this.waiting.values()) {
       waiting.line = null;
-      waiting.need = null;
+      forgetNeed(waiting);
       this.look(waiting);
     }
   }
@@ -121,8 +121,8 @@ export class RouterState {
   }
 
   #rejudge(line: QueueLine, place: number): void {
-    for (const kind of line.kinds.values())
-      for (const need of kind.needs.values())
+    for (const family of line.families.values())
+      for (const need of family)
         if (need.qualifier === place || need.qualifier === nobody) need.qualifier = notJudged;
     this.rejudged.add(line);
   }
@@ -154,7 +154,7 @@ export class RouterState {
   enter(item: Item): void {
     const known = this.waiting.get(item.conversationId);
     if (known) this.#forgetNames(known);
-    const waiting = known ?? new Waiting(item);
+    const waiting = known ?? new WaitingOf<QueueLine>(item);
     if (known) {
       const before = known.item;
       const sameStay = before.queueId === item.queueId && before.queuedAt === item.queuedAt;
@@ -167,7 +167,7 @@ export class RouterState {
         known.overflowAgainAt = 0;
       }
       known.line = null;
-      known.need = null;
+      forgetNeed(known);
       known.overflowing = false;
       this.unpark(known);
     } else {
@@ -238,10 +238,14 @@ export class RouterState {
     const { item } = waiting;
     const line = this.lines.get(item.queueId) ?? null;
     waiting.line = line;
-    waiting.need = null;
-    if (!line || !this.settings.workstreams.has(item.workstreamId) || this.isHeldBack(waiting)) return;
+    if (!line || !this.settings.workstreams.has(item.workstreamId) || this.isHeldBack(waiting)) {
+      forgetNeed(waiting);
+      return;
+    }
     this.#settle(waiting, line, now);
     line.enter(waiting);
+    // A family that nobody is listed under may be forgotten by the line.
+    if (!waiting.isOpen) waiting.family = null;
   }
 
   /** Works out what it needs now, also of one that is held back. */
@@ -253,14 +257,8 @@ export class RouterState {
 
   #settle(waiting: Waiting, line: QueueLine, now: number): void {
     const level = line.levelAt(waiting.waitedInQueue(now));
-    const need = needFor(
-      line,
-      waiting.item.workstreamId,
-      waiting.item.demand,
-      level,
-      this.settings,
-      this.roster,
-    );
+    waiting.family ??= familyFor(line, waiting.item.workstreamId, waiting.item.demand, this.roster);
+    const need = waiting.family.at(level, this.settings, this.roster);
     const { stage, named } = stageOf(waiting, need, this.roster, now);
     waiting.need = need;
     waiting.stage = stage;
@@ -288,6 +286,13 @@ export class RouterState {
       if (naming?.size === 0) this.#naming.delete(userId);
     }
   }
+}
+
+/** What it needs has to be worked out anew, and whether anybody could ever take it. */
+function forgetNeed(waiting: Waiting): void {
+  waiting.need = null;
+  waiting.family = null;
+  waiting.judged = false;
 }
 
 /** Each representative's later word. */

@@ -4,12 +4,8 @@ import type { OrderKey } from '../methods/order-key.ts';
 import type { AttributeTest } from './attribute-test.ts';
 import type { ProfileColumn } from './columns.ts';
 import type { AllowedPresences } from './presences.ts';
+import type { RingOf } from './ring.ts';
 import type { WorkingHours } from './working-hours.ts';
-
-/** By place: the innermost ring somebody is in; as many as there are rings for those in none. */
-export interface RingOf {
-  of: Uint8Array;
-}
 
 export interface Terms {
   /** Of the custom method's rule; empty for the built-in methods. */

@@ -3,8 +3,7 @@ import type { AlertKind } from '../../../../contracts/words.ts';
 import type { QueueSetting } from '../configuration.ts';
 import type { Item, Refusal } from './changes.ts';
 import type { Target } from './deadlines.ts';
-import type { Need } from './need.ts';
-import type { QueueLine } from './queue-line.ts';
+import type { NeedFamilyOf, NeedOf } from './need.ts';
 
 /** Scores are counted from here, in points x 60,000, so that whole points and rates stay whole numbers. */
 const scoreEpoch = 1_600_000_000_000;
@@ -13,7 +12,8 @@ const noBucket = 1_000_000_000;
 /** `directed` and `affinity`: only those named are asked for now. */
 export type Stage = 'directed' | 'affinity' | 'open';
 
-export class Waiting implements Target {
+/** `L` is the queue: see `Waiting` in queue-line.ts. */
+export class WaitingOf<L> implements Target {
   // What the order looks at comes first, where it is close together in memory: tens of thousands are compared.
   /** Constant until a step of the dynamic priority is reached; see `scoreAt`. A number with a point from the start. */
   rank = Number.NaN;
@@ -27,8 +27,12 @@ export class Waiting implements Target {
   alerts: AlertKind[] | null = null;
 
   /** Null while its queue is not known. */
-  line: QueueLine | null = null;
-  need: Need | null = null;
+  line: L | null = null;
+  need: NeedOf<WaitingOf<L>> | null = null;
+  /** Of its needs as it waits longer. */
+  family: NeedFamilyOf<WaitingOf<L>> | null = null;
+  /** Whether it is known that somebody could take it one day, or was said that nobody can. */
+  judged = false;
   stage: Stage = 'open';
   /** Places in the roster, in the order in which they are asked: alone, or once it is open, before everybody else. */
   named: readonly number[] = [];
@@ -83,16 +87,19 @@ export class Waiting implements Target {
   }
 }
 
+/** What the order looks at. */
+export type InOrder = Pick<WaitingOf<unknown>, 'id' | 'item' | 'rank' | 'bucket'>;
+
 /** Points x 60,000 at an instant. */
-export const scoreAt = (waiting: Waiting, setting: QueueSetting, now: number): number =>
+export const scoreAt = (waiting: InOrder, setting: QueueSetting, now: number): number =>
   waiting.rank + (now - scoreEpoch) * setting.dynamicPriority.pointsPerMinute;
 
 export const compareIds = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The order within a queue: bucket, the bucket's own order, score, the longest wait, id. */
-export function orderIn(setting: QueueSetting): (a: Waiting, b: Waiting) => number {
+export function orderIn(setting: QueueSetting): (a: InOrder, b: InOrder) => number {
   const bucketed = setting.prioritization.length > 0;
-  const compare = (a: Waiting, b: Waiting): number =>
+  const compare = (a: InOrder, b: InOrder): number =>
     b.rank - a.rank || a.item.waitingSince - b.item.waitingSince || compareIds(a.id, b.id);
   if (!bucketed) return compare;
   return (a, b) => {
@@ -121,9 +128,9 @@ function compareKeys(a: BucketKey, b: BucketKey): number {
 
 /** The order across queues: the queue's priority, score, the longest wait, id. */
 export function compareAcross(
-  a: Waiting,
+  a: InOrder,
   ofA: QueueSetting,
-  b: Waiting,
+  b: InOrder,
   ofB: QueueSetting,
   now: number,
 ): number {
