@@ -23,7 +23,7 @@ export class Ledger {
   /** By place: what was assigned by then is in what the tables said of them. */
   readonly #assignedTold: number[] = [];
   #lastStamp = 0;
-  /** By conversation and representative, of the millisecond of `#lastStamp`: told again it is the same. */
+  /** What was assigned for good in the millisecond of `#lastStamp`, by conversation and representative: told again it is the same. */
   readonly #stamps = new Map<string, number>();
   /** What was finished on `#countedOn`, by conversation and instant: told twice it counts once. */
   readonly #counted = new Set<string>();
@@ -69,7 +69,11 @@ export class Ledger {
     const { reservedAt } = reservation;
     const isKnown = before?.place === place && before.reservedAt === reservedAt;
     const isTold = !tentative && reservedAt <= Math.floor(this.#assignedTold[place] ?? never);
-    const assignedAt = isKnown ? before.assignedAt : isTold ? reservedAt : this.#stamp(reservation);
+    const assignedAt = isKnown
+      ? before.assignedAt
+      : isTold
+        ? reservedAt
+        : this.#stamp(reservation, tentative);
     const held: Held = { ...reservation, place, assignedAt, tentative, ended: null };
     this.#held.set(held.conversationId, held);
     const holdings = this.#holdings[place];
@@ -86,21 +90,21 @@ export class Ledger {
     held.tentative = false;
     if (at !== held.reservedAt) {
       held.reservedAt = at;
-      held.assignedAt = this.#stamp(held);
+      held.assignedAt = this.#stamp(held, false);
     }
+    if (Math.floor(this.#lastStamp) === held.reservedAt)
+      this.#stamps.set(`${held.conversationId} ${held.userId}`, held.assignedAt);
     this.#assigned[held.place] = Math.max(this.#assigned[held.place] ?? never, held.assignedAt);
     this.#refreshTimes(held.place);
   }
 
   /** Of a hundred assigned in one instant each has its turn too: else the rest of a burst goes to the first by id. */
-  #stamp({ conversationId, userId, reservedAt }: Reservation): number {
+  #stamp({ conversationId, userId, reservedAt }: Reservation, tentative: boolean): number {
     const isSameInstant = Math.floor(this.#lastStamp) === reservedAt;
-    if (!isSameInstant) this.#stamps.clear();
-    const key = `${conversationId} ${userId}`;
-    const known = this.#stamps.get(key);
+    const known = isSameInstant && !tentative ? this.#stamps.get(`${conversationId} ${userId}`) : undefined;
     if (known !== undefined) return known;
+    if (!isSameInstant) this.#stamps.clear();
     this.#lastStamp = isSameInstant ? this.#lastStamp + 0.001 : reservedAt;
-    this.#stamps.set(key, this.#lastStamp);
     return this.#lastStamp;
   }
 

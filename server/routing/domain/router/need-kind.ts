@@ -3,9 +3,9 @@ import type { AssignmentRule, QueueSetting, SkillMatch, WorkstreamSetting } from
 import type { Demand } from '../demand.ts';
 import { methodOrder } from '../methods/method-order.ts';
 import { attributeTest } from './attribute-test.ts';
+import type { RingOf } from './ring.ts';
 import type { Roster } from './roster.ts';
 import { type Settings, skillsAskedFor } from './settings.ts';
-import type { RingOf } from './ring.ts';
 import type { Terms } from './terms.ts';
 
 export interface NeedKind {

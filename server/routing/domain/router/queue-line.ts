@@ -3,11 +3,11 @@ import type { QueueSetting } from '../configuration.ts';
 import type { SkillAsk, SkillColumn } from './columns.ts';
 import type { NeedFamilyOf, NeedOf, NeedsQueue } from './need.ts';
 import type { NeedKind } from './need-kind.ts';
+import type { RingOf } from './ring.ts';
 import type { Roster } from './roster.ts';
 import { rosterIdOf } from './roster-id.ts';
 import { askedOfConversation } from './settings.ts';
 import { SortedList } from './sorted-list.ts';
-import type { RingOf } from './ring.ts';
 import { orderIn, type WaitingOf } from './waiting.ts';
 
 /** Who waits, what it needs and the queue refer to each other: here their types are tied together. */
