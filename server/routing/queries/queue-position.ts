@@ -3,7 +3,7 @@ import { type House, read, type Tx } from '../../data-model/house/index.ts';
 import type { QueueSetting } from '../domain/configuration.ts';
 import { expectedWaitMs, toSeconds } from '../domain/estimate/expected-wait.ts';
 import { toDemand } from '../domain/router/changes-of.ts';
-import { orderIn, Waiting } from '../domain/router/waiting.ts';
+import { type InOrder, orderIn, WaitingOf } from '../domain/router/waiting.ts';
 import { configurationOf } from '../store/configuration.store.ts';
 import { measureQueues, type QueueMeasure } from './estimate.ts';
 
@@ -84,9 +84,9 @@ async function positionsIn(
 }
 
 /** As the router has them. */
-export function inOrder(rows: readonly InLine[], queue: QueueSetting, now: number): Waiting[] {
+export function inOrder(rows: readonly InLine[], queue: QueueSetting, now: number): InOrder[] {
   const waiting = rows.map((row) => {
-    const one = new Waiting({
+    const one = new WaitingOf<null>({
       conversationId: row.id,
       workstreamId: row.workstream_id,
       queueId: row.queue_id,
@@ -111,7 +111,7 @@ export function inOrder(rows: readonly InLine[], queue: QueueSetting, now: numbe
 const offeredWithinMs = 2000;
 
 function positionOf(
-  { workstreamId, queuedAt }: Waiting['item'],
+  { workstreamId, queuedAt }: InOrder['item'],
   position: number,
   { pace, staffing, availableFor, opensInMs }: QueueMeasure,
   now: number,

@@ -5,7 +5,7 @@ import type {
   OrderBy,
 } from '../../../server/routing/domain/configuration.ts';
 import type { Random } from '../random.ts';
-import type { Vocabulary } from './configuration.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 export const regions = ['north', 'south'];
 

@@ -3,12 +3,9 @@ import type { WorkKind } from '../../../contracts/words.ts';
 import {
   type AssignmentMethod,
   type Bullseye,
-  type CapacityProfile,
   defaultSettings,
-  type OperatingHours,
   type OverflowAction,
   type OverflowRule,
-  type PresenceSetting,
   type PriorityBucket,
   type QueueSetting,
   type RoutingConfiguration,
@@ -18,16 +15,9 @@ import {
 } from '../../../server/routing/domain/configuration.ts';
 import type { Random } from '../random.ts';
 import { makeAssignmentRules } from './assignment-rules.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 export const groupIds = ['g1', 'g2', 'g3'];
-
-/** What the parts of a configuration refer to. */
-export interface Vocabulary {
-  readonly skills: readonly SkillSetting[];
-  readonly profiles: readonly CapacityProfile[];
-  readonly presences: readonly PresenceSetting[];
-  readonly hours: readonly OperatingHours[];
-}
 
 export function makeConfiguration(random: Random): RoutingConfiguration {
   const words = makeVocabulary(random);
@@ -161,7 +151,9 @@ export function makeOverflow(random: Random, others: readonly string[]): Overflo
     ]);
   };
   return [
+    // biome-ignore lint/suspicious/noThenProperty: the configuration's word
     ...(random.chance(0.2) ? [{ when: { kind: 'out_of_hours' } as const, then: action() }] : []),
+    // biome-ignore lint/suspicious/noThenProperty: the configuration's word
     { when: { kind: 'waiting_time', aboveSeconds: random.between(20, 600) }, then: action() },
   ];
 }

@@ -108,6 +108,7 @@ export class Day {
     if (engine.out) {
       if (random.chance(0.3)) return; // a slow transaction: more happens first
       engine.carryOut(this.#trouble);
+      this.world.now += 1;
     }
     random.weighted([
       [6, () => this.#settle()],
@@ -134,7 +135,10 @@ export class Day {
       engine.read();
       const planned = this.#plan(all);
       if (engine.hasReadAll && !planned) return;
-      if (cycle > mostCycles) return this.#find(['idle: the engine goes in circles']);
+      if (cycle > mostCycles) {
+        this.#find(['idle: the engine goes in circles']);
+        return;
+      }
       if (this.#violations.length > 0) return;
       engine.carryOut(untroubled);
       this.world.now += 1;
@@ -145,7 +149,7 @@ export class Day {
   #plan(most: number): boolean {
     const engine = this.#engine;
     const { world } = this;
-    const judged = engine.hasReadAll && !engine.isAhead && world.isLogged;
+    const judged = engine.hasReadAll && !engine.isAhead && world.isLogged && !world.countsInTheFuture();
     const staying = engine.overflowsRefused();
     const compared = this.#compares && judged && staying.size === 0 && this.#random.chance(0.25);
     const fresh = compared ? this.#rebuilt(most) : null;

@@ -155,7 +155,8 @@ function connectionBack(world: World, random: Random): void {
   const row = random.pickOf(people(world, (one) => !one.connected));
   if (!row) return;
   connect(world, row, isLate(random));
-  if (row.presence === 'offline' && random.chance(0.8)) choosePresence(world, row, 'available', isLate(random));
+  if (row.presence === 'offline' && random.chance(0.8))
+    choosePresence(world, row, 'available', isLate(random));
 }
 
 /** Skills, groups, limits, memberships, also of somebody who is being asked just now. */

@@ -95,8 +95,10 @@ class PlanCheck {
   #checkAssignment(assignment: PlannedAssignment): void {
     const { conversationId, userId, queueId } = assignment;
     const conversation = this.#waiting.get(conversationId);
-    if (conversation?.queueId !== queueId)
-      return this.#say(`assignment: ${conversationId} does not wait in ${queueId}`);
+    if (conversation?.queueId !== queueId) {
+      this.#say(`assignment: ${conversationId} does not wait in ${queueId}`);
+      return;
+    }
     const asked = whoIsAsked(this.#situation, conversation);
     const at = asked.ranked.findIndex((person) => person.userId === userId);
     if (at < 0) this.#say(`assignment: ${userId} may not be asked for ${conversationId}`);

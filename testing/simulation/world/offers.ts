@@ -3,7 +3,7 @@
 import type { PlannedAssignment } from '../../../server/routing/domain/router/plan.ts';
 import { allows, isAbsent } from './allows.ts';
 import { type Append, free, showLoad, showRefusal, take } from './capacity.ts';
-import { leaveQueue } from './queueing.ts';
+import { leaveQueue } from './leave-queue.ts';
 import type { ConversationRow, OfferRow } from './rows.ts';
 import type { World } from './world.ts';
 

@@ -3,6 +3,7 @@ import type { EventPayloads } from '../../../server/data-model/events/index.ts';
 import type { OverflowAction, OverflowCondition } from '../../../server/routing/domain/configuration.ts';
 import type { Demand } from '../../../server/routing/domain/demand.ts';
 import { type Append, free, showLoad } from './capacity.ts';
+import { leaveQueue } from './leave-queue.ts';
 import { withdraw } from './offers.ts';
 import type { ConversationRow } from './rows.ts';
 import type { World } from './world.ts';
@@ -59,28 +60,6 @@ export function enterQueue(
   });
 }
 
-export function leaveQueue(
-  world: World,
-  append: Append,
-  conversation: ConversationRow,
-  outcome: EventPayloads['conversation.dequeued']['outcome'],
-): void {
-  append({
-    type: 'conversation.dequeued',
-    conversationId: conversation.id,
-    actor: 'system',
-    at: world.at,
-    payload: {
-      queueId: conversation.queueId!,
-      segmentId: 's',
-      outcome,
-      waitedMs: Math.max(0, world.now - conversation.queuedAt),
-    },
-  });
-  if (outcome !== 'answered') conversation.queueId = null;
-  clearAlerts(world, append, conversation.id);
-}
-
 /** What it held for before is taken back: at once, or by a durable consumer a little later. */
 function letGo(world: World, append: Append, conversation: ConversationRow, later: boolean): void {
   const giveBack = (to: Append) => {
@@ -89,7 +68,10 @@ function letGo(world: World, append: Append, conversation: ConversationRow, late
     free(world, to, conversation.id, 'finished');
     if (holder !== undefined) showLoad(world, to, holder, false);
   };
-  if (!later) return giveBack(append);
+  if (!later) {
+    giveBack(append);
+    return;
+  }
   world.chores.push(() =>
     world.transact((to) => {
       const offer = world.offers.get(conversation.id);
@@ -237,20 +219,4 @@ export function raise(
     at: world.at,
     payload: { alertId: world.nextId('a'), alert, queueId },
   });
-}
-
-/** They were answered, are over, or wait anew. */
-function clearAlerts(world: World, append: Append, conversationId: string): void {
-  for (const key of [...world.alerts]) {
-    const [id, alert] = key.split(' ') as [string, EventPayloads['alert.raised']['alert']];
-    if (id !== conversationId) continue;
-    world.alerts.delete(key);
-    append({
-      type: 'alert.cleared',
-      conversationId,
-      actor: 'system',
-      at: world.at,
-      payload: { alertId: 'a', alert },
-    });
-  }
 }

@@ -61,7 +61,8 @@ export function partsOf(
     changes.push({ kind: 'not_offered', conversationId });
   }
   for (const offer of world.offers.values())
-    if (conversationIds.includes(offer.conversationId)) changes.push({ kind: 'offered', offer: offerOf(offer) });
+    if (conversationIds.includes(offer.conversationId))
+      changes.push({ kind: 'offered', offer: offerOf(offer) });
   return changes;
 }
 

@@ -88,6 +88,15 @@ export class World {
     return localTime(this.configuration.timeZone, this.now).date;
   }
 
+  /**
+   * After the clock was set back somebody's last release is still to come: whether more work of an end-of-day profile is
+   * finished since cannot be told from the clock, and the router may leave it to the tables to refuse a claim.
+   */
+  countsInTheFuture(): boolean {
+    if (!this.configuration.profiles.some((profile) => profile.reset === 'end_of_day')) return false;
+    return [...this.representatives.values()].some((row) => row.lastReleasedAt > this.now);
+  }
+
   heldBy(userId: string): ReservationRow[] {
     return [...this.reservations.values()].filter((one) => one.userId === userId);
   }

@@ -1,8 +1,8 @@
 /** The order between those who may take a conversation, for each method. */
 import type { AssignmentMethod, OrderBy } from '../configuration.ts';
 import type { ProfileColumn } from '../router/columns.ts';
+import type { RingOf } from '../router/ring.ts';
 import type { Roster } from '../router/roster.ts';
-import type { RingOf } from '../router/terms.ts';
 import { type OrderKey, orderKey } from './order-key.ts';
 
 export interface OrderScope {

@@ -1,7 +1,7 @@
 /** One number by which two representatives are told apart. */
 import type { AttributeColumn, ProfileColumn, SkillAsk } from '../router/columns.ts';
+import type { RingOf } from '../router/ring.ts';
 import type { Roster } from '../router/roster.ts';
-import type { RingOf } from '../router/terms.ts';
 import { closeness } from './closeness.ts';
 
 export type KeyKind =
