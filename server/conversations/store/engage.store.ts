@@ -9,7 +9,7 @@ export interface EngagementRow {
   name: string;
   epoch: number;
   dueAt: Date | null;
-  /** What everybody in the conversation is told. */
+  /** What everybody in the conversation is told: a notice of Patchbay's own, alike but for its content. */
   notice: AppendedMessage;
 }
 
@@ -24,13 +24,12 @@ export interface LeftSegment extends Record<string, unknown> {
 const engage = `
   with engaged as (
     select * from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::int[], $8::timestamptz[], $9::bigint[], $10::text[],
-                         $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::jsonb[], $17::timestamptz[])
-      as e (conversation_id, session_id, representative_id, name, epoch, due_at, sequence, client_message_id,
-            kind, sender_kind, sender_id, sender_name, text, content, sent_at)
+                         $11::jsonb[])
+      as e (conversation_id, session_id, representative_id, name, epoch, due_at, sequence, client_message_id, content)
   ), moved as (
     update conversation c
     set state = 'active', handler_kind = 'representative', handler_id = e.representative_id, handler_epoch = e.epoch,
-        state_changed_at = $2, due_at = e.due_at, queued_at = null, last_sequence = e.sequence, last_message_at = e.sent_at
+        state_changed_at = $2, due_at = e.due_at, queued_at = null, last_sequence = e.sequence, last_message_at = $12
     from engaged e where c.id = e.conversation_id
   ), sessions as (
     insert into conversation_session (id, organization_id, conversation_id, handler_kind, handler_id, epoch, started_at)
@@ -42,9 +41,7 @@ const engage = `
   ), noticed as (
     insert into message (organization_id, conversation_id, sequence, client_message_id, kind, sender_kind, sender_id,
                          sender_name, text, content, sent_at)
-    select $1, e.conversation_id, e.sequence, e.client_message_id, e.kind, e.sender_kind, e.sender_id, e.sender_name,
-           e.text, e.content, e.sent_at
-    from engaged e
+    select $1, e.conversation_id, e.sequence, e.client_message_id, $13, $14, $15, $16, '', e.content, $12 from engaged e
   )
   update queue_segment s set left_at = $2, outcome = 'answered'
   where s.conversation_id = any ($3) and s.left_at is null
@@ -57,6 +54,7 @@ export async function writeEngagements(
   at: Date,
 ): Promise<LeftSegment[]> {
   const of = <T>(get: (one: EngagementRow) => T): T[] => engagements.map(get);
+  const { kind, sender, sentAt } = engagements[0]!.notice;
   return await tx.run<LeftSegment>(
     engage,
     [
@@ -70,13 +68,12 @@ export async function writeEngagements(
       of((e) => e.dueAt),
       of((e) => e.notice.sequence),
       of((e) => e.notice.clientMessageId),
-      of((e) => e.notice.kind),
-      of((e) => e.notice.sender.kind),
-      of((e) => e.notice.sender.id),
-      of((e) => e.notice.sender.name),
-      of((e) => e.notice.text),
-      of((e) => (e.notice.content === null ? null : JSON.stringify(e.notice.content))),
-      of((e) => e.notice.sentAt),
+      of((e) => JSON.stringify(e.notice.content)),
+      sentAt,
+      kind,
+      sender.kind,
+      sender.id,
+      sender.name,
     ],
     'write-engagements',
   );

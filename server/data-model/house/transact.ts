@@ -48,7 +48,7 @@ function eventColumns(organizationId: string, events: readonly EventDraft[]): un
     events.map((e) => e.type),
     events.map((e) => e.conversationId ?? null),
     events.map((e) => e.representativeId ?? null),
-    events.map((e) => e.at),
+    events.map((e) => e.at.toISOString()),
     events.map((e) => e.actor),
     JSON.stringify(events.map((e) => e.payload)), // one document: as an array each quote in it would be escaped
   ];

@@ -95,7 +95,7 @@ export async function insertDecisions(
       decisions.map((d) => d.id),
       decisions.map((d) => d.conversationId),
       decisions.map((d) => d.offerId),
-      decisions.map((d) => new Date(d.trace.decidedAt)),
+      decisions.map((d) => new Date(d.trace.decidedAt).toISOString()),
       decisions.map((d) => d.ordinal),
       JSON.stringify(decisions.map((d) => packTrace(d.trace))),
     ],

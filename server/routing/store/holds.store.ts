@@ -1,33 +1,49 @@
-/** Whether a conversation is being offered or carried. */
-import { type House, read } from '../../data-model/house/index.ts';
+/** Looks without a lock, of consumers that mostly have nothing to do: one round trip each, whatever the organization. */
+import { workstreamDefaults } from '../../../contracts/configuration/defaults.ts';
+import type { House } from '../../data-model/house/index.ts';
 
-/** A look without a lock: true when there is a pending offer or a reservation. */
+/** Whether a conversation is being offered or carried. */
 export async function holds(house: House, organizationId: string, conversationId: string): Promise<boolean> {
-  const rows = await read(house, organizationId, (tx) =>
-    tx.run<{ holds: boolean }>(
-      `select exists (select from offer where conversation_id = $1 and state = 'pending')
-           or exists (select from capacity_reservation where conversation_id = $1) as holds`,
-      [conversationId],
-      'conversation-holds',
-    ),
+  const rows = await house.db.system<{ holds: boolean }>(
+    `select exists (select from offer where organization_id = $1 and conversation_id = $2 and state = 'pending')
+         or exists (select from capacity_reservation where organization_id = $1 and conversation_id = $2) as holds`,
+    [organizationId, conversationId],
+    'conversation-holds',
   );
   return rows[0]!.holds;
 }
 
-/** A look without a lock at one that is over: true when something is held for it, or an alert of it is open. */
+/** Of one that is over: whether something is held for it, or an alert of it is open. */
 export async function leftBehind(
   house: House,
   organizationId: string,
   conversationId: string,
 ): Promise<boolean> {
-  const rows = await read(house, organizationId, (tx) =>
-    tx.run<{ left: boolean }>(
-      `select exists (select from offer where conversation_id = $1 and state = 'pending')
-           or exists (select from capacity_reservation where conversation_id = $1)
-           or exists (select from routing_alert where conversation_id = $1 and cleared_at is null) as left`,
-      [conversationId],
-      'conversation-left-behind',
-    ),
+  const rows = await house.db.system<{ left: boolean }>(
+    `select exists (select from offer where organization_id = $1 and conversation_id = $2 and state = 'pending')
+         or exists (select from capacity_reservation where organization_id = $1 and conversation_id = $2)
+         or exists (select from routing_alert
+                    where organization_id = $1 and conversation_id = $2 and cleared_at is null) as left`,
+    [organizationId, conversationId],
+    'conversation-left-behind',
   );
   return rows[0]!.left;
+}
+
+/** Of one that wraps up: whether it holds capacity for as long as it goes on, though its workstream may say less. */
+export async function heldInWrapUp(
+  house: House,
+  organizationId: string,
+  conversationId: string,
+): Promise<boolean> {
+  const rows = await house.db.system<{ held: boolean }>(
+    `select exists (
+       select from conversation c join capacity_reservation r on r.conversation_id = c.id
+         join workstream w on w.id = c.workstream_id
+       where c.organization_id = $1 and c.id = $2 and c.state = 'wrap_up' and r.held_until is null
+         and coalesce(w.settings ->> 'wrapUpHold', $3) <> 'always') as held`,
+    [organizationId, conversationId, workstreamDefaults.wrapUpHold],
+    'held-in-wrap-up',
+  );
+  return rows[0]!.held;
 }

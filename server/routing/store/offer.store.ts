@@ -143,7 +143,7 @@ export async function insertOffers(tx: Tx, offers: readonly NewOffer[], at: Date
       offers.map((o) => o.conversationId),
       offers.map((o) => o.representativeId),
       offers.map((o) => o.queueId),
-      offers.map((o) => o.expiresAt),
+      offers.map((o) => o.expiresAt.toISOString()),
       offers.map((o) => o.kind),
       offers.map((o) => o.automatic),
     ],
