@@ -10,10 +10,11 @@ export interface RecordedDay {
 
 /** Seeds of the simulation, chosen for what their configurations have in them. */
 export const recordedDays: readonly RecordedDay[] = [
-  { name: 'few-people-overrides', seed: 70, steps: 120 },
-  { name: 'rings-and-preferred', seed: 174, steps: 120 },
-  { name: 'long-queues-declines', seed: 31, steps: 120 },
-  { name: 'many-people', seed: 51, steps: 120 },
+  { name: 'every-method', seed: 174, steps: 120 },
+  { name: 'rings-for-five', seed: 113, steps: 120 },
+  { name: 'three-people', seed: 269, steps: 120 },
+  { name: 'beyond-the-limits', seed: 162, steps: 120 },
+  { name: 'closest-skills', seed: 313, steps: 120 },
 ];
 
 const fileOf = ({ name }: RecordedDay, ending: string): URL => new URL(`${name}.${ending}`, import.meta.url);

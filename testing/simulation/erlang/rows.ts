@@ -78,10 +78,14 @@ export interface RowReport {
   readonly within: boolean;
 }
 
-const batches = 40;
-
-/** @param share of the customers of a full run. */
-export function measureRow({ row, station, figures, thousands, seed }: ReferenceRow, share = 1): RowReport {
+/**
+ * A batch has to be long beside the time in which a queue forgets how it was, so a shorter run has fewer of them.
+ * @param share of the customers of a full run.
+ */
+export function measureRow(
+  { row, station, figures, thousands, seed }: ReferenceRow,
+  { share = 1, batches = 40 } = {},
+): RowReport {
   const customers = Math.ceil((thousands * 1000 * share) / batches);
   const measuredBatches = measure(station, { seed, batches, customers, warmUp: customers });
   return reportOn(row, figures, measuredBatches, steadyState(station));
