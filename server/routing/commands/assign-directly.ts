@@ -9,7 +9,7 @@ import type { Demand } from '../domain/demand.ts';
 import { toDemand } from '../domain/router/changes-of.ts';
 import { takeCapacity } from '../store/capacity.store.ts';
 import { configurationOf } from '../store/configuration.store.ts';
-import { insertDecisions } from '../store/decision.store.ts';
+import { insertDecisions, storedTrace } from '../store/decision.store.ts';
 import { displayNames, insertOffers } from '../store/offer.store.ts';
 import { adjustPresence } from './adjust-presence.ts';
 import { clearAlerts } from './alerts.ts';
@@ -80,7 +80,14 @@ export async function assignDirectly(
   );
   const trace = traceOf(configuration, taking, demand, { queueId, kind, at, conversation });
   await insertDecisions(tx, null, [
-    { id: house.ids.next(), conversationId: conversation.id, offerId, ordinal: 0, trace },
+    {
+      id: house.ids.next(),
+      conversationId: conversation.id,
+      offerId,
+      ordinal: 0,
+      decidedAt: trace.decidedAt,
+      trace: storedTrace(trace),
+    },
   ]);
   tx.append({
     type: 'offer.made',

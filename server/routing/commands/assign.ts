@@ -9,7 +9,9 @@ import {
   insertCycle,
   insertDecisions,
   insertRosters,
+  type NewDecision,
   type StoredRoster,
+  storedTrace,
 } from '../store/decision.store.ts';
 import { type ClaimTarget, displayNames, insertOffers, lockForClaim } from '../store/offer.store.ts';
 import { adjustPresence } from './adjust-presence.ts';
@@ -42,7 +44,6 @@ export interface Claimed {
 interface Claim {
   assignment: PlannedAssignment;
   target: ClaimTarget;
-  ordinal: number;
   offerId: string;
   expiresAt: Date;
 }
@@ -58,49 +59,44 @@ export async function assign(house: House, organizationId: string, request: Clai
   return await transact(house, organizationId, async (tx) => {
     const { assignments, cycle } = request;
     const conversationIds = assignments.map((a) => a.conversationId);
-    const targets = new Map((await lockForClaim(tx, conversationIds)).map((target) => [target.id, target]));
+    const locking = lockForClaim(tx, conversationIds);
+    const traces = assignments.map((a) => storedTrace(a.trace)); // while the database is at work
+    const targets = new Map((await locking).map((target) => [target.id, target]));
     const at = house.clock.now();
     const configuration = await configurationOf(tx, organizationId);
     const userIds = [...new Set(assignments.map((a) => a.userId))];
     const room = await Room.lock(tx, configuration, userIds, at);
     const claims: Claim[] = [];
-    const refused: { assignment: PlannedAssignment; ordinal: number }[] = [];
-    for (const [i, assignment] of assignments.entries()) {
+    const refused: PlannedAssignment[] = [];
+    const decisions = assignments.map((assignment, i): NewDecision => {
+      const { conversationId, queueId, trace, offerTimeoutSeconds } = assignment;
+      const target = targets.get(conversationId);
+      const waits = target?.state === 'open' && target.queue_id === queueId && !target.taken;
+      let offerId: string | null = null;
+      if (waits && room.mayBeAsked(assignment) && room.take(assignment)) {
+        target.taken = true;
+        offerId = house.ids.next();
+        const expiresAt = new Date(at.getTime() + offerTimeoutSeconds * 1000);
+        claims.push({ assignment, target, offerId, expiresAt });
+      } else refused.push(assignment);
       const ordinal = request.firstOrdinal + i;
-      const target = targets.get(assignment.conversationId);
-      const waits = target?.state === 'open' && target.queue_id === assignment.queueId && !target.taken;
-      if (!waits || !room.mayBeAsked(assignment) || !room.take(assignment)) {
-        refused.push({ assignment, ordinal });
-        continue;
-      }
-      target.taken = true;
-      const expiresAt = new Date(at.getTime() + assignment.offerTimeoutSeconds * 1000);
-      claims.push({ assignment, target, ordinal, offerId: house.ids.next(), expiresAt });
-    }
+      const { decidedAt } = trace;
+      return { id: house.ids.next(), conversationId, offerId, ordinal, decidedAt, trace: traces[i]! };
+    });
     await insertCycle(tx, cycle);
     await insertRosters(tx, request.rosters);
     if (claims.length > 0) await write(house, tx, cycle, claims, at);
-    await insertDecisions(tx, cycle.id, [
-      ...claims.map(({ assignment, ordinal, offerId }) => decided(house, assignment, ordinal, offerId)),
-      ...refused.map(({ assignment, ordinal }) => decided(house, assignment, ordinal, null)),
-    ]);
+    await insertDecisions(tx, cycle.id, decisions);
     return {
       offers: claims.map(({ assignment, offerId, expiresAt }) => ({
         conversationId: assignment.conversationId,
         offerId,
         expiresAt: expiresAt.getTime(),
       })),
-      refused: refused.map(({ assignment }) => assignment),
+      refused,
     };
   });
 }
-
-const decided = (
-  house: House,
-  { conversationId, trace }: PlannedAssignment,
-  ordinal: number,
-  offerId: string | null,
-) => ({ id: house.ids.next(), conversationId, offerId, ordinal, trace });
 
 async function write(house: House, tx: Tx, cycle: Cycle, claims: readonly Claim[], at: Date): Promise<void> {
   await takeCapacity(

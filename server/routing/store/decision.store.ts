@@ -69,8 +69,13 @@ export interface NewDecision {
   /** Null: the claim was refused, the tables had moved on. */
   offerId: string | null;
   ordinal: number;
-  trace: DecisionTrace;
+  decidedAt: number;
+  /** As `storedTrace` makes it. */
+  trace: string;
 }
+
+/** A trace as JSON, packed. */
+export const storedTrace = (trace: DecisionTrace): string => JSON.stringify(packTrace(trace));
 
 const insertDecisionsSql = `
   insert into assignment_decision
@@ -95,9 +100,9 @@ export async function insertDecisions(
       decisions.map((d) => d.id),
       decisions.map((d) => d.conversationId),
       decisions.map((d) => d.offerId),
-      decisions.map((d) => new Date(d.trace.decidedAt).toISOString()),
+      decisions.map((d) => new Date(d.decidedAt).toISOString()),
       decisions.map((d) => d.ordinal),
-      JSON.stringify(decisions.map((d) => packTrace(d.trace))),
+      `[${decisions.map((d) => d.trace).join(',')}]`, // one document: as an array each quote in it would be escaped
     ],
     'insert-decisions',
   );
