@@ -30,10 +30,10 @@ const custom: AssignmentMethod = {
   kind: 'custom',
   rules: [
     rule({
-      name: 'the same region, a good grade',
+      name: 'the same region, not a beginner',
       attributes: [
         { attribute: 'region', is: 'equal', same: 'region' },
-        { attribute: 'grade', is: 'greater', value: 2 },
+        { attribute: 'grade', is: 'greater', value: 0 },
       ],
       orderBy: [{ by: 'proficiency', want: 'most', skillKind: null }, { by: 'available_units' }],
     }),

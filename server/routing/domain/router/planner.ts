@@ -79,7 +79,8 @@ export class Planner {
   #fire(now: number): Plan['expired'] {
     const state = this.#state;
     this.#turnDay(now);
-    if (state.settings.working?.tick(now))
+    state.settings.working?.tick(now);
+    if (state.settings.working?.takeChanged())
       for (const line of state.lines.values())
         if (asksWhoWorks(line.setting)) {
           line.anew = true;

@@ -64,6 +64,9 @@ class Run {
     const wakeAt = this.#router.wakeAt();
     this.#router.apply(changes, this.#now);
     if (this.#dice.chance(20)) this.#router.apply(changes, this.#now);
+    // Whoever asks why one waits changes nothing by it.
+    const asked = this.#dice.of([...this.#mirror.items.keys(), 'nobody']);
+    expect(this.#router.explain(asked, this.#now)?.conversationId ?? 'nobody').toBe(asked);
     this.#decide(quiet ? wakeAt : this.#now);
   }
 
@@ -81,6 +84,12 @@ class Run {
         override,
       })) ?? [],
     ).toEqual(decided.slice(0, most));
+    for (const { userId, kind, trace } of plan?.assignments ?? []) {
+      expect(trace.ranked[0]?.userId).toBe(userId);
+      expect(trace.ranked.every(({ numbers }) => numbers.length === trace.keys.length)).toBe(true);
+      if (kind === 'matched')
+        expect([...trace.codes].filter((letter) => letter === 'a')).toHaveLength(trace.eligible);
+    }
     const isWhole = decided.length < most;
     if (isWhole)
       expect(plan?.overflows.map(({ conversationId }) => conversationId) ?? []).toEqual(overflowing);

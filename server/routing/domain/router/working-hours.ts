@@ -10,6 +10,7 @@ export class WorkingHours {
   readonly #column: AttributeColumn;
   readonly #hours: ReadonlyMap<string, OperatingHours>;
   #at = Number.NaN;
+  #changed = false;
   /** By code of the column. */
   #open: (boolean | undefined)[] = [];
   /** Epoch milliseconds: what is known holds from `#at` until then. */
@@ -30,17 +31,23 @@ export class WorkingHours {
     return this.#until;
   }
 
-  /** @returns whether it is another time than before, so that anybody may be working now who was not. */
-  tick(now: number): boolean {
-    if (now >= this.#at && now < this.#until) return false;
+  tick(now: number): void {
+    if (now >= this.#at && now < this.#until) return;
     this.#at = now;
+    this.#changed = true;
     this.#open = [];
     this.#until = Number.POSITIVE_INFINITY;
     for (const hours of new Set(this.#hours.values())) {
       const next = nextChange(hours, now);
       if (next !== null && next < this.#until) this.#until = next;
     }
-    return true;
+  }
+
+  /** Whether anybody may be working now who was not when it was asked last. */
+  takeChanged(): boolean {
+    const changed = this.#changed;
+    this.#changed = false;
+    return changed;
   }
 
   isWorking(place: number): boolean {
