@@ -52,6 +52,8 @@ export class ProfileColumn {
   /** Of an end-of-day profile: work that is over, and the day (YYYYMMDD) on which it counts. */
   finished: Int32Array;
   finishedOn: Int32Array;
+  /** The last day on which anybody finished anything. */
+  lastFinishedOn = 0;
   blocking = false;
   endOfDay = false;
 
@@ -83,9 +85,14 @@ export class ProfileColumn {
   }
 
   finish(representative: number, today: number): void {
-    if (this.finishedOn[representative] !== today) this.finished[representative] = 0;
-    this.finishedOn[representative] = today;
-    this.finished[representative]! += 1;
+    const before = this.finishedOn[representative] === today ? this.finished[representative]! : 0;
+    this.setFinished(representative, before + 1, today);
+  }
+
+  setFinished(representative: number, finished: number, day: number): void {
+    this.finished[representative] = finished;
+    this.finishedOn[representative] = day;
+    this.lastFinishedOn = Math.max(this.lastFinishedOn, day);
   }
 }
 

@@ -16,7 +16,7 @@ export const namedTerms = -1;
 
 /** Freed ones beyond which it is cheaper to go through what is needed than through what each of them can. */
 const manyFreed = 4;
-/** Fresh ones beyond which it is cheaper to look at the whole queue. */
+/** Fresh ones beyond which, when they are much of the queue, it is simpler to look at all of it. */
 const manyFresh = 32;
 
 export class Matching {
@@ -39,19 +39,23 @@ export class Matching {
 
   /** Makes the queue ready to be asked. */
   prepare(line: QueueLine): void {
-    if (line.fresh.length > manyFresh) line.anew = true;
+    if (line.fresh.length > manyFresh && 4 * line.fresh.length > line.line.size) line.anew = true;
     // Since an unfinished plan some may have gone elsewhere.
     // Whoever is asked by name is found by looking at the one who names them alone.
     const isCovered = (one: Waiting) => line.anew && one.isOpen && one.named.length === 0;
     line.fresh = line.fresh.filter((one) => one.line === line && !isCovered(one));
     if (line.fresh.length > 1) line.fresh.sort(line.order);
+    // Within a plan nobody becomes ready who is not.
+    const { ready } = this.#roster;
+    const looks = line.anew ? line.line.size : line.fresh.length;
+    line.candidates = looks > 1 ? line.members.filter((place) => ready[place] === 1) : line.members;
   }
 
   /** Sets the queue's proposal. */
   propose(line: QueueLine): void {
     line.proposed = null;
     line.proposedPlace = -1;
-    if (line.anew) this.#amongNeeds(line, line.members, line.members.length);
+    if (line.anew) this.#amongNeeds(line, line.candidates, line.candidates.length);
     else if (line.freed.length > manyFreed) this.#amongNeeds(line, line.freed, line.freed.length);
     else if (line.freed.length > 0) this.#amongFreed(line);
     this.#amongFresh(line);
@@ -156,12 +160,12 @@ export class Matching {
   }
 
   #amongFresh(line: QueueLine): void {
-    const { fresh, members } = line;
+    const { fresh, candidates } = line;
     for (let i = 0; i < fresh.length; i += 1) {
       const waiting = fresh[i]!;
       if (!waiting.standing || waiting.exhausted === this.#plan) continue;
       if (line.proposed !== null && line.order(line.proposed, waiting) < 0) return;
-      if (this.#findFresh(waiting, members)) {
+      if (this.#findFresh(waiting, candidates)) {
         this.#accept(line, waiting);
         return;
       }
@@ -169,11 +173,11 @@ export class Matching {
     }
   }
 
-  #findFresh(waiting: Waiting, members: Int32Array): boolean {
+  #findFresh(waiting: Waiting, candidates: Int32Array): boolean {
     const need = waiting.need!;
     if (waiting.named.length > 0 && this.#findNamed(need, waiting)) return true;
     if (!waiting.isOpen || need.exhausted === this.#plan) return false;
-    if (this.#find(need, waiting, members, members.length)) return true;
+    if (this.#find(need, waiting, candidates, candidates.length)) return true;
     if (waiting.refusals.length === 0) need.exhausted = this.#plan;
     return false;
   }

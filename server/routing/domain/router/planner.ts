@@ -113,12 +113,11 @@ export class Planner {
     }
   }
 
+  /** Whether anything counts today that will not tomorrow. */
   #dayMatters(): boolean {
     const { roster } = this.#state;
     for (const column of roster.profiles.values())
-      if (column.endOfDay)
-        for (let place = 0; place < roster.size; place += 1)
-          if (column.finished[place]! > 0 && column.finishedOn[place] === roster.today) return true;
+      if (column.endOfDay && column.lastFinishedOn === roster.today) return true;
     return false;
   }
 

@@ -45,6 +45,8 @@ export class QueueLine implements NeedsQueue<Waiting> {
   freed: number[] = [];
   /** Those that were not looked at as they are. */
   fresh: Waiting[] = [];
+  /** Members who may be ready: whom the fresh ones are held against. */
+  candidates: Int32Array = this.members;
   /** Everything has to be looked at. */
   anew = true;
   touched = false;

@@ -104,9 +104,7 @@ export class Roster {
     this.setConnected(place, state.connected);
     for (const column of this.profiles.values()) column.finished[place] = 0;
     for (const { profileId, used, usedOn } of state.finished) {
-      const column = this.profile(profileId);
-      column.finished[place] = used;
-      column.finishedOn[place] = Number(usedOn.replaceAll('-', ''));
+      this.profile(profileId).setFinished(place, used, Number(usedOn.replaceAll('-', '')));
     }
     this.refreshBlocked(place);
   }
