@@ -15,7 +15,8 @@ export interface FollowOptions {
 
 /** Without a wake-up (a lost NOTIFY) the reader looks again after this time. */
 const lookAgainMs = 1000;
-const pageSize = 500;
+/** One who lags reads it all in few pages: what is skipped to reach a page is looked through for each. */
+const pageSize = 2000;
 /** Under load a reader takes what came together in this time as one page. Milliseconds. */
 const spacingMs = 4;
 

@@ -21,8 +21,9 @@ const concurrency = 4;
 const sweepMs = 1000;
 /** An organization in which nothing happened for so long is forgotten. */
 const idleMs = 15 * 60_000;
-/** How long the log may be held back while an engine is at work. Milliseconds. */
+/** How long the log may be held back while an engine is at work: for others' sake, and when there are none. Milliseconds. */
 const holdBackMs = 20;
+const holdBackAloneMs = 250;
 /** Whether one is idle is looked at this often. */
 const tidyMs = 60_000;
 
@@ -102,7 +103,7 @@ export class Partition {
    * one page with what follows. No longer than a moment, for the others' sake.
    */
   async #takenIn(organizationIds: readonly string[]): Promise<void> {
-    const end = performance.now() + holdBackMs;
+    const end = performance.now() + (this.#engines.size > 1 ? holdBackMs : holdBackAloneMs);
     while (!this.#closed && performance.now() < end) {
       if (!organizationIds.some((id) => this.#engines.get(id)?.isBehind)) return;
       await new Promise((resolve) => setTimeout(resolve, 2));
