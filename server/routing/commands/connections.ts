@@ -86,8 +86,8 @@ const end = `
   select * from gone`;
 
 /**
- * The last socket here is gone for good: no more offers from now on, and Offline. The engine takes back what is
- * being offered. @param lastUntilMs what this process said last; a later beat is another process's, where they are connected still.
+ * The last socket here is gone for good: no more offers from now on, and Offline. The engine takes back what is out.
+ * @param lastUntilMs what this process said last; a later beat is another process's, where they are connected still.
  */
 export async function markDisconnected(
   house: House,
