@@ -119,7 +119,7 @@ async function readPeople(
   const rows = await tx.run<StateRow>(
     `select user_id, presence, presence_setting_id as presence_id, connected,
        case when isfinite(last_capacity_released_at) then floor(extract(epoch from last_capacity_released_at) * 1000) else 0 end::float8 as released_at,
-       case when isfinite(last_assigned_at) then floor(extract(epoch from last_assigned_at) * 1000) else 0 end::float8 as assigned_at
+       case when isfinite(last_assigned_at) then extract(epoch from last_assigned_at) * 1000 else 0 end::float8 as assigned_at
      from representative where organization_id = $1`,
     [organizationId],
     'replay-representatives',
