@@ -117,11 +117,12 @@ describe('every operation', () => {
       });
     }
     for (const call of [
-      outsider.call('conversation.transfer', { conversationId, representativeId: userId }),
-      outsider.call('conversation.assign', { conversationId, representativeId: userId, override: true }),
-      outsider.call('consultation.request', { conversationId, representativeId: userId }),
+      () => outsider.call('conversation.transfer', { conversationId, representativeId: userId }),
+      () =>
+        outsider.call('conversation.assign', { conversationId, representativeId: userId, override: true }),
+      () => outsider.call('consultation.request', { conversationId, representativeId: userId }),
     ])
-      await expect(call).rejects.toMatchObject({ code: 'conversation.not_found' });
+      await expect(call()).rejects.toMatchObject({ code: 'conversation.not_found' });
     const ours = (await staff.supervisor.call('handover.targets', {})).representatives[0]!;
     await expect(
       outsider.call('representative.presence.set', { userId: ours.userId, presence: 'away' }),

@@ -88,7 +88,14 @@ function killPostmasterTree(): void {
       return false;
     }
   });
-  for (const pid of [postmaster, ...children.map(Number)]) process.kill(pid, 'SIGKILL');
+  process.kill(postmaster, 'SIGKILL');
+  for (const pid of children.map(Number)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // it ended by itself meanwhile
+    }
+  }
 }
 
 describe('a fresh data folder', () => {
