@@ -6,7 +6,7 @@ import { transact } from '../../data-model/house/index.ts';
 import { onRoutingRequested } from '../consumers/on-routing-requested.ts';
 import { always, overflowRule } from '../domain/rules/testing-rules.ts';
 import { RouteScene } from '../testing/route-scene.ts';
-import { HandClock, openHouse, route } from '../testing/scene.ts';
+import { drain, HandClock, offersOf, openHouse, route } from '../testing/scene.ts';
 
 let house: TestHouse;
 const clock = new HandClock(); // a Monday, 09:00 UTC
@@ -150,6 +150,31 @@ describe('classification', () => {
         outcome: { kind: 'queue', queueId: gold },
       },
     });
+  });
+
+  it('takes along the context that a custom assignment rule compares with representatives', async () => {
+    const near = {
+      name: 'Same region',
+      afterSeconds: 0,
+      presences: null,
+      skillMatch: null,
+      needsCapacity: true,
+      attributes: [{ attribute: 'region', is: 'equal', same: 'context.region' } as const],
+      workingOnly: false,
+      orderBy: [],
+    };
+    await scene.queueSettings(scene.org.queueId, { method: { kind: 'custom', rules: [near] } });
+    const far = await makeRepresentative(house, scene.org, { attributes: { region: 'south' } });
+    const ada = await makeRepresentative(house, scene.org, { attributes: { region: 'north' } });
+    const id = await scene.come({ context: { region: 'north', story: 'mine' } });
+    await scene.route(id);
+    expect((await scene.conversation(id)).demand).toMatchObject({
+      attributes: { 'context.region': 'north' },
+    });
+    await drain(house, scene.org.organizationId);
+    const offers = await offersOf(house, scene.org);
+    expect(offers.map((offer) => offer.representative_id)).toEqual([ada]);
+    expect(far).not.toBe(ada);
   });
 
   it('gives the queue’s own skills to what asks for none, and the place in its prioritization', async () => {

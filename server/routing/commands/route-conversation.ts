@@ -1,4 +1,5 @@
 /** Intake, classification, route to queue and the overflow check before it: one conversation, one transaction. */
+
 import { type Conversation, queueConversation } from '../../conversations/index.ts';
 import type { Actor } from '../../data-model/events/index.ts';
 import type { House, Tx } from '../../data-model/house/index.ts';
@@ -8,6 +9,7 @@ import { type Demand, noDemand } from '../domain/demand.ts';
 import { toDemand } from '../domain/router/changes-of.ts';
 import { bucketOf } from '../domain/rules/bucket.ts';
 import { type Classification, classify } from '../domain/rules/classify.ts';
+import { contextAsked } from '../domain/rules/context-asked.ts';
 import { type Environment, environmentAt } from '../domain/rules/environment.ts';
 import type { Facts } from '../domain/rules/facts.ts';
 import { type OverflowStart, routeStarts } from '../domain/rules/queues-to-measure.ts';
@@ -243,7 +245,7 @@ async function findRoute(
 }
 
 function demandOf(
-  { request, workstream, known, before }: Journey,
+  { request, configuration, workstream, known, before }: Journey,
   classification: Classification | null,
   route: QueueRoute,
 ): Demand {
@@ -253,7 +255,10 @@ function demandOf(
   return {
     ...before,
     ...(classification && {
-      attributes: classification.attributes,
+      attributes: {
+        ...contextAsked(configuration.queues, known.facts.context),
+        ...classification.attributes,
+      },
       skills: classification.skills,
       profileIds: classification.profileIds,
       priority: classification.priority,

@@ -1,4 +1,5 @@
 /** Who waits where in a simulated day, and into which queue somebody comes by the rules. Pure. */
+
 import type { RoutingConfiguration } from '../configuration.ts';
 import type { Demand } from '../demand.ts';
 import { expectedWaitMs, toSeconds } from '../estimate/expected-wait.ts';
@@ -7,6 +8,7 @@ import { isMember } from '../router/membership.ts';
 import type { PlannedOverflow } from '../router/plan.ts';
 import { bucketOf } from '../rules/bucket.ts';
 import { classify } from '../rules/classify.ts';
+import { contextAsked } from '../rules/context-asked.ts';
 import { environmentAt } from '../rules/environment.ts';
 import type { Facts } from '../rules/facts.ts';
 import { followOverflow, type QueueLoad } from '../rules/overflow.ts';
@@ -82,7 +84,10 @@ export class SimulatedQueues {
       outcome,
       demand: {
         ...demand,
-        attributes: classification.attributes,
+        attributes: {
+          ...contextAsked(this.configuration.queues, facts.context),
+          ...classification.attributes,
+        },
         skills: classification.skills,
         profileIds: classification.profileIds,
         priority: classification.priority,
