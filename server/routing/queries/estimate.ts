@@ -5,7 +5,13 @@ import { expectedWaitMs, type Staffing, toSeconds } from '../domain/estimate/exp
 import { type Line, measurePace, type Pace } from '../domain/estimate/pace.ts';
 import { nextOpening } from '../domain/hours/operating-hours.ts';
 import { configurationOf } from '../store/configuration.store.ts';
-import { queueHistories, queueStaff, type StaffRow } from '../store/pace.store.ts';
+import {
+  type QueueHistory,
+  queueHistories,
+  queueLines,
+  queueStaff,
+  type StaffRow,
+} from '../store/pace.store.ts';
 
 export interface Estimate {
   /** To the answer; null when there is nothing to go by. */
@@ -32,7 +38,7 @@ export interface QueueState {
 /**
  * For one that enters the queue now, as the last of the line: to be told, to decide an overflow by, and to be held
  * against what happens (`queue_segment.estimated_seconds`, `position_at_entry`). Asked at every entry into a queue:
- * three small statements; who is on duty may be `staffKeptMs` old, and a long line `lineKeptMs`.
+ * one small statement; who is on duty and who left last may be `keptMs` old, and a long line `lineKeptMs`.
  * @param at the clock's now
  */
 export async function estimateForNew(
@@ -48,7 +54,7 @@ export async function estimateForNew(
     const place = kept.measure.line.count + kept.entered;
     return { position: place, seconds: toSeconds(waitAt(kept.measure, place)) };
   }
-  const measure = (await measureQueues(tx, organizationId, [queueId], at, staffKeptMs)).get(queueId);
+  const measure = (await measureQueues(tx, organizationId, [queueId], at, keptMs)).get(queueId);
   if (!measure) return { position: 1, seconds: null };
   if (measure.line.count >= longLine) keptLines.set(queueId, { at: at.getTime(), measure, entered: 1 });
   else keptLines.delete(queueId);
@@ -70,8 +76,8 @@ function waitAt(
   return expectedWaitMs(pace, { place, free, opensInMs: opens }, staffing);
 }
 
-/** Counting who is on duty reads every representative: not for each of a hundred arrivals a second. */
-const staffKeptMs = 2000;
+/** Who is on duty and who left last takes milliseconds to read: not for each of a hundred arrivals a second. */
+const keptMs = 2000;
 const keptStaff = new Map<string, { at: number; rows: Map<string, StaffRow[]> }>();
 
 async function staffByQueue(
@@ -92,6 +98,31 @@ async function staffByQueue(
   return rows;
 }
 
+const mostKept = 10_000;
+const keptHistories = new Map<string, { at: number; history: QueueHistory }>();
+
+async function historyByQueue(
+  tx: Pick<Tx, 'run'>,
+  queueIds: readonly string[],
+  at: Date,
+  maximumAgeMs: number,
+): Promise<Map<string, QueueHistory>> {
+  const now = at.getTime();
+  const found = new Map<string, QueueHistory>();
+  for (const queueId of queueIds) {
+    const kept = keptHistories.get(queueId);
+    if (kept && now >= kept.at && now - kept.at < maximumAgeMs) found.set(queueId, kept.history);
+  }
+  const missing = queueIds.filter((queueId) => !found.has(queueId));
+  if (missing.length === 0) return found;
+  if (keptHistories.size > mostKept) keptHistories.clear();
+  for (const [queueId, history] of await queueHistories(tx, missing)) {
+    keptHistories.set(queueId, { at: now, history });
+    found.set(queueId, history);
+  }
+  return found;
+}
+
 /** What an expected wait in a queue stands on. */
 export interface QueueMeasure {
   pace: Pace;
@@ -106,28 +137,27 @@ export interface QueueMeasure {
 
 /**
  * Of these queues, those that there are; undefined: all.
- * @param staffAgeMs how old the count of who is on duty may be
+ * @param ageMs how old the count of who is on duty, and who left last, may be; who waits is of now
  */
 export async function measureQueues(
   tx: Pick<Tx, 'run'>,
   organizationId: string,
   queueIds: readonly string[] | undefined,
   at: Date,
-  staffAgeMs = 0,
+  ageMs = 0,
 ): Promise<Map<string, QueueMeasure>> {
   const configuration = await configurationOf(tx, organizationId);
   const queues = configuration.queues.filter(
     (queue) => queueIds === undefined || queueIds.includes(queue.queueId),
   );
-  const histories = await queueHistories(
-    tx,
-    organizationId,
-    queues.map((queue) => queue.queueId),
-  );
-  const staff = await staffByQueue(tx, organizationId, configuration, at, staffAgeMs);
+  const ids = queues.map((queue) => queue.queueId);
+  const histories = await historyByQueue(tx, ids, at, ageMs);
+  const lines = await queueLines(tx, organizationId, ids);
+  const staff = await staffByQueue(tx, organizationId, configuration, at, ageMs);
   return new Map(
     queues.map(({ queueId, hoursId }) => {
-      const { stays, line, handleMs } = histories.get(queueId)!;
+      const { stays, handleMs } = histories.get(queueId)!;
+      const line = lines.get(queueId)!;
       const rows = staff.get(queueId) ?? [];
       const people = staffOf(rows);
       return [
@@ -151,9 +181,9 @@ export async function queueStates(
   organizationId: string,
   queueIds: readonly string[] | undefined,
   at: Date,
-  staffAgeMs = 0,
+  ageMs = 0,
 ): Promise<Map<string, QueueState>> {
-  const measured = await measureQueues(tx, organizationId, queueIds, at, staffAgeMs);
+  const measured = await measureQueues(tx, organizationId, queueIds, at, ageMs);
   return new Map([...measured].map(([queueId, one]) => [queueId, toState(one, at.getTime())]));
 }
 

@@ -4,9 +4,9 @@ import type { RoutingConfiguration } from '../domain/configuration.ts';
 import type { Line, PastStay } from '../domain/estimate/pace.ts';
 import { measuredStays, nobodyInLine } from '../domain/estimate/pace.ts';
 
+/** Of those who left a queue last. */
 export interface QueueHistory {
   stays: PastStay[];
-  line: Line;
   /** How long representatives had the last ones, on average, milliseconds; null when none is over yet. */
   handleMs: number | null;
 }
@@ -56,28 +56,33 @@ const line = `
 /** Of each of these queues. */
 export async function queueHistories(
   tx: Pick<Tx, 'run'>,
-  organizationId: string,
   queueIds: readonly string[],
 ): Promise<Map<string, QueueHistory>> {
   const past = Map.groupBy(
     await tx.run<StayRow>(stays, [queueIds], 'queue-stays'),
     ({ queue_id }) => queue_id,
   );
+  return new Map(
+    queueIds.map((queueId) => {
+      const rows = past.get(queueId) ?? [];
+      return [queueId, { stays: rows.map(toStay), handleMs: meanHandle(rows) }];
+    }),
+  );
+}
+
+/** Who waits in each of these queues, offered to nobody. */
+export async function queueLines(
+  tx: Pick<Tx, 'run'>,
+  organizationId: string,
+  queueIds: readonly string[],
+): Promise<Map<string, Line>> {
   const inLine = new Map(
     (await tx.run<LineRow>(line, [organizationId, queueIds], 'queue-line')).map((row) => [
       row.queue_id,
       { count: row.count, since: row.since.getTime(), entered: row.entered },
     ]),
   );
-  return new Map(
-    queueIds.map((queueId) => {
-      const rows = past.get(queueId) ?? [];
-      return [
-        queueId,
-        { stays: rows.map(toStay), line: inLine.get(queueId) ?? nobodyInLine, handleMs: meanHandle(rows) },
-      ];
-    }),
-  );
+  return new Map(queueIds.map((queueId) => [queueId, inLine.get(queueId) ?? nobodyInLine]));
 }
 
 const toStay = (row: StayRow): PastStay => ({
