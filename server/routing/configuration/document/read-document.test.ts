@@ -3,10 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { conditionOperators } from '../../../../contracts/configuration/condition.ts';
 import { limits } from '../../../../contracts/configuration/document.ts';
 import { problemCodes } from '../../../../contracts/configuration/problem.ts';
-import { operators } from '../../domain/rules/condition.ts';
 import { anyDocument } from '../testing-any-document.ts';
 import { example, problemsOf, readText } from '../testing-documents.ts';
 import { diffDocuments } from './diff-documents.ts';
@@ -257,10 +255,6 @@ describe('what is too much', () => {
       );
     expect(problemsOf(lines.join('\n')).map(({ code }) => code)).toEqual(['document.too_large']);
   });
-});
-
-test('the document knows the operators that rules know', () => {
-  expect(conditionOperators).toEqual(operators);
 });
 
 test('every code of a problem is explained in the reference, and found somewhere', () => {

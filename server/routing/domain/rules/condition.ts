@@ -1,4 +1,5 @@
 /** Conditions of rules: trees over the facts of a conversation. Evaluated in `evaluate.ts`. */
+import type { ComparisonDocument } from '../../../../contracts/configuration/condition.ts';
 
 export type Condition =
   | { readonly all: readonly Condition[] }
@@ -18,21 +19,5 @@ export interface Comparison {
   readonly value?: Scalar | readonly Scalar[];
 }
 export type Scalar = string | number | boolean;
-export const operators = [
-  'equal',
-  'not_equal',
-  'in',
-  'not_in',
-  'greater',
-  'greater_or_equal',
-  'less',
-  'less_or_equal',
-  'contains',
-  'not_contains',
-  'begins_with',
-  'ends_with',
-  'matches',
-  'present',
-  'absent',
-] as const;
-export type Operator = (typeof operators)[number];
+/** The document's: contracts/configuration/condition.ts lists them. */
+export type Operator = ComparisonDocument['is'];

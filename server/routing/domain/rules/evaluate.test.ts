@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { conditionOperators } from '../../../../contracts/configuration/condition.ts';
 import { matchesPattern } from './compare.ts';
-import { type Condition, type Operator, operators, type Scalar } from './condition.ts';
+import type { Condition, Operator, Scalar } from './condition.ts';
 import { type Environment, environmentAt } from './environment.ts';
 import { evaluate } from './evaluate.ts';
 import type { Facts } from './facts.ts';
@@ -174,7 +175,7 @@ describe('trees', () => {
         .chain((place) => fc.string().map((name) => `${place}.${name}`)),
       fc.string(),
     ),
-    is: fc.constantFrom(...operators),
+    is: fc.constantFrom(...conditionOperators),
     value: fc.oneof(anyScalar, fc.array(anyScalar)),
   });
 
