@@ -195,6 +195,66 @@ export const errorCatalogue = define({
     status: 500,
     message: 'Something failed on our side. It was logged under the request id; try again.',
   },
+  'connection.not_found': { status: 404, message: 'There is no such connection. Reload the list.' },
+  'connection.name_taken': {
+    status: 409,
+    message: 'Another connection has this name. Choose another name.',
+  },
+  'connection.invalid': {
+    status: 400,
+    message: 'The connection’s settings do not fit together. Correct what details lists.',
+  },
+  'connection.failed': {
+    status: 502,
+    message: 'The other system did not answer as expected. Details say what it said; test the connection.',
+  },
+  'connection.no_sign_in': {
+    status: 409,
+    message: 'This connection has no sign-in of its own for representatives. Ask an administrator.',
+  },
+  'lifecycle.invalid_step': {
+    status: 400,
+    message: 'The step cannot work as it is. Correct the places listed in details.',
+  },
+  'delivery.not_found': { status: 404, message: 'There is no such delivery. Reload the list.' },
+  'delivery.wrong_state': {
+    status: 409,
+    message: 'The delivery’s state does not allow this. Reload it and try again.',
+  },
+  'delivery.invalid_request': {
+    status: 400,
+    message:
+      'The request cannot be sent as it is. Keep it within the connection’s address and its body JSON.',
+  },
+  'crm_link.not_found': { status: 404, message: 'This record is not linked to the conversation. Reload it.' },
+  'connector.not_found': { status: 404, message: 'There is no such connector. Reload the list.' },
+  'connector.name_taken': { status: 409, message: 'Another connector has this name. Choose another name.' },
+  'connector.in_use': {
+    status: 409,
+    message: 'The connector still has connections. Remove them first.',
+  },
+  'connector.refused': {
+    status: 400,
+    message: 'The description cannot be imported. Details name the place and the reason.',
+  },
+  'connector.operation_not_found': {
+    status: 404,
+    message: 'The connector has no such operation. Choose one from its list.',
+  },
+  'plugin.not_found': {
+    status: 404,
+    message: 'There is no such plugin, or it is not for you. Reload the list.',
+  },
+  'plugin.name_taken': { status: 409, message: 'Another plugin has this name. Choose another name.' },
+  'plugin.inputs_invalid': {
+    status: 400,
+    message: 'The inputs do not fit the operation. Correct the fields listed in details.',
+  },
+  'copilot.turn_not_found': { status: 404, message: 'There is no such question to the copilot. Ask again.' },
+  'copilot.wrong_state': {
+    status: 409,
+    message: 'The copilot does not wait for this any more. Reload and ask again.',
+  },
 });
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -2,6 +2,8 @@
 import type { z } from 'zod';
 import { configurationOperations } from './operations-configuration.ts';
 import { configurationCodeOperations } from './operations-configuration-code.ts';
+import { connectorOperations } from './operations-connectors.ts';
+import { crmOperations } from './operations-crm.ts';
 import { insightOperations } from './operations-insight.ts';
 import { intakeOperations } from './operations-intake.ts';
 import { routingOperations } from './operations-routing.ts';
@@ -16,6 +18,8 @@ export const operations = {
   ...intakeOperations,
   ...insightOperations,
   ...configurationCodeOperations,
+  ...crmOperations,
+  ...connectorOperations,
 } as const;
 
 export type OperationName = keyof typeof operations;

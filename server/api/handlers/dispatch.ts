@@ -4,9 +4,13 @@ import { type OperationName, operations } from '../../../contracts/api/operation
 import { AppError } from '../../platform/errors.ts';
 import type { Call, Handlers } from './call.ts';
 import { configurationCodeHandlers } from './configuration-code.ts';
+import { connectionsHandlers } from './connections.ts';
+import { copilotHandlers } from './copilot.ts';
 import { insightHandlers } from './insight.ts';
 import { intakeHandlers } from './intake.ts';
+import { lifecycleHandlers } from './lifecycle.ts';
 import { peopleHandlers } from './people.ts';
+import { pluginsHandlers } from './plugins.ts';
 import { routingHandlers } from './routing.ts';
 import { selfServiceHandlers } from './self-service.ts';
 import { workHandlers } from './work.ts';
@@ -19,6 +23,10 @@ const handlers: Handlers = {
   ...intakeHandlers,
   ...insightHandlers,
   ...configurationCodeHandlers,
+  ...connectionsHandlers,
+  ...lifecycleHandlers,
+  ...pluginsHandlers,
+  ...copilotHandlers,
 };
 
 const isOperation = (name: string): name is OperationName => Object.hasOwn(operations, name);

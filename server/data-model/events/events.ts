@@ -106,6 +106,23 @@ export interface EventPayloads {
   'consultation.accepted': { consultationId: string };
   'consultation.declined': { consultationId: string };
   'consultation.ended': { consultationId: string };
+  'connection.changed': {
+    connectionId: string;
+    change: 'created' | 'updated' | 'deleted' | 'paused' | 'resumed';
+  };
+  /** A lifecycle step of a contact has something to send, or has just been tried; `conversationId` on the event. */
+  'delivery.changed': {
+    deliveryId: string;
+    connectionId: string;
+    contactId: string;
+    step: number;
+    state: 'waiting' | 'due' | 'sending' | 'delivered' | 'dead' | 'skipped';
+  };
+  /** A recording or a transcript of a contact is there; where, is in outside_event. */
+  'recording.available': { outsideEventId: string; contactId: string; artifact: 'recording' | 'transcript' };
+  'crm_link.changed': { connectionId: string; change: 'linked' | 'unlinked' };
+  'connector.changed': { connectorId: string };
+  'plugin.changed': { pluginId: string };
   'topic.changed': { name: string };
   'article.changed': { articleId: string };
 }

@@ -1,2 +1,3 @@
+export type * from './connector-tables.ts';
 export type * from './routing-tables.ts';
 export type * from './tables.ts';

@@ -11,6 +11,7 @@ import type {
 } from '../../../contracts/words.ts';
 import type { MessageContent } from '../events/index.ts';
 import type { At, GeneratedAt, Json, JsonDefault, MaybeAt } from './columns.ts';
+import type { ConnectorTables } from './connector-tables.ts';
 import type {
   AccountTable,
   AssignmentDecisionTable,
@@ -305,7 +306,7 @@ export interface LeaseTable {
   expires_at: At;
 }
 
-export interface Tables {
+export interface Tables extends ConnectorTables {
   installation: InstallationTable;
   organization: OrganizationTable;
   app_user: AppUserTable;

@@ -1,0 +1,487 @@
+/** Connections to CRMs, the lifecycle of contacts in them, and what a representative does with their records. */
+import { z } from 'zod';
+import {
+  ConnectionKind,
+  ConnectionSettings,
+  CrmLink,
+  Delivery,
+  DeliveryAttempt,
+  DeliveryState,
+  EntityDescription,
+  EntitySummary,
+  LifecycleStep,
+  RecordMatch,
+  RecordRef,
+  RenderedRequest,
+  ScreenPop,
+  StepNumber,
+  TemplateRemark,
+  TestStage,
+} from '../crm.ts';
+import { operation, staff } from '../operation.ts';
+import { Id, Instant } from '../words.ts';
+
+const administrator = ['administrator'] as const;
+const Nothing = z.object({});
+const ById = z.object({ connectionId: Id });
+const Name = z.string().trim().min(1).max(100);
+const Secret = z.string().min(1).max(4000);
+
+const Connection = z.object({
+  id: Id,
+  name: z.string(),
+  kind: ConnectionKind,
+  settings: ConnectionSettings,
+  connectorId: Id.nullable(),
+  enabled: z.boolean(),
+  /** Whether there is a secret; it never comes back. */
+  secretSet: z.boolean(),
+  secretSetAt: Instant.nullable(),
+  secretExpiresAt: Instant.nullable(),
+  /** In plain words, from 30 days before it expires; null while all is well. */
+  secretWarning: z.string().nullable(),
+  pausedUntil: Instant.nullable(),
+  pauseReason: z.string().nullable(),
+  /** Deliveries that wait, and that need a person. */
+  waiting: z.number().int(),
+  dead: z.number().int(),
+  lastDeliveredAt: Instant.nullable(),
+});
+export type ConnectionShape = z.infer<typeof Connection>;
+
+export const crmOperations = {
+  'connection.list': operation({
+    name: 'connection.list',
+    method: 'GET',
+    path: '/api/connections',
+    tag: 'Connections',
+    access: ['administrator', 'supervisor'],
+    summary: 'The connections to CRMs and other systems: how each stands, without its secret.',
+    input: Nothing,
+    output: z.object({ connections: z.array(Connection) }),
+    errors: [],
+  }),
+  'connection.create': operation({
+    name: 'connection.create',
+    method: 'POST',
+    path: '/api/connections',
+    tag: 'Connections',
+    access: administrator,
+    summary: 'Connect an environment of a CRM, or an instance of an imported connector.',
+    input: z.object({
+      name: Name,
+      kind: ConnectionKind,
+      settings: ConnectionSettings.prefault({}),
+      connectorId: Id.nullable().default(null),
+      secret: Secret.optional(),
+      secretExpiresAt: Instant.nullable().default(null),
+      enabled: z.boolean().default(true),
+    }),
+    output: Connection,
+    errors: ['connection.name_taken', 'connection.invalid', 'connector.not_found'],
+  }),
+  'connection.update': operation({
+    name: 'connection.update',
+    method: 'PATCH',
+    path: '/api/connections/:connectionId',
+    tag: 'Connections',
+    access: administrator,
+    summary: 'Change a connection. Without `secret` the one it has stays; `null` takes it away.',
+    input: z.object({
+      connectionId: Id,
+      name: Name.optional(),
+      settings: ConnectionSettings.optional(),
+      secret: Secret.nullable().optional(),
+      secretExpiresAt: Instant.nullable().optional(),
+      enabled: z.boolean().optional(),
+    }),
+    output: Connection,
+    errors: ['connection.not_found', 'connection.name_taken', 'connection.invalid'],
+  }),
+  'connection.delete': operation({
+    name: 'connection.delete',
+    method: 'DELETE',
+    path: '/api/connections/:connectionId',
+    tag: 'Connections',
+    access: administrator,
+    summary: 'Remove a connection with its steps, its plugins and its delivery history.',
+    input: ById,
+    output: Nothing,
+    errors: ['connection.not_found'],
+  }),
+  'connection.test': operation({
+    name: 'connection.test',
+    method: 'POST',
+    path: '/api/connections/test',
+    tag: 'Connections',
+    access: administrator,
+    summary:
+      'Try a connection, stored or not yet: address, token, identity, metadata; each stage says in plain words what is wrong. With `connectionId` and no `secret`, the stored secret is used.',
+    input: z.object({
+      connectionId: Id.optional(),
+      kind: ConnectionKind,
+      settings: ConnectionSettings.prefault({}),
+      secret: Secret.optional(),
+    }),
+    output: z.object({ passed: z.boolean(), stages: z.array(TestStage) }),
+    errors: ['connection.not_found'],
+  }),
+  'connection.resume': operation({
+    name: 'connection.resume',
+    method: 'POST',
+    path: '/api/connections/:connectionId/resume',
+    tag: 'Connections',
+    access: administrator,
+    summary: 'End a pause now: what waits is sent.',
+    input: ById,
+    output: Nothing,
+    errors: ['connection.not_found'],
+  }),
+  'connection.rotate_webhook_secret': operation({
+    name: 'connection.rotate_webhook_secret',
+    method: 'POST',
+    path: '/api/connections/:connectionId/webhook-secret',
+    tag: 'Connections',
+    access: administrator,
+    summary: 'Draw a new secret for the events that come in from outside; it is shown this once.',
+    input: ById,
+    output: z.object({ path: z.string(), secret: z.string() }),
+    errors: ['connection.not_found'],
+  }),
+  'connection.entities': operation({
+    name: 'connection.entities',
+    method: 'GET',
+    path: '/api/connections/:connectionId/entities',
+    tag: 'Connections',
+    access: administrator,
+    summary: 'The kinds of records the CRM has.',
+    input: ById,
+    output: z.object({ entities: z.array(EntitySummary) }),
+    errors: ['connection.not_found', 'connection.failed'],
+  }),
+  'connection.entity': operation({
+    name: 'connection.entity',
+    method: 'GET',
+    path: '/api/connections/:connectionId/entities/:entity',
+    tag: 'Connections',
+    access: administrator,
+    summary: 'One kind of record with its fields: types, lengths, required.',
+    input: z.object({ connectionId: Id, entity: z.string().min(1).max(100) }),
+    output: EntityDescription,
+    errors: ['connection.not_found', 'connection.failed'],
+  }),
+  'allowed_host.list': operation({
+    name: 'allowed_host.list',
+    method: 'GET',
+    path: '/api/allowed-hosts',
+    tag: 'Connections',
+    access: administrator,
+    summary: 'Hosts that may be private addresses, or be spoken to without TLS.',
+    input: Nothing,
+    output: z.object({ hosts: z.array(z.object({ host: z.string(), note: z.string() })) }),
+    errors: [],
+  }),
+  'allowed_host.put': operation({
+    name: 'allowed_host.put',
+    method: 'PUT',
+    path: '/api/allowed-hosts',
+    tag: 'Connections',
+    access: administrator,
+    summary: 'Replace the list of allowed hosts; in effect at once.',
+    input: z.object({
+      hosts: z
+        .array(
+          z.object({
+            host: z
+              .string()
+              .trim()
+              .toLowerCase()
+              .regex(/^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?$/, 'must be host or host:port'),
+            note: z.string().max(200).default(''),
+          }),
+        )
+        .max(200),
+    }),
+    output: Nothing,
+    errors: [],
+  }),
+
+  'lifecycle.steps': operation({
+    name: 'lifecycle.steps',
+    method: 'GET',
+    path: '/api/connections/:connectionId/steps',
+    tag: 'Lifecycle',
+    access: administrator,
+    summary: 'What is sent to this CRM as a contact lives.',
+    input: ById,
+    output: z.object({ steps: z.array(LifecycleStep) }),
+    errors: ['connection.not_found'],
+  }),
+  'lifecycle.save_step': operation({
+    name: 'lifecycle.save_step',
+    method: 'PUT',
+    path: '/api/connections/:connectionId/steps/:step',
+    tag: 'Lifecycle',
+    access: administrator,
+    summary: 'Set one step, as pasted. Refused when it cannot work; remarks say what to look at.',
+    input: LifecycleStep.extend({ connectionId: Id }),
+    output: z.object({ remarks: z.array(TemplateRemark) }),
+    errors: ['connection.not_found', 'lifecycle.invalid_step'],
+  }),
+  'lifecycle.delete_step': operation({
+    name: 'lifecycle.delete_step',
+    method: 'DELETE',
+    path: '/api/connections/:connectionId/steps/:step',
+    tag: 'Lifecycle',
+    access: administrator,
+    summary: 'Take a step away; what is under way is still delivered.',
+    input: z.object({ connectionId: Id, step: StepNumber }),
+    output: Nothing,
+    errors: ['connection.not_found'],
+  }),
+  'lifecycle.presets': operation({
+    name: 'lifecycle.presets',
+    method: 'GET',
+    path: '/api/lifecycle/presets',
+    tag: 'Lifecycle',
+    access: administrator,
+    summary: 'Ready-made steps for each CRM, to start from.',
+    input: Nothing,
+    output: z.object({
+      presets: z.array(
+        z.object({
+          kind: ConnectionKind,
+          name: z.string(),
+          description: z.string(),
+          steps: z.array(LifecycleStep),
+        }),
+      ),
+    }),
+    errors: [],
+  }),
+  'lifecycle.contacts': operation({
+    name: 'lifecycle.contacts',
+    method: 'GET',
+    path: '/api/lifecycle/contacts',
+    tag: 'Lifecycle',
+    access: administrator,
+    summary: 'Recent contacts to preview steps with, with everything templates can name.',
+    input: z.object({ limit: z.coerce.number().int().min(1).max(50).default(10) }),
+    output: z.object({
+      contacts: z.array(
+        z.object({
+          contactId: Id,
+          conversationId: Id.nullable(),
+          label: z.string(),
+          at: Instant,
+          /** The contact record with Amazon Connect’s names. */
+          record: z.record(z.string(), z.unknown()),
+        }),
+      ),
+    }),
+    errors: [],
+  }),
+  'lifecycle.preview': operation({
+    name: 'lifecycle.preview',
+    method: 'POST',
+    path: '/api/connections/:connectionId/preview',
+    tag: 'Lifecycle',
+    access: administrator,
+    summary:
+      'A step as it would be sent for a recent contact (an example one when there is none), its fields checked against the CRM’s metadata.',
+    input: z.object({ connectionId: Id, step: LifecycleStep, contactId: Id.optional() }),
+    output: z.object({
+      /** Null when it cannot be made; the remarks say why. */
+      request: RenderedRequest.nullable(),
+      /** Of step 3. */
+      screenPopUrl: z.string().nullable(),
+      remarks: z.array(TemplateRemark),
+      /** What the later steps may name as STEPn-Response, by example. */
+      responseExample: z.record(z.string(), z.unknown()).nullable(),
+      contactLabel: z.string(),
+      /** Whether the fields could be held against the CRM’s metadata. */
+      metadataChecked: z.boolean(),
+    }),
+    errors: ['connection.not_found', 'contact.not_found'],
+  }),
+  'lifecycle.send_test': operation({
+    name: 'lifecycle.send_test',
+    method: 'POST',
+    path: '/api/connections/:connectionId/send-test',
+    tag: 'Lifecycle',
+    access: administrator,
+    summary:
+      'Send a step once, for real, and see the answer. Not retried; not on any conversation’s timeline.',
+    input: z.object({
+      connectionId: Id,
+      step: LifecycleStep,
+      contactId: Id.optional(),
+      /** Answers of earlier test sends, by step: what templates name as STEPn-Response. */
+      responses: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+    }),
+    output: z.object({
+      attempt: DeliveryAttempt.nullable(),
+      remarks: z.array(TemplateRemark),
+      response: z.record(z.string(), z.unknown()).nullable(),
+      record: RecordRef.nullable(),
+    }),
+    errors: ['connection.not_found', 'contact.not_found'],
+  }),
+
+  'delivery.list': operation({
+    name: 'delivery.list',
+    method: 'GET',
+    path: '/api/deliveries',
+    tag: 'Lifecycle',
+    access: ['administrator', 'supervisor'],
+    summary: 'Deliveries, newest first; `state=dead` is the list of those that need a person.',
+    input: z.object({
+      state: DeliveryState.optional(),
+      connectionId: Id.optional(),
+      before: Id.optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    output: z.object({
+      deliveries: z.array(Delivery),
+      counts: z.record(DeliveryState, z.number().int()),
+    }),
+    errors: [],
+  }),
+  'delivery.read': operation({
+    name: 'delivery.read',
+    method: 'GET',
+    path: '/api/deliveries/:deliveryId',
+    tag: 'Lifecycle',
+    access: ['administrator', 'supervisor'],
+    summary: 'One delivery with every attempt: the request, the answer, what was made of it.',
+    input: z.object({ deliveryId: Id }),
+    output: z.object({
+      delivery: Delivery,
+      attempts: z.array(DeliveryAttempt),
+      /** What the next attempt would send; null when it cannot be made (the reason is the delivery’s). */
+      nextRequest: RenderedRequest.nullable(),
+    }),
+    errors: ['delivery.not_found'],
+  }),
+  'delivery.retry': operation({
+    name: 'delivery.retry',
+    method: 'POST',
+    path: '/api/deliveries/retry',
+    tag: 'Lifecycle',
+    access: administrator,
+    summary: 'Try dead deliveries again: some, or all of a connection.',
+    input: z.object({
+      deliveryIds: z.array(Id).max(500).default([]),
+      connectionId: Id.optional(),
+    }),
+    output: z.object({ retried: z.number().int() }),
+    errors: ['delivery.not_found'],
+  }),
+  'delivery.edit_and_retry': operation({
+    name: 'delivery.edit_and_retry',
+    method: 'POST',
+    path: '/api/deliveries/:deliveryId/edit',
+    tag: 'Lifecycle',
+    access: administrator,
+    summary:
+      'Correct the request of a dead delivery and try again. It stays within the connection’s address.',
+    input: z.object({ deliveryId: Id, request: RenderedRequest }),
+    output: Nothing,
+    errors: ['delivery.not_found', 'delivery.wrong_state', 'delivery.invalid_request'],
+  }),
+  'delivery.skip': operation({
+    name: 'delivery.skip',
+    method: 'POST',
+    path: '/api/deliveries/:deliveryId/skip',
+    tag: 'Lifecycle',
+    access: administrator,
+    summary: 'Let a delivery be; later steps that need its answer are told so.',
+    input: z.object({ deliveryId: Id, reason: z.string().max(500).default('') }),
+    output: Nothing,
+    errors: ['delivery.not_found', 'delivery.wrong_state'],
+  }),
+
+  'conversation.crm': operation({
+    name: 'conversation.crm',
+    method: 'GET',
+    path: '/api/conversations/:conversationId/crm',
+    tag: 'Conversations',
+    access: staff,
+    summary: 'The conversation in the CRMs: records to open, links, and the timeline of every delivery.',
+    input: z.object({ conversationId: Id }),
+    output: z.object({
+      connections: z.array(z.object({ id: Id, name: z.string(), kind: ConnectionKind, paused: z.boolean() })),
+      screenPops: z.array(ScreenPop),
+      links: z.array(CrmLink),
+      timeline: z.array(Delivery.extend({ lastAttempts: z.array(DeliveryAttempt) })),
+    }),
+    errors: ['conversation.not_found'],
+  }),
+  'conversation.crm_matches': operation({
+    name: 'conversation.crm_matches',
+    method: 'GET',
+    path: '/api/conversations/:conversationId/crm/matches',
+    tag: 'Conversations',
+    access: staff,
+    summary:
+      'Who the customer may be in a CRM: contacts, accounts and leads by phone, email or id, or by the words searched for.',
+    input: z.object({ conversationId: Id, connectionId: Id, search: z.string().trim().max(200).optional() }),
+    output: z.object({ matches: z.array(RecordMatch) }),
+    errors: ['conversation.not_found', 'connection.not_found', 'connection.failed'],
+  }),
+  'conversation.crm_create': operation({
+    name: 'conversation.crm_create',
+    method: 'POST',
+    path: '/api/conversations/:conversationId/crm/records',
+    tag: 'Conversations',
+    access: staff,
+    summary: 'Create the customer’s contact, or a case, in a CRM, and link it to the conversation.',
+    input: z.object({
+      conversationId: Id,
+      connectionId: Id,
+      kind: z.enum(['contact', 'case']),
+      /** A retry with the same key makes no second record. */
+      requestId: Id,
+      name: z.string().trim().min(1).max(200),
+      email: z.string().trim().max(200).default(''),
+      phone: z.string().trim().max(100).default(''),
+      description: z.string().max(2000).default(''),
+      /** Of a case: whose it is. */
+      customer: RecordRef.optional(),
+    }),
+    output: CrmLink,
+    errors: ['conversation.not_found', 'connection.not_found', 'connection.failed'],
+  }),
+  'conversation.crm_link': operation({
+    name: 'conversation.crm_link',
+    method: 'POST',
+    path: '/api/conversations/:conversationId/crm/links',
+    tag: 'Conversations',
+    access: staff,
+    summary: 'Tie a record to the conversation; the activity in the CRM is set regarding it.',
+    input: z.object({
+      conversationId: Id,
+      connectionId: Id,
+      record: RecordRef,
+      relation: z.enum(['customer', 'case', 'related']),
+    }),
+    output: CrmLink,
+    errors: ['conversation.not_found', 'connection.not_found'],
+  }),
+  'conversation.crm_unlink': operation({
+    name: 'conversation.crm_unlink',
+    method: 'DELETE',
+    path: '/api/conversations/:conversationId/crm/links',
+    tag: 'Conversations',
+    access: staff,
+    summary: 'Untie a record from the conversation; the record itself stays.',
+    input: z.object({
+      conversationId: Id,
+      connectionId: Id,
+      entity: z.string().max(100),
+      id: z.string().max(200),
+    }),
+    output: Nothing,
+    errors: ['conversation.not_found', 'crm_link.not_found'],
+  }),
+} as const;
