@@ -2,10 +2,13 @@
 import type { z } from 'zod';
 import { configurationOperations } from './operations-configuration.ts';
 import { configurationCodeOperations } from './operations-configuration-code.ts';
+import { connectionOperations } from './operations-connections.ts';
 import { connectorOperations } from './operations-connectors.ts';
 import { crmOperations } from './operations-crm.ts';
+import { embedOperations } from './operations-embed.ts';
 import { insightOperations } from './operations-insight.ts';
 import { intakeOperations } from './operations-intake.ts';
+import { lifecycleOperations } from './operations-lifecycle.ts';
 import { routingOperations } from './operations-routing.ts';
 import { selfServiceOperations } from './operations-self-service.ts';
 import { workOperations } from './operations-work.ts';
@@ -17,7 +20,10 @@ export const operations = {
   ...routingOperations,
   ...intakeOperations,
   ...insightOperations,
+  ...embedOperations,
   ...configurationCodeOperations,
+  ...connectionOperations,
+  ...lifecycleOperations,
   ...crmOperations,
   ...connectorOperations,
 } as const;

@@ -1,4 +1,4 @@
-/** Handlers of contracts/api/operations-crm.ts: connections. */
+/** Handlers of contracts/api/operations-connections.ts. */
 import type { Handlers } from './call.ts';
 
 export const connectionsHandlers = {} as unknown as Pick<

@@ -1,4 +1,4 @@
-/** Handlers of contracts/api/operations-crm.ts: the lifecycle, and a conversation’s records. */
+/** Handlers of contracts/api/operations-lifecycle.ts and operations-crm.ts. */
 import type { Handlers } from './call.ts';
 
 export const lifecycleHandlers = {} as unknown as Pick<
