@@ -109,6 +109,14 @@ export const errorCatalogue = define({
     status: 404,
     message: 'There is no such workstream. Choose one from the list of workstreams.',
   },
+  'workstream.not_voice': {
+    status: 409,
+    message: 'No workstream takes calls. Configure one of kind voice, or name one of that kind.',
+  },
+  'organization.not_found': {
+    status: 404,
+    message: 'There is no such organization. Name it by its short name: ?organization=<short name>.',
+  },
   'user.not_found': { status: 404, message: 'There is no such user. Check the name or id.' },
   'user.exists': { status: 409, message: 'A user with this name exists already. Choose another name.' },
   'skill.not_found': { status: 404, message: 'There is no such skill. Choose one from the list of skills.' },
@@ -194,6 +202,11 @@ export const errorCatalogue = define({
   'server.internal': {
     status: 500,
     message: 'Something failed on our side. It was logged under the request id; try again.',
+  },
+  'secret.unreadable': {
+    status: 409,
+    message:
+      'The stored secret cannot be opened with the keys of this installation. Set SECRETS_KEY as it was, or enter the secret again.',
   },
   'connection.not_found': { status: 404, message: 'There is no such connection. Reload the list.' },
   'connection.name_taken': {

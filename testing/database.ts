@@ -1,5 +1,5 @@
 /** Databases for tests: each caller gets its own, cloned from one migrated template, and drops it at the end. */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { House } from '../server/data-model/house/index.ts';
 import { migrateHouse, readMigrations } from '../server/data-model/migrations/index.ts';
@@ -8,8 +8,10 @@ import type { Clock } from '../server/platform/clock.ts';
 import { systemClock } from '../server/platform/clock.ts';
 import { Postgres } from '../server/platform/db/index.ts';
 import { systemIds } from '../server/platform/ids.ts';
-import { createLogger } from '../server/platform/logger.ts';
+import { createLogger, type Logger } from '../server/platform/logger.ts';
+import { createOutbound, type Outbound } from '../server/platform/outbound/index.ts';
 import { LocalSignals } from '../server/platform/signals/index.ts';
+import { createVault } from '../server/platform/vault/index.ts';
 
 /** Named after what the migrations say, so a server that outlives the run keeps it for the next one. */
 const template = `patchbay_template_${createHash('sha256').update(JSON.stringify(readMigrations())).digest('hex').slice(0, 16)}`;
@@ -69,13 +71,14 @@ export interface TestHouse extends House {
   close(): Promise<void>;
 }
 
-/** A house on a database of its own; `clock` moves time. Close it at the end. */
+/** A house on a database of its own; `clock` moves time, `outbound` leads elsewhere. Close it at the end. */
 export async function createTestHouse(
   adminConnectionString: string,
-  options: { clock?: Clock; poolSize?: number } = {},
+  options: { clock?: Clock; poolSize?: number; outbound?: Outbound; logger?: Logger } = {},
 ): Promise<TestHouse> {
   const testDatabase = await createTestDatabase(adminConnectionString);
-  const logger = createLogger(process.env.TEST_LOG ?? 'silent');
+  const logger = options.logger ?? createLogger(process.env.TEST_LOG ?? 'silent');
+  const outbound = options.outbound ?? createOutbound();
   const db = new Postgres<Tables>({
     connectionString: testDatabase.connectionString,
     poolSize: options.poolSize ?? 8,
@@ -90,7 +93,10 @@ export async function createTestHouse(
     signals: new LocalSignals(logger),
     processId: systemIds.next(),
     signingKey: rows[0]!.signing_key,
+    vault: createVault([randomBytes(32)]),
+    outbound,
     async close() {
+      await outbound.close();
       await db.close();
       await testDatabase.drop();
     },

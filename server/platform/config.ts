@@ -7,6 +7,18 @@ export type RoleName = (typeof roleNames)[number];
 
 const port = z.coerce.number({ error: 'must be a number' }).int().min(0).max(65_535);
 
+const keyWords = 'must be 32 bytes in base64; several are separated by commas';
+
+/** Comma-separated keys of 32 bytes. */
+const keys = z.string().transform((text, context) => {
+  const found = text.split(',').map((part) => Buffer.from(part.trim(), 'base64'));
+  if (found.some((key) => key.length !== 32)) context.addIssue({ code: 'custom', message: keyWords });
+  return found;
+});
+
+/** Variables whose value is never shown. */
+const unsaid = new Set(['DATABASE_URL', 'SECRETS_KEY']);
+
 const Environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(4400),
@@ -29,6 +41,8 @@ const Environment = z.object({
   DEMO: z.enum(['on', 'off']).default('on'),
   /** Connections to PostgreSQL for each process. */
   DATABASE_POOL: z.coerce.number().int().min(4).max(500).default(16),
+  /** Seals the stored secrets; the first seals, all of them open. Without it: a file in DATA_DIR. */
+  SECRETS_KEY: keys.optional(),
 });
 
 export interface Config {
@@ -42,6 +56,8 @@ export interface Config {
   logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
   demo: boolean;
   databasePool: number;
+  /** Of the vault; empty: the data folder's own. */
+  secretsKeys: readonly Buffer[];
 }
 
 /** Thrown at the start; its message is meant for the terminal, one line for each variable that is wrong. */
@@ -59,7 +75,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => {
       const name = String(issue.path[0]);
-      const given = name === 'DATABASE_URL' ? 'the value given' : `"${present[name] ?? ''}"`;
+      const given = unsaid.has(name) ? 'the value given' : `"${present[name] ?? ''}"`;
       return `  ${name}: ${given} ${issue.message.startsWith('must') ? issue.message : `is not accepted (${issue.message})`}`;
     });
     throw new ConfigError(
@@ -76,5 +92,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: e.LOG_LEVEL,
     demo: e.DEMO === 'on',
     databasePool: e.DATABASE_POOL,
+    secretsKeys: e.SECRETS_KEY ?? [],
   };
 }

@@ -7,8 +7,11 @@ import type { Config } from '../platform/config.ts';
 import { Postgres } from '../platform/db/index.ts';
 import { systemIds } from '../platform/ids.ts';
 import type { Logger } from '../platform/logger.ts';
+import { createModels } from '../platform/models/index.ts';
+import { createOutbound } from '../platform/outbound/index.ts';
 import { startPostgres } from '../platform/postgres/index.ts';
 import { LocalSignals, NotifyCarrier } from '../platform/signals/index.ts';
+import { openVault } from '../platform/vault/index.ts';
 
 export interface OpenHouse {
   house: House;
@@ -50,6 +53,9 @@ export async function openHouse(
     await carrier.open();
     signals.connect(carrier);
     opened.push(async () => signals.connect(undefined));
+    const vault = openVault(config.secretsKeys, config.dataDir);
+    const outbound = createOutbound();
+    opened.push(() => outbound.close());
     const rows = await db.system<{ signing_key: Buffer }>('select signing_key from installation');
     const house: House = {
       db,
@@ -59,6 +65,9 @@ export async function openHouse(
       logger,
       processId,
       signingKey: rows[0]!.signing_key,
+      models: createModels(config.models, { clock: systemClock, logger }),
+      vault,
+      outbound,
     };
     return { house, signals, close };
   } catch (error) {

@@ -3,7 +3,10 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Postgres, SqlTransaction } from '../../platform/db/index.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Logger } from '../../platform/logger.ts';
+import type { Models } from '../../platform/models/index.ts';
+import type { Outbound } from '../../platform/outbound/index.ts';
 import type { Signals } from '../../platform/signals/index.ts';
+import type { Vault } from '../../platform/vault/index.ts';
 import type { EventDraft } from '../events/index.ts';
 import type { Tables } from '../tables/index.ts';
 
@@ -17,6 +20,12 @@ export interface House {
   readonly processId: string;
   /** The installation's key; signs tokens and addresses. */
   readonly signingKey: Buffer;
+  /** Language models; every caller has a way without them. */
+  readonly models: Models;
+  /** Seals what must not be readable in the database. */
+  readonly vault: Vault;
+  /** The only way to any other system. */
+  readonly outbound: Outbound;
 }
 
 /** A transaction of one organization that appends to the log as it commits. */

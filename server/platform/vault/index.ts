@@ -1,0 +1,3 @@
+export { KeyFileError } from './key-file.ts';
+export { openVault } from './open-vault.ts';
+export { createVault, type Vault } from './vault.ts';
