@@ -33,7 +33,10 @@ function isExactOrigin(text: string): boolean {
 }
 
 /** A path on the host's own origin. */
-const HostPath = z.string().max(500).regex(/^\/(?!\/)[\w\-./~%]*$/, 'must be a path on the host’s origin');
+const HostPath = z
+  .string()
+  .max(500)
+  .regex(/^\/(?!\/)[\w\-./~%]*$/, 'must be a path on the host’s origin');
 
 /** How the desk behaves in one kind of page. What is left out has the host's usual value. */
 export const HostSettings = z.strictObject({
@@ -175,7 +178,13 @@ const envelope = { patchbay: z.literal('embed'), version: z.number().int() };
 /** Desk to page. */
 export const FromDesk = z.discriminatedUnion('type', [
   z.object({ ...envelope, type: z.literal('event'), event: DeskEvent }),
-  z.object({ ...envelope, type: z.literal('reply'), id: z.string(), ok: z.literal(true), output: z.unknown() }),
+  z.object({
+    ...envelope,
+    type: z.literal('reply'),
+    id: z.string(),
+    ok: z.literal(true),
+    output: z.unknown(),
+  }),
   z.object({
     ...envelope,
     type: z.literal('reply'),

@@ -50,8 +50,8 @@ export const alertKinds = ['nobody_accepts', 'nobody_qualifies', 'overflow_faile
 export const AlertKind = z.enum(alertKinds);
 export type AlertKind = z.infer<typeof AlertKind>;
 
-/** What the voice layer is asked to do. */
-export const voiceCommandKinds = ['callback', 'voicemail', 'external_number'] as const;
+/** What the voice layer is asked to do. `dial`: a representative calls, and holds the conversation already. */
+export const voiceCommandKinds = ['callback', 'voicemail', 'external_number', 'dial'] as const;
 export const VoiceCommandKind = z.enum(voiceCommandKinds);
 export type VoiceCommandKind = z.infer<typeof VoiceCommandKind>;
 

@@ -69,6 +69,11 @@ export const embedOperations = {
       commandId: Id,
       placedBy: z.literal('voice_layer'),
     }),
-    errors: ['workstream.not_found', 'workstream.not_voice', 'routing.no_capacity', 'routing.not_representative'],
+    errors: [
+      'workstream.not_found',
+      'workstream.not_voice',
+      'routing.no_capacity',
+      'routing.not_representative',
+    ],
   }),
 } as const;

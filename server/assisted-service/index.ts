@@ -5,6 +5,7 @@ export {
   endConsultation,
   requestConsultation,
 } from './commands/consult.ts';
+export { type Dialled, type DialRequest, dial } from './commands/dial.ts';
 export { endConversation, endWrapUpInTime, finishWrapUp, park } from './commands/finish.ts';
 export { type Author, addNote, type Reply, sendReply } from './commands/reply.ts';
 export {

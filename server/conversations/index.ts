@@ -30,7 +30,12 @@ export {
   leaveConversation,
   resumeConversation,
 } from './commands/leave-conversation.ts';
-export { type OpenRequest, openConversation, unnamedCustomer } from './commands/open-conversation.ts';
+export {
+  type OpenRequest,
+  openConversation,
+  openWithin,
+  unnamedCustomer,
+} from './commands/open-conversation.ts';
 export type { Handler } from './commands/sessions.ts';
 export type { Sender } from './domain/append.ts';
 export {

@@ -9,6 +9,7 @@ export { giveBack } from './commands/give-back.ts';
 export { preferForAccount, preferForContact, putAccount, putContact } from './commands/put-customer.ts';
 export { recordByHand } from './commands/record-by-hand.ts';
 export { type ReleasedCapacity, releaseCapacity } from './commands/release-capacity.ts';
+export { dialCommandOf, requestDial } from './commands/request-dial.ts';
 export { type Routed, type RouteRequest, routeConversation } from './commands/route-conversation.ts';
 export { setPresence } from './commands/set-presence.ts';
 export { settleVoiceCommand } from './commands/settle-voice-command.ts';
@@ -59,6 +60,7 @@ export {
   type RepresentativeStanding,
   representativeStanding,
 } from './queries/standing.ts';
+export { voiceWorkstream } from './queries/voice-workstream.ts';
 export { waitingInQueue } from './queries/waiting-list.ts';
 export { printReplay } from './replay/print-replay.ts';
 export { type ReplayReport, type ReplayRequest, replayDay } from './replay/replay.ts';

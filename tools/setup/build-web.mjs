@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { runQuietly } from './command.mjs';
 import { environmentFor, inRoot, root } from './place.mjs';
 
-const applications = ['desk', 'widget'];
+const applications = ['desk', 'widget', 'crm-embed'];
 const output = inRoot('dist', 'web');
 const stampFile = join(output, '.patchbay-stamp');
 /** Whatever a build reads. */

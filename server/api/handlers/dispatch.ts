@@ -6,6 +6,7 @@ import type { Call, Handlers } from './call.ts';
 import { configurationCodeHandlers } from './configuration-code.ts';
 import { connectionsHandlers } from './connections.ts';
 import { copilotHandlers } from './copilot.ts';
+import { embedHandlers } from './embed.ts';
 import { insightHandlers } from './insight.ts';
 import { intakeHandlers } from './intake.ts';
 import { lifecycleHandlers } from './lifecycle.ts';
@@ -22,6 +23,7 @@ const handlers: Handlers = {
   ...routingHandlers,
   ...intakeHandlers,
   ...insightHandlers,
+  ...embedHandlers,
   ...configurationCodeHandlers,
   ...connectionsHandlers,
   ...lifecycleHandlers,

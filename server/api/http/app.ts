@@ -59,6 +59,6 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   addOperations(app, options.services);
   addAttachments(app, options.services);
   addOpenApi(app);
-  if (options.webFolder) await addWeb(app, options.webFolder);
+  if (options.webFolder) await addWeb(app, house, options.webFolder);
   return app;
 }

@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { House } from '../../data-model/house/index.ts';
+import { addEmbed } from './embed.ts';
+import { deskPagePolicy, embeddingOrigins } from './frame-policy.ts';
 
-/** The desk runs nothing that is not ours. Styles are made at run time by Fluent UI (Griffel). */
-const deskPolicy =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; font-src 'self' data: https:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
-
-export async function addWeb(app: FastifyInstance, folder: string): Promise<void> {
+export async function addWeb(app: FastifyInstance, house: House, folder: string): Promise<void> {
+  await addEmbed(app, house, folder);
   const desk = join(folder, 'desk');
   const widget = join(folder, 'widget');
   if (existsSync(desk)) {
@@ -21,17 +21,17 @@ export async function addWeb(app: FastifyInstance, folder: string): Promise<void
       maxAge: '365d',
       decorateReply: false,
     });
-    const send = async (
-      _request: unknown,
-      reply: { header(n: string, v: string): typeof reply; send(b: Buffer): unknown },
-    ) =>
-      reply
+    const send = async (request: FastifyRequest, reply: FastifyReply) => {
+      const embedded = (request.query as { embedded?: unknown }).embedded === '1';
+      const origins = embedded ? await embeddingOrigins(house, request.query) : undefined;
+      return reply
         .header('content-type', 'text/html; charset=utf-8')
         .header('cache-control', 'no-cache')
-        .header('content-security-policy', deskPolicy)
+        .header('content-security-policy', deskPagePolicy(origins))
         .header('x-content-type-options', 'nosniff')
         .header('referrer-policy', 'same-origin')
         .send(page);
+    };
     app.get('/desk', send);
     app.get('/desk/*', send);
   }

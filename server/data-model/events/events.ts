@@ -7,7 +7,13 @@
 import type { AlertKind, OfferKind, Presence, VoiceCommandKind } from '../../../contracts/words.ts';
 
 export interface EventPayloads {
-  'conversation.opened': { channel: string; workstreamId: string; contactId: string };
+  /** `direction` is left out when the customer made contact. */
+  'conversation.opened': {
+    channel: string;
+    workstreamId: string;
+    contactId: string;
+    direction?: 'outbound';
+  };
   /** An AI agent or a representative became the handler, under `epoch`; an AI agent answers what comes `afterSequence`. */
   'handler.engaged': {
     handlerKind: 'ai_agent' | 'representative';
@@ -123,6 +129,7 @@ export interface EventPayloads {
   'crm_link.changed': { connectionId: string; change: 'linked' | 'unlinked' };
   'connector.changed': { connectorId: string };
   'plugin.changed': { pluginId: string };
+  'embed_setting.changed': { origins: number };
   'topic.changed': { name: string };
   'article.changed': { articleId: string };
 }

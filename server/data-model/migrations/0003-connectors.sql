@@ -228,6 +228,12 @@ create table copilot_turn (
 create index copilot_turn_conversation on copilot_turn (conversation_id, at) where conversation_id is not null;
 create index copilot_turn_user on copilot_turn (user_id, at desc);
 
+-- A representative dials: the customer is looked for by number, and the voice layer is asked to place the call.
+create index contact_phone on contact (organization_id, phone) where phone is not null;
+alter table voice_command drop constraint voice_command_kind_check;
+alter table voice_command add constraint voice_command_kind_check
+  check (kind in ('callback', 'voicemail', 'external_number', 'dial'));
+
 -- Which pages may hold the desk in a frame.
 create table embed_setting (
   organization_id uuid primary key references organization,

@@ -17,11 +17,13 @@ const closeReasons = {
   callback: 'called_back',
   voicemail: 'voicemail_left',
   external_number: 'connected_outside',
+  dial: 'called',
 } as const;
 
 /**
  * `done` closes the conversation. `failed` puts it back in its queue, in its place, to wait for a representative: no overflow
- * rule is asked again, since it would say the same. Telling the same outcome twice does nothing.
+ * rule is asked again, since it would say the same. A dialled call is its representative's either way: when it failed, a
+ * note says so. Telling the same outcome twice does nothing.
  * @throws {AppError} `voice_command.not_found`, `voice_command.settled` when it had another outcome
  */
 export async function settleVoiceCommand(
@@ -46,6 +48,12 @@ export async function settleVoiceCommand(
       ...change,
       payload: { commandId, kind: command.kind, outcome },
     });
+    if (command.kind === 'dial' && outcome === 'failed' && conversation.state !== 'closed') {
+      const sender = { kind: 'system', id: 'patchbay', name: 'Patchbay' } as const;
+      const text = 'The call was not placed.';
+      const note = { clientMessageId: `system:dial:${commandId}`, kind: 'note', sender, text } as const;
+      await appendMessages(tx, conversation, [{ ...note, sentAt: change.at }]);
+    }
     // Meanwhile the customer may have left, or somebody may have taken it by hand.
     if (conversation.state !== 'open' || conversation.queue_id !== null) return;
     if (outcome === 'done') {

@@ -75,3 +75,16 @@ export async function endVoiceCommand(
     at,
   ]);
 }
+
+/** The id of the command that a dialled conversation began with. */
+export async function findDialCommand(
+  tx: Pick<Tx, 'run'>,
+  conversationId: string,
+): Promise<string | undefined> {
+  const rows = await tx.run<{ id: string }>(
+    `select id from voice_command where conversation_id = $1 and kind = 'dial' limit 1`,
+    [conversationId],
+    'dial-command',
+  );
+  return rows[0]?.id;
+}

@@ -1,0 +1,2 @@
+export { updateEmbedSetting } from './commands/update-embed-setting.ts';
+export { findEmbedSetting, type StoredSetting } from './store/embed-setting.store.ts';
