@@ -55,6 +55,8 @@ export type RealtimePush =
       conversationId: string;
       from: { kind: 'customer' | 'ai_agent' | 'representative'; name: string };
     }
+  /** Something of this followed conversation changed in a CRM (a delivery, a link): read `conversation.crm` again. */
+  | { push: 'crm'; conversationId: string }
   /** The session ended (signed out, or the user was deactivated); the socket closes after it. */
   | { push: 'signed-out' };
 

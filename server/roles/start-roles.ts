@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { addDirectLine, CustomerStreams, QueuePositions } from '../api/direct-line/index.ts';
 import { createHttp, type Readiness } from '../api/http/index.ts';
-import { attachSockets, Connections, LiveFeed, startCatchUp } from '../api/realtime/index.ts';
+import { attachSockets, Connections, CrmFeed, LiveFeed, startCatchUp } from '../api/realtime/index.ts';
 import { endsConsultations, endWrapUpInTime } from '../assisted-service/index.ts';
 import { ChannelDirectory } from '../channels/chat/index.ts';
 import { AppendGroups, resumeConversation, runConversationTimers } from '../conversations/index.ts';
@@ -103,7 +103,8 @@ async function startWeb(
   const positions = new QueuePositions(house, streams);
   const connections = new Connections(house);
   const live = new LiveFeed(house);
-  const sockets = attachSockets(app.server, { ...services, streams, connections, live });
+  const crm = new CrmFeed(house).open();
+  const sockets = attachSockets(app.server, { ...services, streams, connections, live, crm });
   const catchUp = startCatchUp(house, (key, detail) => signals.deliver(key, detail));
   stops.push(async () => {
     readiness.pending = 'Patchbay is stopping.';
@@ -111,6 +112,7 @@ async function startWeb(
     streams.close();
     connections.close();
     live.close();
+    await crm.close();
     await positions.close();
     await catchUp.close();
     await app.close();

@@ -9,6 +9,7 @@ import type { Principal } from '../../data-model/people/index.ts';
 import { isDatabaseAway } from '../../platform/db/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { dispatch, invalid, isLead, presentMe, type Services } from '../handlers/index.ts';
+import type { CrmFeed } from './crm-feed.ts';
 import type { LiveFeed } from './live-feed.ts';
 
 /** Bytes. */
@@ -22,6 +23,8 @@ export class DeskSocket {
   readonly socket: WebSocket;
   readonly #services: Services;
   readonly #live: LiveFeed;
+  readonly #crm: CrmFeed;
+  readonly #crmUnfollow = new Map<string, () => void>();
   readonly #followers = new Map<string, ConversationFollower>();
   readonly #unsubscribe: (() => void)[] = [];
   /** The connection below the socket. */
@@ -35,10 +38,17 @@ export class DeskSocket {
   readonly #turns = new Map<string, Promise<unknown>>();
   alive = true;
 
-  constructor(services: Services, live: LiveFeed, socket: WebSocket, wire: Writable, principal: Principal) {
+  constructor(
+    services: Services,
+    feeds: { live: LiveFeed; crm: CrmFeed },
+    socket: WebSocket,
+    wire: Writable,
+    principal: Principal,
+  ) {
     this.#wire = wire;
     this.#services = services;
-    this.#live = live;
+    this.#live = feeds.live;
+    this.#crm = feeds.crm;
     this.socket = socket;
     this.principal = principal;
     const { house } = services;
@@ -57,8 +67,14 @@ export class DeskSocket {
     clearTimeout(this.#deskTimer);
     this.#liveUnfollow?.();
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
-    for (const follower of this.#followers.values()) follower.close();
-    this.#followers.clear();
+    for (const conversationId of [...this.#followers.keys()]) this.#unfollow(conversationId);
+  }
+
+  #unfollow(conversationId: string): void {
+    this.#followers.get(conversationId)?.close();
+    this.#followers.delete(conversationId);
+    this.#crmUnfollow.get(conversationId)?.();
+    this.#crmUnfollow.delete(conversationId);
   }
 
   async #receive(text: string): Promise<void> {
@@ -114,8 +130,7 @@ export class DeskSocket {
       case 'conversation.follow':
         return await this.#follow(conversationId, after);
       case 'conversation.unfollow':
-        this.#followers.get(conversationId)?.close();
-        this.#followers.delete(conversationId);
+        this.#unfollow(conversationId);
         return {};
       case 'conversation.typing':
         return await this.#typing(conversationId);
@@ -147,12 +162,8 @@ export class DeskSocket {
       return rows[0]!.last_sequence;
     });
     if (after > last) throw new AppError('conversation.watermark_invalid');
-    this.#followers.get(conversationId)?.close();
-    if (this.#followers.size >= mostFollowed) {
-      const [oldest, follower] = this.#followers.entries().next().value!;
-      follower.close();
-      this.#followers.delete(oldest);
-    }
+    this.#unfollow(conversationId);
+    if (this.#followers.size >= mostFollowed) this.#unfollow(this.#followers.keys().next().value!);
     const follower = new ConversationFollower(house, organizationId, conversationId, after, {
       messages: (messages) => {
         const { socket } = this;
@@ -175,6 +186,8 @@ export class DeskSocket {
     });
     this.#followers.set(conversationId, follower);
     follower.open();
+    const unfollow = this.#crm.follow(conversationId, () => this.#send({ push: 'crm', conversationId }));
+    this.#crmUnfollow.set(conversationId, unfollow);
     return { lastSequence: last };
   }
 

@@ -10,6 +10,7 @@ import { type CustomerStreams, watermarkOf } from '../direct-line/index.ts';
 import type { Services } from '../handlers/index.ts';
 import { originOf, principalOf } from '../http/index.ts';
 import type { Connections } from './connections.ts';
+import type { CrmFeed } from './crm-feed.ts';
 import { DeskSocket } from './desk-socket.ts';
 import type { LiveFeed } from './live-feed.ts';
 
@@ -17,6 +18,7 @@ export interface UpgradeOptions extends Services {
   streams: CustomerStreams;
   connections: Connections;
   live: LiveFeed;
+  crm: CrmFeed;
 }
 
 const streamPath = /^\/v3\/directline\/conversations\/([0-9a-f-]{36})\/stream$/i;
@@ -127,7 +129,7 @@ export function attachSockets(server: Server, options: UpgradeOptions): { close(
 
   function welcome(socket: WebSocket, wire: Duplex, principal: Principal): void {
     if (socket.readyState !== socket.OPEN) return;
-    const desk = new DeskSocket(options, options.live, socket, wire, principal);
+    const desk = new DeskSocket(options, options, socket, wire, principal);
     connections.add(desk);
     socket.on('pong', () => {
       desk.alive = true;
