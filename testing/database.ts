@@ -9,6 +9,7 @@ import { systemClock } from '../server/platform/clock.ts';
 import { Postgres } from '../server/platform/db/index.ts';
 import { systemIds } from '../server/platform/ids.ts';
 import { createLogger, type Logger } from '../server/platform/logger.ts';
+import { type Models, noModels } from '../server/platform/models/index.ts';
 import { createOutbound, type Outbound } from '../server/platform/outbound/index.ts';
 import { LocalSignals } from '../server/platform/signals/index.ts';
 import { createVault } from '../server/platform/vault/index.ts';
@@ -74,7 +75,7 @@ export interface TestHouse extends House {
 /** A house on a database of its own; `clock` moves time, `outbound` leads elsewhere. Close it at the end. */
 export async function createTestHouse(
   adminConnectionString: string,
-  options: { clock?: Clock; poolSize?: number; outbound?: Outbound; logger?: Logger } = {},
+  options: { clock?: Clock; poolSize?: number; outbound?: Outbound; logger?: Logger; models?: Models } = {},
 ): Promise<TestHouse> {
   const testDatabase = await createTestDatabase(adminConnectionString);
   const logger = options.logger ?? createLogger(process.env.TEST_LOG ?? 'silent');
@@ -93,6 +94,7 @@ export async function createTestHouse(
     signals: new LocalSignals(logger),
     processId: systemIds.next(),
     signingKey: rows[0]!.signing_key,
+    models: options.models ?? noModels,
     vault: createVault([randomBytes(32)]),
     outbound,
     async close() {

@@ -5,8 +5,8 @@ import type { Tables } from '../../server/data-model/tables/index.ts';
 import { systemClock } from '../../server/platform/clock.ts';
 import { Postgres } from '../../server/platform/db/index.ts';
 import { systemIds } from '../../server/platform/ids.ts';
-import { noModels } from '../../server/platform/models/index.ts';
 import { createLogger } from '../../server/platform/logger.ts';
+import { noModels } from '../../server/platform/models/index.ts';
 import { createOutbound } from '../../server/platform/outbound/index.ts';
 import { LocalSignals } from '../../server/platform/signals/index.ts';
 import { createVault } from '../../server/platform/vault/index.ts';
@@ -30,6 +30,7 @@ answerParent({
       signals: new LocalSignals(logger),
       processId: systemIds.next(),
       signingKey: rows[0]!.signing_key,
+      models: noModels,
       vault: createVault([randomBytes(32)]),
       outbound: createOutbound(),
     };

@@ -1,6 +1,7 @@
 /** The configuration, read once from the environment, checked, and never read again elsewhere. */
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { type ModelConfig, readModelConfig } from './models/index.ts';
 
 export const roleNames = ['web', 'engine', 'worker'] as const;
 export type RoleName = (typeof roleNames)[number];
@@ -56,6 +57,8 @@ export interface Config {
   logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
   demo: boolean;
   databasePool: number;
+  /** Language models in the order in which they are asked; see platform/models. */
+  models: readonly ModelConfig[];
   /** Of the vault; empty: the data folder's own. */
   secretsKeys: readonly Buffer[];
 }
@@ -92,6 +95,15 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: e.LOG_LEVEL,
     demo: e.DEMO === 'on',
     databasePool: e.DATABASE_POOL,
+    models: modelsOf(present),
     secretsKeys: e.SECRETS_KEY ?? [],
   };
+}
+
+function modelsOf(env: Record<string, string | undefined>): ModelConfig[] {
+  try {
+    return readModelConfig(env);
+  } catch (error) {
+    throw new ConfigError(`The configuration is not valid. ${(error as Error).message}`);
+  }
 }

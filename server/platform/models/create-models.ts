@@ -1,0 +1,112 @@
+/** The models of an installation: chosen by task, in order, within their budgets; the next when one fails. */
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../logger.ts';
+import { type ModelAnswer, ModelError, type ModelRequest, type Models, type ModelTask } from './models.ts';
+import type { ModelConfig } from './read-model-config.ts';
+
+/** Asks one provider once. @throws {ModelError} */
+export type AskProvider = (
+  request: ModelRequest,
+  signal: AbortSignal,
+) => Promise<Omit<ModelAnswer, 'model' | 'durationMs'>>;
+
+/** How long a model is left alone after it asked for patience without saying how long. */
+const defaultRestMs = 20_000;
+const longestRestMs = 10 * 60_000;
+
+class ConfiguredModel {
+  readonly config: ModelConfig;
+  readonly #clock: Clock;
+  #ask: Promise<AskProvider> | undefined;
+  #restsUntil = 0;
+  #day = '';
+  #tokens = 0;
+
+  constructor(config: ModelConfig, clock: Clock) {
+    this.config = config;
+    this.#clock = clock;
+  }
+
+  serves(task: ModelTask): boolean {
+    return this.config.tasks.length === 0 || this.config.tasks.includes(task);
+  }
+
+  /** @throws {ModelError} */
+  async generate(request: ModelRequest): Promise<ModelAnswer> {
+    const { name, timeoutMs } = this.config;
+    this.#assertReady();
+    const deadline = AbortSignal.timeout(timeoutMs);
+    const signal = request.signal ? AbortSignal.any([deadline, request.signal]) : deadline;
+    const began = performance.now();
+    try {
+      // The provider's library is loaded with the first question: a house without models does not pay for it.
+      this.#ask ??= import('./ask-provider.ts').then(({ askProvider }) => askProvider(this.config));
+      const answer = await (await this.#ask)(request, signal);
+      this.#count(answer.usage.inputTokens + answer.usage.outputTokens);
+      return { ...answer, model: name, durationMs: performance.now() - began };
+    } catch (error) {
+      if (request.signal?.aborted) throw new ModelError('models.aborted', 'The question was called off.');
+      if (deadline.aborted)
+        throw new ModelError('models.timeout', `${name} did not answer within ${timeoutMs / 1000} s.`);
+      const known =
+        error instanceof ModelError ? error : new ModelError('models.unavailable', `${name} failed.`);
+      if (known.kind === 'models.limited')
+        this.#restsUntil =
+          this.#clock.now().getTime() + Math.min(known.retryAfterMs ?? defaultRestMs, longestRestMs);
+      throw known;
+    }
+  }
+
+  #assertReady(): void {
+    const now = this.#clock.now();
+    const { name, budget } = this.config;
+    if (now.getTime() < this.#restsUntil)
+      throw new ModelError('models.limited', `${name} has asked for patience.`, {
+        retryAfterMs: this.#restsUntil - now.getTime(),
+      });
+    const day = now.toISOString().slice(0, 10);
+    if (day !== this.#day) [this.#day, this.#tokens] = [day, 0];
+    if (budget.tokensPerDay !== undefined && this.#tokens >= budget.tokensPerDay)
+      throw new ModelError(
+        'models.over_budget',
+        `${name} has used its ${budget.tokensPerDay} tokens of today.`,
+      );
+  }
+
+  #count(tokens: number): void {
+    this.#tokens += tokens;
+  }
+}
+
+/** @param logger is told which model failed, how, and after how long; never what was asked. */
+export function createModels(
+  configs: readonly ModelConfig[],
+  ports: { clock: Clock; logger: Logger },
+): Models {
+  const models = configs.map((config) => new ConfiguredModel(config, ports.clock));
+  return {
+    available: (task) => models.some((model) => model.serves(task)),
+    async generate(request) {
+      let failure = new ModelError('models.none', `No model is configured for ${request.task}.`);
+      for (const model of models) {
+        if (!model.serves(request.task)) continue;
+        try {
+          return await model.generate(request);
+        } catch (error) {
+          failure = error as ModelError;
+          if (failure.kind === 'models.aborted') throw failure;
+          const { kind, status } = failure;
+          ports.logger.warn({ model: model.config.name, task: request.task, kind, status }, 'a model failed');
+        }
+      }
+      throw failure;
+    },
+  };
+}
+
+/** A house without models: everything is answered by methods that need none. */
+export const noModels: Models = {
+  available: () => false,
+  generate: (request) =>
+    Promise.reject(new ModelError('models.none', `No model is configured for ${request.task}.`)),
+};
