@@ -1,6 +1,6 @@
 import { type ComponentChild, Fragment, h, type VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { type Block, type Inline, parseMarkdown, parsePlain } from './parse.ts';
+import { type Block, type Inline, parseMarkdown, parsePlain } from '../../kit/markdown/parse.ts';
 
 function piece(one: Inline, newWindow: string): ComponentChild {
   switch (one.type) {
