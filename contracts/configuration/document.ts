@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { CapacityProfile, Group, Hours, PresenceEntry, RatingModel, Skill } from './catalogue.ts';
+import { AllowedHost, Connection, PluginEntry } from './connectors.ts';
 import { representativeCapacity, settingsDefaults } from './defaults.ts';
 import { Queue } from './queue.ts';
 import { AttributeValue, Duration, Name, oneOf, PresenceName, Skills } from './scalars.ts';
@@ -60,6 +61,9 @@ export const sections = {
   workstreams: Workstream,
   channels: Channel,
   representatives: Representative,
+  allowedHosts: AllowedHost,
+  connections: Connection,
+  plugins: PluginEntry,
 } as const;
 export type SectionName = keyof typeof sections;
 export const sectionNames = Object.keys(sections) as SectionName[];

@@ -19,6 +19,11 @@ export const problemCodes = [
   'workstream.unknown',
   'ai_agent.unknown',
   'representative.unknown',
+  'connection.unknown',
+  'connection.kind',
+  'connector.unknown',
+  'operation.unknown',
+  'step.invalid',
   'channel.taken',
   'level.outside_model',
   'overflow.cycle',
@@ -45,6 +50,7 @@ export const problemCodes = [
   'skill.in_use',
   'profile.in_use',
   'presence.in_use',
+  'connection.in_use',
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
 

@@ -2,6 +2,7 @@
 import type { ConfigurationDifference } from '../../../contracts/configuration/difference.ts';
 import type { ConfigurationDocument, SectionName } from '../../../contracts/configuration/document.ts';
 import type { ConfigurationProblem, ProblemCode } from '../../../contracts/configuration/problem.ts';
+import { setupInTheWay, unfinishedOf } from '../../connectors/setup/index.ts';
 import type { House, Tx } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { validateConfiguration } from '../domain/validation/validate.ts';
@@ -63,6 +64,7 @@ export async function prepareChange(
     usernames,
     others: before.representatives.filter(({ username }) => !named.has(username)),
     takenChannels: taken,
+    connectors: tables.connectors.connectors,
     unreadable: read.unreadable,
   });
   const problems = [...read.problems, ...found.map(read.locate)];
@@ -137,7 +139,12 @@ async function usesInTheWay(
     profiles: ids('capacityProfiles'),
     presences: ids('presences'),
   });
-  return (Object.keys(uses) as UsedSection[]).flatMap((section) =>
+  const unfinished = await unfinishedOf(
+    tx,
+    organizationId,
+    setupInTheWay(before.connections, after.connections),
+  );
+  const found = (Object.keys(uses) as UsedSection[]).flatMap((section) =>
     leaving(section).flatMap(({ name }) => {
       const count = counts.get(names.id(section, name)) ?? 0;
       if (count === 0) return [];
@@ -149,4 +156,14 @@ async function usesInTheWay(
       return [{ code, path: `${section}[${name}]`, message, line: null, column: null }];
     }),
   );
+  return [
+    ...found,
+    ...unfinished.map(({ name, count }) => ({
+      code: 'connection.in_use' as const,
+      path: `connections[${name}]`,
+      message: `“${name}” cannot be taken out now: ${count} deliveries of it are not done. Wait, or settle its dead letters; or leave it as it is.`,
+      line: null,
+      column: null,
+    })),
+  ];
 }

@@ -1,4 +1,5 @@
 /** Everything that is configured, as the tables hold it in this transaction. */
+import { readSetup } from '../../connectors/setup/index.ts';
 import type { Tx } from '../../data-model/house/index.ts';
 import { configurationOf } from '../store/configuration.store.ts';
 import { representativeSettings } from '../store/representative-settings.store.ts';
@@ -11,5 +12,13 @@ export async function readTables(tx: Pick<Tx, 'run'>, organizationId: string): P
   const catalogue = await readCatalogue(tx, organizationId);
   const people = await readPeople(tx, organizationId);
   const settings = await representativeSettings(tx, organizationId);
-  return { configuration, catalogue, people, settings, names: Names.of(configuration, catalogue) };
+  const connectors = await readSetup(tx, organizationId);
+  return {
+    configuration,
+    catalogue,
+    people,
+    settings,
+    connectors,
+    names: Names.of(configuration, catalogue),
+  };
 }

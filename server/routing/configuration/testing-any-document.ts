@@ -1,6 +1,7 @@
 /** Documents drawn at random that are in order: names that are there, rules that can be reached. */
 import fc from 'fast-check';
 import type { ConditionDocument } from '../../../contracts/configuration/condition.ts';
+import { Connection } from '../../../contracts/configuration/connectors.ts';
 import type { ConfigurationDocument } from '../../../contracts/configuration/document.ts';
 import type { AssignmentRuleDocument, QueueDocument } from '../../../contracts/configuration/queue.ts';
 import type { WorkstreamDocument } from '../../../contracts/configuration/workstream.ts';
@@ -173,6 +174,24 @@ const workstream: fc.Arbitrary<WorkstreamDocument> = fc.record({
   ),
 });
 
+/** As it is pasted: quotes, line breaks and templates. */
+const anyConnection = Connection.parse({
+  name: 'Contoso: Service',
+  kind: 'dataverse',
+  enabled: false,
+  settings: { uri: 'https://org.crm.dynamics.com', apiVersion: 'v9.2', parameters: { region: 'eu' } },
+  steps: [
+    { step: 4, method: 'PATCH', target: 'phonecalls', query: '(STEP2-Response.activityid)', missing: 'fail' },
+    {
+      step: 2,
+      method: 'POST',
+      target: 'phonecalls',
+      body: '{"subject":\n "{{Channel}}"}',
+      channels: ['chat'],
+    },
+  ],
+});
+
 /** @param usernames representatives that there are @param channel a name that is free */
 export const anyDocument = (
   usernames: readonly string[],
@@ -230,4 +249,7 @@ export const anyDocument = (
         }),
       ),
     ),
+    allowedHosts: fc.constantFrom([], [{ name: 'localhost:4411', note: '' }]),
+    connections: fc.constantFrom([], [anyConnection]),
+    plugins: fc.constant([]),
   });

@@ -25,6 +25,9 @@ export const emptyDocument: ConfigurationDocument = {
   workstreams: [],
   channels: [],
   representatives: [],
+  allowedHosts: [],
+  connections: [],
+  plugins: [],
 };
 
 /** @throws Error when the text is no mapping of sections */
@@ -39,6 +42,7 @@ const nothingElse: Surroundings = {
   usernames: ['representative', 'anna'],
   others: [],
   takenChannels: ['taken'],
+  connectors: [{ name: 'Deal summary', operations: ['DealSummary'] }],
   unreadable: {},
 };
 

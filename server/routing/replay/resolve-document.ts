@@ -1,6 +1,6 @@
 /** What a document would make of the configuration and of the representatives, without applying it. */
-import { sectionNames } from '../../../contracts/configuration/document.ts';
 import type { Ids } from '../../platform/ids.ts';
+import { sectionsWithIds } from '../configuration/document/names.ts';
 import { Resolver } from '../configuration/document/settings-of.ts';
 import type { PreparedChange } from '../configuration/prepare-change.ts';
 import type { QueueSetting, RoutingConfiguration, WorkstreamSetting } from '../domain/configuration.ts';
@@ -23,11 +23,9 @@ const byName = <T extends { name: string }>(entries: readonly T[]): T[] =>
 export function resolveDocument(change: PreparedChange, ids: Pick<Ids, 'next'>): ResolvedDocument {
   const { after, tables } = change;
   const { names } = tables;
-  for (const section of sectionNames) {
-    if (section === 'representatives') continue;
+  for (const section of sectionsWithIds)
     for (const { name } of after[section])
       if (names.idOf(section, name) === undefined) names.set(section, name, ids.next());
-  }
   const resolver = new Resolver(after, names);
   const { settings } = after;
   return {

@@ -3,12 +3,13 @@
  * of every process sees it; engines are told by the log.
  */
 import type { ConfigurationDifference } from '../../../../contracts/configuration/difference.ts';
-import { type ConfigurationDocument, sectionNames } from '../../../../contracts/configuration/document.ts';
+import type { ConfigurationDocument } from '../../../../contracts/configuration/document.ts';
+import { writeSetup } from '../../../connectors/setup/index.ts';
 import { type House, type Tx, transact } from '../../../data-model/house/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import { adjustPresence } from '../../commands/adjust-presence.ts';
 import { representativeSettings } from '../../store/representative-settings.store.ts';
-import type { Names } from '../document/names.ts';
+import { type Names, sectionsWithIds } from '../document/names.ts';
 import { printDocument } from '../document/print-document.ts';
 import { Resolver } from '../document/settings-of.ts';
 import { type PreparedChange, prepareChange, takenChannels } from '../prepare-change.ts';
@@ -129,6 +130,7 @@ async function write(house: House, tx: Tx, change: PreparedChange, by: Configura
     profilesThatChange(before, after, names),
   );
   await writeConfiguration(tx, after, names, resolver, at);
+  await writeSetup(house, tx, tables.connectors, after, by.actor);
   await followProfileLimits(tx);
   await writeRepresentatives(tx, people);
 
@@ -151,11 +153,9 @@ async function write(house: House, tx: Tx, change: PreparedChange, by: Configura
 }
 
 function nameNewEntries(house: House, document: ConfigurationDocument, names: Names): void {
-  for (const section of sectionNames) {
-    if (section === 'representatives') continue;
+  for (const section of sectionsWithIds)
     for (const { name } of document[section])
       if (names.idOf(section, name) === undefined) names.set(section, name, house.ids.next());
-  }
 }
 
 function peopleOf({ after, tables }: PreparedChange, resolver: Resolver): RepresentativeWrite[] {

@@ -1,6 +1,7 @@
 /** What differs between two configurations, place by place, in the words of the document. */
 import type { ConfigurationDifference } from '../../../../contracts/configuration/difference.ts';
-import type { Plain, PlainDocument } from './plain-document.ts';
+import type { Plain } from './plain.ts';
+import type { PlainDocument } from './plain-document.ts';
 
 type Fields = { readonly [field: string]: Plain };
 

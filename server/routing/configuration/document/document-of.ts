@@ -11,6 +11,7 @@ import type {
 } from '../../../../contracts/configuration/queue.ts';
 import type { Skills } from '../../../../contracts/configuration/scalars.ts';
 import type { WorkstreamDocument } from '../../../../contracts/configuration/workstream.ts';
+import type { ConnectorSetup } from '../../../connectors/setup/index.ts';
 import type {
   AssignmentMethod,
   OrderBy,
@@ -30,6 +31,7 @@ export interface Tables {
   catalogue: Catalogue;
   people: readonly Person[];
   settings: readonly RepresentativeSetting[];
+  connectors: ConnectorSetup;
   names: Names;
 }
 
@@ -69,6 +71,9 @@ export function documentOf(tables: Tables): ConfigurationDocument {
       allowedOrigins,
     })),
     representatives: representatives(tables, writer),
+    allowedHosts: tables.connectors.allowedHosts,
+    connections: tables.connectors.connections,
+    plugins: tables.connectors.plugins,
   };
 }
 

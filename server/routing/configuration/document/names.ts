@@ -1,9 +1,19 @@
 /** Ids and names of everything that a configuration refers to, both ways. */
-import type { SectionName } from '../../../../contracts/configuration/document.ts';
+import { type SectionName, sectionNames } from '../../../../contracts/configuration/document.ts';
 import type { RoutingConfiguration } from '../../domain/configuration.ts';
 import type { Catalogue, NamedId } from '../store/catalogue.store.ts';
 
-export type NamedSection = Exclude<SectionName, 'representatives'> | 'aiAgents';
+/** Sections whose entries this floor gives ids; connectors keep their own. */
+export type NamedSection =
+  | Exclude<SectionName, 'representatives' | 'allowedHosts' | 'connections' | 'plugins'>
+  | 'aiAgents';
+
+type EntrySection = Exclude<NamedSection, 'aiAgents'>;
+const withoutIds: readonly SectionName[] = ['representatives', 'allowedHosts', 'connections', 'plugins'];
+/** The sections whose entries get ids here. */
+export const sectionsWithIds = sectionNames.filter(
+  (section): section is EntrySection => !withoutIds.includes(section),
+);
 
 export class Names {
   readonly #byId = new Map<string, string>();

@@ -4,6 +4,7 @@
  */
 import type { HoursDocument } from '../../../../contracts/configuration/catalogue.ts';
 import type { ConditionDocument } from '../../../../contracts/configuration/condition.ts';
+import type { ConnectionDocument, PluginDocument } from '../../../../contracts/configuration/connectors.ts';
 import {
   type ConfigurationDocument,
   nameOf,
@@ -29,8 +30,9 @@ import type {
   WorkstreamDocument,
 } from '../../../../contracts/configuration/workstream.ts';
 import { levelsOf } from '../../domain/validation/levels.ts';
+import type { Plain } from './plain.ts';
+import { plainConnection, plainPlugin } from './plain-connectors.ts';
 
-export type Plain = string | number | boolean | null | Plain[] | { [field: string]: Plain };
 export interface PlainDocument {
   [field: string]: Plain;
 }
@@ -79,6 +81,10 @@ function plainEntry(
       return plainQueue(entry as QueueDocument, skilled);
     case 'workstreams':
       return plainWorkstream(entry as WorkstreamDocument, skilled);
+    case 'connections':
+      return plainConnection(entry as ConnectionDocument);
+    case 'plugins':
+      return plainPlugin(entry as PluginDocument);
     case 'representatives':
       return plainRepresentative(entry as RepresentativeDocument, skilled);
     default:

@@ -110,6 +110,7 @@ describe('conditions', () => {
           usernames: [],
           others: [],
           takenChannels: [],
+          connectors: [],
           unreadable: {},
         });
         findContradictions(report, condition, []);

@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly others: readonly RepresentativeDocument[];
   /** Names of channels that other organizations of the installation have. */
   readonly takenChannels: readonly string[];
+  /** Imported connectors, with the ids of their operations. */
+  readonly connectors: readonly { readonly name: string; readonly operations: readonly string[] }[];
   /** Entries that could not be read: their problems are told already, so naming them is none. */
   readonly unreadable: Partial<Record<SectionName, readonly string[]>>;
 }
@@ -38,6 +40,9 @@ const kinds = {
   workstreams: ['workstream.unknown', 'workstream'],
   channels: ['workstream.unknown', 'channel'],
   representatives: ['representative.unknown', 'representative'],
+  allowedHosts: ['connection.unknown', 'allowed host'],
+  connections: ['connection.unknown', 'connection'],
+  plugins: ['connection.unknown', 'plugin'],
 } as const satisfies Record<SectionName, readonly [ProblemCode, string]>;
 
 export const wordFor = (section: SectionName): string => kinds[section][1];

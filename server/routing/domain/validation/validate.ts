@@ -7,6 +7,7 @@ import type { FoundProblem } from '../../../../contracts/configuration/problem.t
 import { basePresences } from '../../../../contracts/configuration/scalars.ts';
 import { isTimeZone } from '../hours/local-time.ts';
 import { workingHoursAttribute } from '../router/working-hours.ts';
+import { checkConnectors } from './connectors.ts';
 import { checkHours } from './hours.ts';
 import { checkLevel, checkSkills } from './levels.ts';
 import { OverflowGraph } from './overflow.ts';
@@ -48,6 +49,7 @@ export function validateConfiguration(
       );
   }
   checkPeople(report, surroundings);
+  checkConnectors(report, surroundings.connectors);
   return report.problems;
 }
 
@@ -63,6 +65,9 @@ const named = [
   'queues',
   'workstreams',
   'channels',
+  'allowedHosts',
+  'connections',
+  'plugins',
 ] as const;
 
 function checkNames(report: Report): void {
