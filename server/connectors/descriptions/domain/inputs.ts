@@ -1,6 +1,7 @@
 /** What an operation is asked with: its parameters, and the members of its body as inputs of their own. */
 import type { ConnectorInput, JsonSchema } from '../../../../contracts/connectors.ts';
-import { bareMediaType, isForm, isJson, isMultipart, pickMediaType } from './media-types.ts';
+import { isToken } from './encoding.ts';
+import { isForm, isJson, isMultipart, pickMediaType } from './media-types.ts';
 import { propertiesOf, type SchemaReader } from './schemas.ts';
 import { extensionsOf, isMembers, listOf, type Members, membersOf, type Source, textOf } from './source.ts';
 import { visibilityOf } from './visibility.ts';
@@ -109,6 +110,14 @@ export class InputReader {
       this.#source.warn(
         'input.header',
         `The header ${name} of ${id} is the connection’s own; it was left out.`,
+        from,
+      );
+      return;
+    }
+    if ((place === 'header' && !isToken(name)) || name.length > 200) {
+      this.#source.warn(
+        'input.header',
+        `“${name.slice(0, 60)}” of ${id} is no name for a header; it was left out.`,
         from,
       );
       return;
@@ -239,9 +248,7 @@ function headerDefault(parameters: readonly Parameter[], name: string): string |
     ({ node }) => node.in === 'header' && textOf(node.name).toLowerCase() === name,
   )?.node;
   const value = found?.default ?? listOf(found?.enum)[0];
-  return typeof value === 'string' && /^[\w.+-]+\/[\w.+-]+(;[ \w.=+-]+)?$/.test(bareMediaType(value) && value)
-    ? value
-    : undefined;
+  return typeof value === 'string' && /^[\w.+-]+\/[\w.+-]+(; ?[\w=.+-]+)?$/.test(value) ? value : undefined;
 }
 
 const formats = {
