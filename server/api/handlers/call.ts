@@ -16,6 +16,8 @@ export interface Services {
 export interface Call extends Services {
   /** Null for public operations without a sign-in. */
   principal: Principal | null;
+  /** Our own address as the caller sees it; undefined on a socket. */
+  origin?: string;
 }
 
 export type Handler<N extends OperationName> = (call: Call, input: ParsedInputOf<N>) => Promise<OutputOf<N>>;

@@ -10,6 +10,7 @@ import { toAppError } from './errors.ts';
 import { addHealth, type Readiness } from './health.ts';
 import { addOpenApi } from './openapi.ts';
 import { addOperations } from './operations.ts';
+import { addSignedIn } from './signed-in.ts';
 import { addWeb } from './web.ts';
 
 export interface HttpOptions {
@@ -59,6 +60,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   addOperations(app, options.services);
   addAttachments(app, options.services);
   addOpenApi(app);
+  addSignedIn(app, options.services);
   if (options.webFolder) await addWeb(app, house, options.webFolder);
   return app;
 }

@@ -26,7 +26,7 @@ export function addOperations(app: FastifyInstance, services: Services): void {
           throw new AppError('request.invalid');
         // The path decides: a body cannot name another object than the address does.
         const input = { ...body, ...(request.query as object), ...(request.params as object) };
-        const output = await dispatch({ ...services, principal }, name, input);
+        const output = await dispatch({ ...services, principal, origin: originOf(request) }, name, input);
         if (name === 'session.delete') reply.clearCookie(sessionCookie, { path: '/' });
         return output;
       },

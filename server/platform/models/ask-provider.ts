@@ -15,8 +15,7 @@ import {
   type ToolSet,
   tool,
 } from 'ai';
-import type { AskProvider } from './create-models.ts';
-import { ModelError, type ModelMessage, type ModelRequest } from './models.ts';
+import { type AskProvider, ModelError, type ModelMessage, type ModelRequest } from './models.ts';
 import type { ModelConfig } from './read-model-config.ts';
 
 const defaultOutputTokens = 1000;

@@ -1,14 +1,15 @@
 /** The models of an installation: chosen by task, in order, within their budgets; the next when one fails. */
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
-import { type ModelAnswer, ModelError, type ModelRequest, type Models, type ModelTask } from './models.ts';
+import {
+  type AskProvider,
+  type ModelAnswer,
+  ModelError,
+  type ModelRequest,
+  type Models,
+  type ModelTask,
+} from './models.ts';
 import type { ModelConfig } from './read-model-config.ts';
-
-/** Asks one provider once. @throws {ModelError} */
-export type AskProvider = (
-  request: ModelRequest,
-  signal: AbortSignal,
-) => Promise<Omit<ModelAnswer, 'model' | 'durationMs'>>;
 
 /** How long a model is left alone after it asked for patience without saying how long. */
 const defaultRestMs = 20_000;

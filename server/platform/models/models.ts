@@ -69,6 +69,12 @@ export interface Models {
   generate(request: ModelRequest): Promise<ModelAnswer>;
 }
 
+/** Asks one provider once. @throws {ModelError} */
+export type AskProvider = (
+  request: ModelRequest,
+  signal: AbortSignal,
+) => Promise<Omit<ModelAnswer, 'model' | 'durationMs'>>;
+
 export const modelErrorKinds = [
   'models.none',
   'models.unavailable',
