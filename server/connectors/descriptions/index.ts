@@ -2,6 +2,7 @@
 export { type ConnectorAnswer, type ConnectorResponse, readAnswer } from './domain/answer.ts';
 export { fillAddress } from './domain/base-url.ts';
 export type { SourceFile } from './domain/document.ts';
+export { toolArguments } from './domain/mcp-tools.ts';
 export {
   type BuiltRequest,
   buildRequest,
@@ -17,3 +18,4 @@ export {
   importDescription,
   maxCharacters,
 } from './import-description.ts';
+export { McpConnector, type McpDescribed, type McpOptions } from './mcp/mcp-connector.ts';

@@ -199,7 +199,7 @@ function withoutTags(html: string): string {
     const hidden = /^<(script|style)\b/i.exec(html.slice(open, open + 8))?.[1];
     const close = html.indexOf(hidden === undefined ? '>' : `</${hidden}`, open);
     if (close === -1) break;
-    at = close + 1;
+    at = hidden === undefined ? close + 1 : close;
   }
   return words.join(' ').replace(/\s+/g, ' ').trim();
 }

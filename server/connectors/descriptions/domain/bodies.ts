@@ -1,15 +1,11 @@
 /** The body of a request in its media type. */
-import type { ConnectorInput, ConnectorOperation } from '../../../../contracts/connectors.ts';
+import type { ConnectorOperation } from '../../../../contracts/connectors.ts';
 import { setMember } from './document.ts';
 import { queryPairs, scalarText } from './encoding.ts';
+import type { FilledInput } from './fill-inputs.ts';
 import { isForm, isJson, isMultipart } from './media-types.ts';
 import { isMembers, textOf } from './source.ts';
 import type { InputProblem } from './values.ts';
-
-export interface FilledInput {
-  input: ConnectorInput;
-  value: unknown;
-}
 
 export interface RequestBody {
   mediaType: string;

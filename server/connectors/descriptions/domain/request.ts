@@ -6,7 +6,7 @@ import type {
   SecurityOption,
 } from '../../../../contracts/connectors.ts';
 import { checkedBase, fillTemplate, fromParameters } from './base-url.ts';
-import { bodyValue, type FilledInput, writeBody } from './bodies.ts';
+import { bodyValue, writeBody } from './bodies.ts';
 import {
   encode,
   encodeName,
@@ -17,8 +17,9 @@ import {
   queryPairs,
   scalarText,
 } from './encoding.ts';
+import { type FilledInput, fillInputs } from './fill-inputs.ts';
 import { addressPlaces, evaluate, type PolicyScope, policiesFor, setProperty } from './policies.ts';
-import { type InputProblem, readValue, withDefaults } from './values.ts';
+import type { InputProblem } from './values.ts';
 
 /** How a connection signs in. A bearer token is one that is pasted, or that OAuth gave. */
 export type Credentials =
@@ -73,35 +74,6 @@ export function buildRequest(
   const built = request.build();
   return built === undefined || problems.length > 0 ? { ok: false, problems } : { ok: true, request: built };
 }
-
-/** Given values, and defaults for the others; what is neither given nor has a default is left out. */
-function fillInputs(
-  operation: ConnectorOperation,
-  inputs: Readonly<Record<string, unknown>>,
-  problems: InputProblem[],
-): FilledInput[] {
-  const names = new Set(operation.inputs.map(({ name }) => name));
-  for (const [name, value] of Object.entries(inputs))
-    if (!names.has(name) && value !== undefined)
-      problems.push({ input: name, message: 'There is no such input.' });
-  const filled: FilledInput[] = [];
-  for (const input of operation.inputs) {
-    const given = Object.hasOwn(inputs, input.name) ? inputs[input.name] : undefined;
-    const isEmpty = given === undefined || given === null || (given === '' && input.schema.type !== 'string');
-    if (isEmpty && !(given === null && input.schema.nullable)) {
-      const value = input.default ?? defaultBelow(input);
-      if (value !== undefined) filled.push({ input, value });
-      else if (input.required) problems.push({ input: input.name, message: 'This is needed.' });
-      continue;
-    }
-    const value = readValue(input.schema, given, input.name, problems);
-    if (value !== undefined) filled.push({ input, value });
-  }
-  return filled;
-}
-
-const defaultBelow = (input: ConnectorInput): unknown =>
-  input.required || input.visibility === 'internal' ? withDefaults(input.schema, undefined) : undefined;
 
 function withParameterDefaults(
   connector: ConnectorDescription,
