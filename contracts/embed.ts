@@ -52,6 +52,14 @@ export const HostSettings = z.strictObject({
   customerEntity: z.string().max(100).optional(),
   /** The kind of record that an activity is there: `phonecall`, `Task`, `interaction`. */
   activityEntity: z.string().max(100).optional(),
+  /** Of Dynamics: what sessions, tabs and notifications are made from. Without one, none of that kind is made. */
+  templates: z
+    .strictObject({
+      session: z.string().max(100).optional(),
+      tab: z.string().max(100).optional(),
+      notification: z.string().max(100).optional(),
+    })
+    .default({}),
   /** What the host calls each presence, where it is asked for by name. */
   presences: z.partialRecord(Presence, z.string().max(100)).default({}),
 });
@@ -154,7 +162,8 @@ export type DeskEventOf<E extends DeskEvent['event']> = Extract<DeskEvent, { eve
 export const deskCommands = {
   /** Calls a number: a voice conversation of this representative. The voice layer places the call. */
   dial: {
-    input: z.object({ number: DialNumber, record: EmbedRecord.optional() }),
+    /** The id is the page's choice, so that asking again does not call twice. */
+    input: z.object({ conversationId: Id, number: DialNumber, record: EmbedRecord.optional() }),
     output: z.object({ conversationId: Id }),
   },
   setPresence: { input: z.object({ presence: Presence.exclude(['inactive']) }), output: EmbeddedPresence },

@@ -4,10 +4,13 @@ import type { Me } from '../../../contracts/api/shapes.ts';
 import { useMediaQuery } from '../../kit/media.ts';
 import { useStore } from '../../kit/store.ts';
 import { darkTheme, lightTheme } from '../../kit/theme.ts';
+import { embedded, readSignInRequest } from '../embed/embedded.ts';
+import { FrameSignIn } from '../embed/FrameSignIn.tsx';
 import { messageOf } from '../realtime/request-error.ts';
 import { forgetKept } from '../state/kept.ts';
 import { preferences } from '../state/preferences.ts';
 import { wakeSound } from './attention.ts';
+import { holdBearer } from './bearer.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { readSession } from './http.ts';
 import { SignInPage } from './SignInPage.tsx';
@@ -15,6 +18,8 @@ import { StatusPage } from './StatusPage.tsx';
 
 const loadSignedIn = () => import('./SignedIn.tsx');
 const SignedIn = lazy(loadSignedIn);
+const SignInWindow = lazy(() => import('../embed/SignInWindow.tsx'));
+const signInRequest = readSignInRequest(window.location);
 
 type Session =
   | { state: 'checking' }
@@ -58,6 +63,7 @@ export function App() {
 
   const signedOut = useCallback(() => {
     forgetKept();
+    holdBearer(null);
     setSession({ state: 'out' });
   }, []);
 
@@ -75,7 +81,12 @@ export function App() {
           action={{ label: 'Try again', run: check }}
         />
       )}
-      {session.state === 'out' && <SignInPage onSignedIn={(me) => setSession({ state: 'in', me })} />}
+      {session.state === 'out' &&
+        (embedded ? (
+          <FrameSignIn onSignedIn={check} />
+        ) : (
+          <SignInPage onSignedIn={(me) => setSession({ state: 'in', me })} />
+        ))}
       {session.state === 'in' && (
         <ErrorBoundary>
           <Suspense
@@ -85,7 +96,11 @@ export function App() {
               </StatusPage>
             }
           >
-            <SignedIn me={session.me} onSignedOut={signedOut} />
+            {signInRequest ? (
+              <SignInWindow request={signInRequest} />
+            ) : (
+              <SignedIn me={session.me} onSignedOut={signedOut} />
+            )}
           </Suspense>
         </ErrorBoundary>
       )}

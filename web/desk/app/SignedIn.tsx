@@ -1,12 +1,15 @@
 import { Toaster } from '@fluentui/react-components';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Me } from '../../../contracts/api/shapes.ts';
+import { embedded } from '../embed/embedded.ts';
 import { DeskModel } from '../state/model.ts';
 import { announceMessages, announceOffers } from './attention.ts';
 import { ModelProvider } from './context.tsx';
 import { readSession } from './http.ts';
 import { toasterId } from './notices.tsx';
 import { Shell } from './Shell.tsx';
+
+const EmbedBridge = lazy(() => import('../embed/EmbedBridge.tsx'));
 
 /** The app of a person who signed in: their model, for as long as the session lasts. */
 export default function SignedIn({ me, onSignedOut }: { me: Me; onSignedOut: () => void }) {
@@ -47,6 +50,11 @@ export default function SignedIn({ me, onSignedOut }: { me: Me; onSignedOut: () 
         pauseOnHover
         shortcuts={{ focus: (event) => event.ctrlKey && event.key === 'm' }}
       />
+      {embedded && (
+        <Suspense fallback={null}>
+          <EmbedBridge />
+        </Suspense>
+      )}
       <Shell onSignedOut={onSignedOut} />
     </ModelProvider>
   );

@@ -3,6 +3,7 @@ import type { Me } from '../../../contracts/api/shapes.ts';
 import { type ErrorBody, errorCatalogue } from '../../../contracts/errors.ts';
 import { RequestError } from '../realtime/request-error.ts';
 import type { OutgoingAttachment } from '../state/outbox.ts';
+import { authorization } from './bearer.ts';
 
 async function answerOf<T>(response: Response): Promise<T> {
   const body: unknown = await response.json().catch(() => null);
@@ -12,10 +13,15 @@ async function answerOf<T>(response: Response): Promise<T> {
   throw RequestError.of(response.status === 503 ? 'server.unavailable' : 'server.internal');
 }
 
-async function ask<T>(path: string, init: RequestInit): Promise<T> {
+/** Asks the server over HTTP; throws a `RequestError` with the contract's code. */
+export async function ask<T>(
+  path: string,
+  init: RequestInit & { headers?: Record<string, string> },
+): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(path, { credentials: 'same-origin', ...init });
+    const headers = { ...init.headers, ...authorization() };
+    response = await fetch(path, { credentials: 'same-origin', ...init, headers });
   } catch {
     throw RequestError.of(
       'server.unavailable',
@@ -47,6 +53,15 @@ export function createSession(username: string, password: string): Promise<Me> {
 /** Signs out, on every socket of this session. */
 export async function deleteSession(): Promise<void> {
   await ask<OutputOf<'session.delete'>>('/api/session', { method: 'DELETE' });
+}
+
+/** A token for the desk in a frame of this organization's pages; who is signed in is known by cookie or by the last token. */
+export function createFrameToken(organization: string | null): Promise<OutputOf<'embed.token.create'>> {
+  return ask<OutputOf<'embed.token.create'>>('/api/embed/token', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(organization === null ? {} : { organization }),
+  });
 }
 
 /** Uploads a file for a message that is sent later with its attachment id. */

@@ -1,5 +1,6 @@
 import type { InputOf, OperationName, OutputOf } from '../../../contracts/api/operations.ts';
 import type { RealtimeFrame, RealtimePush } from '../../../contracts/realtime.ts';
+import { bearer } from '../app/bearer.ts';
 import { backoff } from './backoff.ts';
 import { RequestError } from './request-error.ts';
 
@@ -18,6 +19,8 @@ export interface Environment {
   setTimeout(run: () => void, milliseconds: number): unknown;
   clearTimeout(timer: unknown): void;
   random(): number;
+  /** What the socket begins with where no cookie travels; null when one does. */
+  token?(): string | null;
 }
 
 /** Where the connection stands. `attempt` counts the failed ones in a row; `retryAt` is local time. */
@@ -55,6 +58,8 @@ export type SocketOperation =
 const replyTimeout = 15_000;
 const quietBeforeProbe = 25_000;
 const probeTimeout = 8_000;
+/** No request of ours is ever called so. */
+const authenticationId = 'authenticate';
 
 /**
  * One socket to the server that heals by itself. Requests made while it is down wait for it when they are
@@ -167,7 +172,13 @@ export class RealtimeClient {
     this.#socket = socket;
     let opened = false;
     socket.onopen = () => {
+      const token = this.#environment.token?.() ?? null;
+      if (token === null) begin();
+      else this.#authenticate(socket, token, begin);
+    };
+    const begin = () => {
       opened = true;
+      socket.onmessage = (event) => this.#receive(event.data);
       this.#attempt = 0;
       this.#report({ state: 'online' });
       this.#listenForQuiet();
@@ -175,12 +186,24 @@ export class RealtimeClient {
       this.onOnline();
       for (const pending of waiting) if (this.#pending.has(pending.id)) this.#send(pending);
     };
-    socket.onmessage = (event) => this.#receive(event.data);
     socket.onclose = () => {
       if (this.#socket !== socket) return;
       this.#lost();
       if (!opened) this.onRefused();
     };
+  }
+
+  /** The server listens to nothing else before it has answered this; what is refused closes, and counts as refused. */
+  #authenticate(socket: Socket, token: string, begin: () => void): void {
+    const timer = this.#environment.setTimeout(() => socket.close(), probeTimeout);
+    socket.onmessage = (event) => {
+      const frame = JSON.parse(String(event.data)) as RealtimeFrame;
+      if (!('re' in frame) || frame.re !== authenticationId) return; // a greeting, where a cookie came along too
+      this.#environment.clearTimeout(timer);
+      if (frame.ok) begin();
+      else socket.close();
+    };
+    socket.send(JSON.stringify({ id: authenticationId, op: 'authenticate', input: { token } }));
   }
 
   #lost(): void {
@@ -254,5 +277,6 @@ export function browserEnvironment(): Environment {
     setTimeout: (run, milliseconds) => window.setTimeout(run, milliseconds),
     clearTimeout: (timer) => window.clearTimeout(timer as number | undefined),
     random: Math.random,
+    token: () => bearer()?.token ?? null,
   };
 }
