@@ -4,6 +4,7 @@ import { AppError } from '../platform/errors.ts';
 import { createLogger } from '../platform/logger.ts';
 import { type Command, Refusal } from './cli/command.ts';
 import { configurationCommand } from './cli/configuration.ts';
+import { connectorsCommand, type WithHouse } from './cli/connectors.ts';
 import { peopleCommands } from './cli/people.ts';
 import { routingCommand } from './cli/routing-replay.ts';
 import { demoPassword, makeDemo } from './demo.ts';
@@ -15,6 +16,7 @@ const usage = `usage: ./patchbay <command>
   secret <chat channel>     print the channel's Direct Line secret
   password <user>           set a new password, read from standard input, or drawn and printed without one
   config <command>          configuration as code: export, diff, apply, versions, show, revert
+  connectors import         check descriptions of outside systems (--dry-run), or store them as connectors
   routing replay            decide recorded days again, also under another configuration
   migrate                   bring the database up to date and end
 
@@ -30,21 +32,33 @@ const commands: Readonly<Record<string, Command>> = {
 
 async function main(): Promise<void> {
   const [name = '', ...args] = process.argv.slice(2);
+  if (name === 'connectors') {
+    const { text, ok } = await connectorsCommand(args, withHouse);
+    process.stdout.write(`${text}\n`);
+    if (!ok) process.exitCode = 1;
+    return;
+  }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
     process.stderr.write(usage);
     process.exitCode = name === '' || name === 'help' || name === '--help' ? 0 : 2;
     return;
   }
+  await withHouse(async (house) => {
+    process.stdout.write(`${await command(house, args)}\n`);
+  });
+}
+
+const withHouse: WithHouse = async (work) => {
   const config = readConfig(process.env);
   const opened = await openHouse(config, createLogger('silent'), (line) => process.stderr.write(`${line}\n`));
   try {
     if (config.demo) await makeDemo(opened.house, demoPassword);
-    process.stdout.write(`${await command(opened.house, args)}\n`);
+    return await work(opened.house);
   } finally {
     await opened.close();
   }
-}
+};
 
 main().catch((error: unknown) => {
   const known =

@@ -5,10 +5,12 @@ import { visibilityOf } from './visibility.ts';
 
 /** Nobody fills in deeper forms, and no model either. */
 const maxDepth = 32;
-/** Of one schema, after its references are expanded. */
-const maxNodes = 1_500;
-/** Of all schemas of a description. */
-const maxNodesInAll = 300_000;
+/** Of one schema, after its references are expanded; those of the public connectors stay below 600. */
+const maxNodes = 1_000;
+/** Every schema may have as many, however much the others took. */
+const minNodes = 40;
+/** Of all schemas of a description together, but for `minNodes`. */
+const maxNodesInAll = 60_000;
 
 const types = ['object', 'array', 'string', 'number', 'integer', 'boolean', 'null', 'file'] as const;
 type TypeName = (typeof types)[number];
@@ -51,6 +53,7 @@ export class SchemaReader {
   #left = maxNodesInAll;
   /** Of the schema being read. */
   #nodes = 0;
+  #limit = maxNodes;
   #cut: 'depth' | 'size' | undefined;
 
   constructor(source: Source) {
@@ -60,6 +63,8 @@ export class SchemaReader {
   /** @param from a schema, a reference to one, or anything else (which accepts anything). */
   read(from: unknown): JsonSchema {
     this.#nodes = 0;
+    // One after the other takes less as the whole runs short, so that there is something for the last one.
+    this.#limit = Math.max(minNodes, Math.min(maxNodes, Math.floor(this.#left / 20)));
     this.#cut = undefined;
     const schema = this.#read(from, 0, []);
     if (this.#cut === 'depth')
@@ -67,7 +72,7 @@ export class SchemaReader {
     if (this.#cut === 'size')
       this.#source.warn(
         'schema.large',
-        `After ${maxNodes} members, the rest of this schema accepts anything.`,
+        `After ${this.#limit} members, the rest of this schema accepts anything.`,
         from,
       );
     return schema;
@@ -93,7 +98,7 @@ export class SchemaReader {
     }
     this.#nodes += 1;
     this.#left -= 1;
-    if (this.#nodes > maxNodes || this.#left < 0) {
+    if (this.#nodes > this.#limit) {
       this.#cut ??= 'size';
       return this.#stub(node);
     }
