@@ -107,7 +107,7 @@ export const connectionOperations = {
       secret: Secret.optional(),
     }),
     output: z.object({ passed: z.boolean(), stages: z.array(TestStage) }),
-    errors: ['connection.not_found'],
+    errors: ['connection.not_found', 'secret.unreadable'],
   }),
   'connection.resume': operation({
     name: 'connection.resume',
@@ -140,7 +140,7 @@ export const connectionOperations = {
     summary: 'The kinds of records the CRM has.',
     input: ById,
     output: z.object({ entities: z.array(EntitySummary) }),
-    errors: ['connection.not_found', 'connection.failed'],
+    errors: ['connection.not_found', 'connection.failed', 'secret.unreadable'],
   }),
   'connection.entity': operation({
     name: 'connection.entity',
@@ -151,7 +151,7 @@ export const connectionOperations = {
     summary: 'One kind of record with its fields: types, lengths, required.',
     input: z.object({ connectionId: Id, entity: z.string().min(1).max(100) }),
     output: EntityDescription,
-    errors: ['connection.not_found', 'connection.failed'],
+    errors: ['connection.not_found', 'connection.failed', 'secret.unreadable'],
   }),
   'allowed_host.list': operation({
     name: 'allowed_host.list',
