@@ -74,7 +74,9 @@ export interface Dataverse {
   requests(): readonly JournalEntry[];
   /** All tokens issued so far become invalid, as when a secret is rolled. */
   revokeTokens(): void;
-  /** Data as in the beginning; no faults, no journal, no usage counted. */
+  /** Service protection from now on, until a reset; what is left out stays. */
+  setLimits(limits: Partial<Limits>): void;
+  /** Data and limits as in the beginning; no faults, no journal, no usage counted. */
   reset(): void;
   /** Ends all connections; nothing stays behind. */
   close(): Promise<void>;
@@ -109,17 +111,22 @@ export async function startDataverse(options: DataverseOptions): Promise<Dataver
     latencyMs: options.latencyMs ?? 0,
     frameAncestors: options.frameAncestors ?? [],
     organizations,
+    setLimits(limits) {
+      for (const one of protections) one.limits = { ...one.limits, ...limits };
+    },
     reset() {
       for (const organization of organizations) organization.reset();
       house.faults.clear();
       house.journal.clear();
       house.authority.reset();
-      for (const one of protections) one.reset();
+      for (const one of protections) {
+        one.reset();
+        one.limits = limits;
+      }
     },
   };
-  const protections = organizations.map(
-    () => new ServiceProtection({ ...usualLimits, ...options.limits }, time.now),
-  );
+  const limits: Limits = { ...usualLimits, ...options.limits };
+  const protections = organizations.map(() => new ServiceProtection(limits, time.now));
   house.faults.add(...(options.faults ?? []));
 
   const servers: Server[] = [];
@@ -157,6 +164,7 @@ export async function startDataverse(options: DataverseOptions): Promise<Dataver
     faults: house.faults,
     requests: () => house.journal.list(),
     revokeTokens: () => house.authority.tokens.revokeAll(),
+    setLimits: (changed) => house.setLimits(changed),
     reset: () => house.reset(),
     close,
   };

@@ -114,7 +114,7 @@ export class Authority {
         );
       }
     }
-    return this.#forPerson(grant);
+    return this.#forPerson(grant, grant.scope);
   }
 
   #refreshToken(form: URLSearchParams): Record<string, unknown> {
@@ -127,13 +127,12 @@ export class Authority {
         'Invalid request. Request is malformed or invalid: the refresh token is not valid.',
       );
     }
-    // Each refresh token serves once; the answer brings the next.
-    this.#refresh.delete(token);
-    return this.#forPerson({ ...grant, scope: form.get('scope') ?? grant.scope });
+    // The answer brings a new one; the old one stays good, as Entra's do.
+    return this.#forPerson(grant, form.get('scope') ?? grant.scope);
   }
 
-  #forPerson(grant: Grant): Record<string, unknown> {
-    const scopes = grant.scope.split(/\s+/).filter((scope) => scope !== '');
+  #forPerson(grant: Grant, scope: string): Record<string, unknown> {
+    const scopes = scope.split(/\s+/).filter((one) => one !== '');
     const about = {
       aud: this.#resourceOfScopes(scopes),
       appid: grant.clientId,
@@ -141,7 +140,7 @@ export class Authority {
       idtyp: 'user' as const,
     };
     const more: Record<string, unknown> = { scope: scopes.join(' ') };
-    if (scopes.includes('offline_access')) {
+    if (grant.scope.split(/\s+/).includes('offline_access')) {
       const refresh = `sandbox-refresh.${this.#newId()}`;
       this.#refresh.set(refresh, grant);
       more.refresh_token = refresh;

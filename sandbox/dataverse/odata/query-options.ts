@@ -21,8 +21,12 @@ export interface Expansion {
 
 const known = new Set(['$select', '$filter', '$orderby', '$top', '$count', '$expand', '$skiptoken']);
 
+/** The longest address that Dataverse takes. */
+const maxLength = 32_768;
+
 /** Reads the part of an address after `?`. @throws ApiError 400 */
 export function parseQueryOptions(parameters: URLSearchParams): QueryOptions {
+  if (parameters.toString().length > maxLength) throw badRequest('The address is too long.');
   const given = new Map<string, string>();
   for (const [name, value] of parameters) {
     if (!name.startsWith('$')) continue;

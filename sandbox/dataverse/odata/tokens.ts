@@ -21,6 +21,9 @@ const patterns = {
 
 type Sign = Extract<Token, { kind: 'sign' }>['value'];
 
+/** More words than any client writes: evaluation is recursive, and a hostile filter must not exhaust the stack. */
+const maxTokens = 4000;
+
 /** @throws ApiError 400 at the first character that begins no word. */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
@@ -38,6 +41,7 @@ export function tokenize(text: string): Token[] {
     const [token, length] = next(take, at) ?? syntaxError(text, at);
     tokens.push(token);
     at += length;
+    if (tokens.length > maxTokens) throw badRequest('The node count limit of the filter has been exceeded.');
   }
   return [...tokens, { kind: 'end', at: text.length }];
 }

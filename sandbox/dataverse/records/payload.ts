@@ -77,7 +77,7 @@ function readProperty(
     // A lookup is cleared by null in its navigation property.
     const navigation = lookupCalled(entity, name);
     if (navigation !== undefined && value === null) {
-      payload.values[navigation.name] = null;
+      payload.values[navigation.name] = cleared(navigation);
       return;
     }
     throw unknownInPayload(entity, name);
@@ -120,7 +120,7 @@ function bind(entity: Entity, name: string, value: Json, resolve: Resolve, paylo
     );
   }
   if (value === null) {
-    payload.values[attribute.name] = null;
+    payload.values[attribute.name] = cleared(attribute);
     return;
   }
   if (typeof value !== 'string')
@@ -152,10 +152,7 @@ export function parseBinding(address: string): {
 
 /** The value as it is kept. @throws ApiError 400 */
 function checked(entity: Entity, attribute: Attribute, value: Json): Value {
-  if (value === null) {
-    if (attribute.required !== 'SystemRequired') return null;
-    throw badRequest(`Required field '${attribute.name}' cannot be set to null.`, '0x80040203');
-  }
+  if (value === null) return cleared(attribute);
   const wrong = (edm: string): ApiError =>
     badPayload(
       entity.set,
@@ -189,6 +186,12 @@ function checked(entity: Entity, attribute: Attribute, value: Json): Value {
         ? checkedRange(attribute, value)
         : checkedOption(attribute, value);
   }
+}
+
+/** @throws ApiError 400 for what must always have a value */
+function cleared(attribute: Attribute): null {
+  if (attribute.required !== 'SystemRequired' && attribute.type !== 'Status') return null;
+  throw badRequest(`Required field '${attribute.name}' cannot be set to null.`, '0x80040203');
 }
 
 function checkedText(entity: Entity, attribute: Attribute, value: string): string {

@@ -45,6 +45,8 @@ const activity = (details: Details): Entity =>
       actualdurationminutes: whole('Duration', 0, 2_147_483_647),
       scheduledstart: dateTime('Start Date'),
       scheduledend: dateTime('Due'),
+      scheduleddurationminutes: whole('Scheduled Duration', 0, 2_147_483_647),
+      isbilled: yesNo('Is Billed', false),
       prioritycode: choice('Priority', { 0: 'Low', 1: 'Normal', 2: 'High' }, { default: 1 }),
       ...details.attributes,
     },

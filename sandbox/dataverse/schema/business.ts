@@ -62,6 +62,8 @@ const opportunity = entity({
     description: memo('Description', 2000),
     estimatedvalue: money('Est. Revenue'),
     actualvalue: money('Actual Revenue'),
+    budgetamount: money('Budget Amount'),
+    totalamount: money('Total Amount'),
     estimatedclosedate: date('Est. Close Date'),
     actualclosedate: date('Actual Close Date'),
     closeprobability: whole('Probability', 0, 100),

@@ -22,6 +22,7 @@ export function handleApi(api: ApiContext, request: ApiRequest): ApiResponse {
   try {
     const first = request.path.split('(')[0]!.split('/')[0]!;
     if (first === '$batch') return runBatch(api, request, handleApi);
+    refuseOtherContent(request);
     return dispatch(requestContext(api, request), parseResourcePath(request.path));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -51,6 +52,17 @@ function dispatch(context: RequestContext, segments: readonly Segment[]): ApiRes
   if (method === 'GET') return retrieveMultiple(context, entity);
   if (method === 'POST') return create(context, entity);
   throw methodNotAllowed(method);
+}
+
+/** A body is JSON and says so. @throws ApiError 415 */
+function refuseOtherContent({ headers, body }: ApiRequest): void {
+  const type = headers['content-type'];
+  if (body === '' || /^application\/json\b/i.test(type ?? '')) return;
+  throw new ApiError(
+    415,
+    '0x80060888',
+    `The content type '${type ?? ''}' is not supported; send application/json.`,
+  );
 }
 
 const serviceDocument = (context: RequestContext): ApiResponse =>

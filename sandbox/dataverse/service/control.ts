@@ -1,6 +1,7 @@
-/** The sandbox's own controls, for tests and experiments on this machine: `/sandbox/faults`, `/requests`, `/reset`. */
+/** The sandbox's own controls, for tests and experiments on this machine: `/sandbox/faults`, `/limits`, `/requests`, `/reset`. */
 import { readFaultRules } from './faults.ts';
 import type { Arrival, House } from './http.ts';
+import { readLimits } from './limits.ts';
 import { type ApiResponse, json } from './messages.ts';
 
 /** Only from loopback, under a loopback name, and never from a page of another origin. */
@@ -17,7 +18,10 @@ export function handleControl(house: House, arrival: Arrival): ApiResponse {
     case 'GET /sandbox/faults':
       return json(200, { rules: house.faults.list() });
     case 'POST /sandbox/faults':
-      return addFaults(house, arrival.body);
+      return accepted(() => {
+        house.faults.add(...readFaultRules(JSON.parse(arrival.body)));
+        return { rules: house.faults.list() };
+      });
     case 'DELETE /sandbox/faults':
       house.faults.clear();
       return json(200, { rules: [] });
@@ -26,6 +30,11 @@ export function handleControl(house: House, arrival: Arrival): ApiResponse {
     case 'DELETE /sandbox/requests':
       house.journal.clear();
       return json(200, { requests: [] });
+    case 'POST /sandbox/limits':
+      return accepted(() => {
+        house.setLimits(readLimits(JSON.parse(arrival.body)));
+        return { set: true };
+      });
     case 'POST /sandbox/revoke-tokens':
       house.authority.tokens.revokeAll();
       return json(200, { revoked: true });
@@ -37,12 +46,12 @@ export function handleControl(house: House, arrival: Arrival): ApiResponse {
   }
 }
 
-function addFaults(house: House, body: string): ApiResponse {
+/** Does what a body in JSON says; what is wrong with it is said in the answer. */
+function accepted(work: () => Record<string, unknown>): ApiResponse {
   try {
-    house.faults.add(...readFaultRules(JSON.parse(body)));
+    return json(200, work());
   } catch (error) {
     if (!(error instanceof RangeError) && !(error instanceof SyntaxError)) throw error;
     return json(400, { error: error.message });
   }
-  return json(200, { rules: house.faults.list() });
 }

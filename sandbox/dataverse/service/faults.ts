@@ -96,8 +96,14 @@ function fits(rule: FaultRule, subject: FaultSubject): boolean {
   if (rule.organization !== undefined && rule.organization !== subject.organization) return false;
   if (rule.entity !== undefined && entityIn(subject.path) !== rule.entity) return false;
   if (rule.path === undefined) return subject.path.startsWith('/api/data/');
-  const pattern = /^\/(.+)\/$/.exec(rule.path)?.[1];
-  return pattern === undefined ? subject.path.includes(rule.path) : new RegExp(pattern).test(subject.path);
+  return patternIn(rule.path)?.test(subject.path) ?? subject.path.includes(rule.path);
+}
+
+/** The pattern between slashes, or undefined. @throws SyntaxError */
+function patternIn(path: string): RegExp | undefined {
+  const pattern = /^\/(.+)\/$/.exec(path)?.[1];
+  // An address such as `/oauth2/` reads as a pattern too, and finds the same.
+  return pattern === undefined ? undefined : new RegExp(pattern);
 }
 
 const entityIn = (path: string): string | undefined => {
@@ -105,7 +111,7 @@ const entityIn = (path: string): string | undefined => {
   return set === undefined ? undefined : entityBySet(set)?.name;
 };
 
-/** Reads rules that came as JSON. @throws RangeError saying what is wrong */
+/** Reads rules that came as JSON. @throws RangeError, SyntaxError saying what is wrong */
 export function readFaultRules(given: unknown): FaultRule[] {
   const list: unknown[] = Array.isArray(given) ? given : [given];
   return list.map((one) => {
@@ -114,23 +120,19 @@ export function readFaultRules(given: unknown): FaultRule[] {
     const kind = faultKinds.find((known) => known === String(one.kind));
     if (kind === undefined) throw new RangeError(`A kind is one of ${faultKinds.join(', ')}`);
     for (const [name, value] of Object.entries(one)) {
-      const type = name === 'kind' ? typeof value : ruleTypes[name];
+      const type = ruleTypes.get(name);
       if (type === undefined) throw new RangeError(`A rule has no '${name}'`);
-      if (typeof value !== type) throw new RangeError(`'${name}' of a rule is a ${type}`);
+      if (name !== 'kind' && typeof value !== type) throw new RangeError(`'${name}' of a rule is a ${type}`);
     }
-    return { ...one, kind };
+    const rule: FaultRule = { ...one, kind };
+    if (rule.path !== undefined) patternIn(rule.path);
+    return rule;
   });
 }
 
-const ruleTypes: Record<string, string> = {
-  method: 'string',
-  path: 'string',
-  entity: 'string',
-  organization: 'string',
-  count: 'number',
-  after: 'number',
-  probability: 'number',
-  retryAfterSeconds: 'number',
-  delayMs: 'number',
-  bytes: 'number',
-};
+const ruleTypes = new Map([
+  ...['kind', 'method', 'path', 'entity', 'organization'].map((name) => [name, 'string'] as const),
+  ...['count', 'after', 'probability', 'retryAfterSeconds', 'delayMs', 'bytes'].map(
+    (name) => [name, 'number'] as const,
+  ),
+]);

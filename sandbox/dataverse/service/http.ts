@@ -12,7 +12,7 @@ import { handleControl } from './control.ts';
 import type { FaultRule, Faults } from './faults.ts';
 import { callerOf, unauthorized } from './identity.ts';
 import type { Journal } from './journal.ts';
-import type { ServiceProtection } from './limits.ts';
+import type { Limits, ServiceProtection } from './limits.ts';
 import {
   type ApiRequest,
   type ApiResponse,
@@ -32,6 +32,7 @@ export interface House {
   latencyMs: number;
   frameAncestors: readonly string[];
   organizations: readonly Organization[];
+  setLimits(limits: Partial<Limits>): void;
   reset(): void;
 }
 

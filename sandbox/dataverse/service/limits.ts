@@ -21,6 +21,17 @@ export const usualLimits: Limits = {
   concurrent: 52,
 };
 
+/** Reads limits that came as JSON. @throws RangeError saying what is wrong */
+export function readLimits(given: unknown): Partial<Limits> {
+  const names = ['windowSeconds', 'requests', 'executionSeconds', 'concurrent', 'retryAfterSeconds'];
+  if (typeof given !== 'object' || given === null) throw new RangeError('Limits are an object');
+  for (const [name, value] of Object.entries(given)) {
+    if (!names.includes(name)) throw new RangeError(`A limit is one of ${names.join(', ')}`);
+    if (typeof value !== 'number' || !(value >= 0)) throw new RangeError(`'${name}' is a number from 0`);
+  }
+  return given;
+}
+
 interface Usage {
   /** When each request of the window came, and how long it took: milliseconds. */
   requests: { at: number; took: number }[];
@@ -29,7 +40,8 @@ interface Usage {
 
 export class ServiceProtection {
   #usage = new Map<string, Usage>();
-  readonly limits: Limits;
+  /** May be replaced while it runs. */
+  limits: Limits;
   readonly #now: () => Date;
 
   constructor(limits: Limits, now: () => Date) {

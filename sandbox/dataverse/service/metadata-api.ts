@@ -43,7 +43,7 @@ export function handleMetadata(context: RequestContext, segments: readonly Segme
   }
   const at = `EntityDefinitions('${entity.name}')/${part.name}`;
   if (part.name === 'Attributes') return attributes(context, entity, part, rest, options, at);
-  const make = definitionParts[part.name];
+  const make = partCalled(part.name);
   if (make === undefined || rest.length > 0) throw unknownResource(part.name);
   const list = filtered(
     make(entity).map((definition) => [definition] as const),
@@ -55,6 +55,9 @@ export function handleMetadata(context: RequestContext, segments: readonly Segme
     value: list.map(([definition]) => shape(definition, options, Object.keys(definition), part.name)),
   });
 }
+
+const partCalled = (name: string) =>
+  Object.hasOwn(definitionParts, name) ? definitionParts[name] : undefined;
 
 const contextUrl = (context: RequestContext, what: string, options: QueryOptions): string =>
   `${context.root}$metadata#${what}${options.select === undefined ? '' : `(${options.select.join(',')})`}`;
@@ -132,7 +135,7 @@ function expandPart(entity: Entity, { navigation, options }: Expansion): Definit
       shapeAttribute(entity, one, options, false),
     );
   }
-  const make = definitionParts[navigation];
+  const make = partCalled(navigation);
   if (make === undefined) throw unknownProperty(navigation, 'EntityMetadata');
   return filtered(
     make(entity).map((one) => [one] as const),
@@ -204,7 +207,7 @@ function subjectOf(definition: Definition, type: string): Subject {
     value(path) {
       let value: unknown = definition;
       for (const name of path) {
-        if (typeof value !== 'object' || value === null || !(name in value))
+        if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
           throw unknownProperty(name, type);
         value = (value as Definition)[name];
       }
