@@ -1,6 +1,6 @@
 /** The login authority over HTTP: the token endpoint, and a page to sign in on. */
 import { escapeHtml, page } from '../pages/html.ts';
-import type { Arrival, House } from '../service/http.ts';
+import type { Arrival, House } from '../service/house.ts';
 import type { ApiResponse } from '../service/messages.ts';
 import type { Organization } from '../service/organization.ts';
 import { people, tenant } from './directory.ts';

@@ -1,5 +1,5 @@
 /** Whether something fits a `$filter`. Texts compare without regard to case, as Dataverse's database does. */
-import { badRequest } from '../service/api-error.ts';
+import { badRequest } from './api-error.ts';
 import type { Comparison, Expression } from './expression.ts';
 
 export type Scalar = string | number | boolean | null;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ApiError } from '../service/api-error.ts';
+import { ApiError } from './api-error.ts';
 import { matches, type Scalar, type Subject } from './evaluate.ts';
 import { comparisons, type Expression, type FunctionName, functions, printExpression } from './expression.ts';
 import { parseFilter } from './parse-filter.ts';

@@ -1,5 +1,5 @@
 /** Reads a `$filter` by recursive descent: `or` binds weakest, then `and`, `not`, comparisons, and what is in brackets. */
-import { badRequest } from '../service/api-error.ts';
+import { badRequest } from './api-error.ts';
 import { comparisons, type Expression, type FunctionName, functions } from './expression.ts';
 import { type Token, tokenize } from './tokens.ts';
 

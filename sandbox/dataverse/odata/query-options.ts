@@ -1,5 +1,5 @@
 /** `$select`, `$filter`, `$orderby`, `$top`, `$count` and `$expand` of one request. */
-import { badRequest } from '../service/api-error.ts';
+import { badRequest } from './api-error.ts';
 import type { Expression } from './expression.ts';
 import { parseFilter } from './parse-filter.ts';
 

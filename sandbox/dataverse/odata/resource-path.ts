@@ -1,5 +1,5 @@
 /** The address of a resource: `contacts(id)/fullname`, `contacts(emailaddress1='a@b')`, `WhoAmI()`. */
-import { badRequest } from '../service/api-error.ts';
+import { badRequest } from './api-error.ts';
 import { splitTop } from './query-options.ts';
 
 export type Key = { by: 'id'; id: string } | { by: 'key'; values: Readonly<Record<string, string | number>> };

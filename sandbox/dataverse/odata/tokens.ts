@@ -1,5 +1,5 @@
 /** The words of a `$filter`: literals, names, and the few signs between them. */
-import { badRequest } from '../service/api-error.ts';
+import { badRequest } from './api-error.ts';
 
 export type Token =
   | { kind: 'string'; value: string; at: number }

@@ -4,7 +4,7 @@ import { etagOf, idOf } from '../records/records.ts';
 import { formatted } from '../records/represent.ts';
 import { entities, entityByName } from '../schema/entities.ts';
 import { type Attribute, type Entity, isReference, type Row } from '../schema/model.ts';
-import type { Arrival, House } from '../service/http.ts';
+import type { Arrival, House } from '../service/house.ts';
 import type { ApiResponse } from '../service/messages.ts';
 import type { Organization } from '../service/organization.ts';
 import { escapeHtml, page } from './html.ts';

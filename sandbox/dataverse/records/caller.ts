@@ -1,6 +1,7 @@
 /** Who asks, and what they may do. */
+
+import { ApiError } from '../odata/api-error.ts';
 import type { Entity, Reference } from '../schema/model.ts';
-import { ApiError } from '../service/api-error.ts';
 
 export interface Caller {
   /** The user of the token: an application user, or a person who signed in. */

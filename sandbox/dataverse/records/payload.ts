@@ -1,4 +1,6 @@
 /** Reads the body of a create or update: every value is checked against its attribute, as Dataverse does. */
+
+import { type ApiError, badPayload, badRequest } from '../odata/api-error.ts';
 import { isGuid, parseResourcePath } from '../odata/resource-path.ts';
 import { entityBySet } from '../schema/entities.ts';
 import {
@@ -9,7 +11,6 @@ import {
   type Reference,
   type Value,
 } from '../schema/model.ts';
-import { type ApiError, badPayload, badRequest } from '../service/api-error.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 export type JsonObject = { [name: string]: Json };

@@ -1,9 +1,10 @@
 /** Which records a request means, and in which order. */
+
+import { unknownProperty } from '../odata/api-error.ts';
 import { checkNames, compareScalars, matches, type Scalar, type Subject } from '../odata/evaluate.ts';
 import type { QueryOptions } from '../odata/query-options.ts';
 import { knownEntity } from '../schema/entities.ts';
 import { attributeOnWire, type Entity, isReference, navigationOf, type Row } from '../schema/model.ts';
-import { unknownProperty } from '../service/api-error.ts';
 import { idOf, type Records } from './records.ts';
 
 /** Dataverse counts no further. */

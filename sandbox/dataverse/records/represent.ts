@@ -1,4 +1,6 @@
 /** Records as the wire shows them: lookups as `_name_value`, with the annotations that were asked for. */
+
+import { badRequest, unknownProperty } from '../odata/api-error.ts';
 import type { Expansion, QueryOptions } from '../odata/query-options.ts';
 import { knownEntity } from '../schema/entities.ts';
 import {
@@ -11,7 +13,6 @@ import {
   type Value,
   wireName,
 } from '../schema/model.ts';
-import { badRequest, unknownProperty } from '../service/api-error.ts';
 import { query } from './query.ts';
 import { etagOf, idOf, type Records } from './records.ts';
 

@@ -1,8 +1,9 @@
 /** What Dataverse insists on beyond types: states go with reasons, closed activities are read-only, keys are unique. */
+
+import { ApiError, alreadyExists, badRequest } from '../odata/api-error.ts';
 import { defaultStatus } from '../schema/builders.ts';
 import type { Entity, Row, Value } from '../schema/model.ts';
 import { isReference } from '../schema/model.ts';
-import { ApiError, alreadyExists, badRequest } from '../service/api-error.ts';
 import { idOf, type Records } from './records.ts';
 
 /** Completes state and reason: one without the other takes the state's default. @throws ApiError 400 */

@@ -1,7 +1,8 @@
 /** Creating, changing and deleting records, with everything that Dataverse writes beside what is asked. */
+
+import { alreadyExists, badPayload } from '../odata/api-error.ts';
 import { knownEntity } from '../schema/entities.ts';
 import type { Entity, Row, Value } from '../schema/model.ts';
-import { alreadyExists, badPayload } from '../service/api-error.ts';
 import { actingUser, type Caller, requirePrivilege } from './caller.ts';
 import { type JsonObject, type Payload, type Resolve, readPayload } from './payload.ts';
 import { idOf, type Records } from './records.ts';

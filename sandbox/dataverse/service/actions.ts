@@ -1,9 +1,10 @@
 /** Functions and actions that belong to no record: `WhoAmI()`, `msdyn_SalesOpportunitySummary`. */
+
+import { ApiError, badRequest, doesNotExist } from '../odata/api-error.ts';
 import { isGuid, type Segment } from '../odata/resource-path.ts';
 import { actingUser, requirePrivilege } from '../records/caller.ts';
 import { parseBody } from '../records/payload.ts';
 import { knownEntity } from '../schema/entities.ts';
-import { ApiError, badRequest, doesNotExist } from './api-error.ts';
 import type { RequestContext } from './context.ts';
 import { type ApiResponse, json } from './messages.ts';
 import { summariseOpportunity } from './opportunity-summary.ts';

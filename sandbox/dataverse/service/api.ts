@@ -1,9 +1,10 @@
 /** The Web API: finds out what an address means and has it done. Never throws; refusals are answers. */
+
+import { ApiError, unknownResource } from '../odata/api-error.ts';
 import { parseResourcePath, type Segment } from '../odata/resource-path.ts';
 import { edmx } from '../schema/edmx.ts';
 import { entities, entityBySet } from '../schema/entities.ts';
 import { callOperation, isOperation } from './actions.ts';
-import { ApiError, unknownResource } from './api-error.ts';
 import { runBatch } from './batch.ts';
 import { type ApiContext, type RequestContext, requestContext } from './context.ts';
 import { handleEntity, methodNotAllowed } from './entity.ts';

@@ -1,5 +1,5 @@
 /** `$batch`: many requests in one; those of a change set succeed or fail together. */
-import { ApiError, badRequest } from './api-error.ts';
+import { ApiError, badRequest } from '../odata/api-error.ts';
 import type { ApiContext } from './context.ts';
 import { type ApiRequest, type ApiResponse, readPreferences } from './messages.ts';
 import { boundaryOf, type Part, readMessage, readParts, writeParts, writeResponse } from './multipart.ts';

@@ -1,4 +1,6 @@
 /** What the handlers of one request know. */
+
+import { ApiError, badRequest, doesNotExist } from '../odata/api-error.ts';
 import type { Key } from '../odata/resource-path.ts';
 import type { Caller } from '../records/caller.ts';
 import { parseBinding } from '../records/payload.ts';
@@ -8,7 +10,6 @@ import { keyText } from '../records/rules.ts';
 import type { WriteContext } from '../records/write.ts';
 import { entityBySet } from '../schema/entities.ts';
 import { attributeOnWire, type Entity, type Row } from '../schema/model.ts';
-import { ApiError, badRequest, doesNotExist } from './api-error.ts';
 import { type ApiRequest, annotationFilter, type Preferences, readPreferences } from './messages.ts';
 import type { Organization } from './organization.ts';
 

@@ -1,6 +1,6 @@
 /** The sandbox's own controls, for tests and experiments on this machine: `/sandbox/faults`, `/limits`, `/requests`, `/reset`. */
 import { readFaultRules } from './faults.ts';
-import type { Arrival, House } from './http.ts';
+import type { Arrival, House } from './house.ts';
 import { readLimits } from './limits.ts';
 import { type ApiResponse, json } from './messages.ts';
 

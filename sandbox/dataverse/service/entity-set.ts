@@ -1,4 +1,6 @@
 /** `GET phonecalls?...`, `POST phonecalls`, and the collections below one record. */
+
+import { badRequest } from '../odata/api-error.ts';
 import { parseQueryOptions, type QueryOptions, skipToken } from '../odata/query-options.ts';
 import { requirePrivilege } from '../records/caller.ts';
 import { parseBody } from '../records/payload.ts';
@@ -7,7 +9,6 @@ import { etagOf, idOf } from '../records/records.ts';
 import { represent } from '../records/represent.ts';
 import { createRecord } from '../records/write.ts';
 import type { Entity, Row } from '../schema/model.ts';
-import { badRequest } from './api-error.ts';
 import type { RequestContext } from './context.ts';
 import { type ApiResponse, json, noContent } from './messages.ts';
 

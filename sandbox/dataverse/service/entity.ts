@@ -1,4 +1,13 @@
 /** One record: `GET`, `PATCH`, `DELETE phonecalls(id)`, its properties, and its links to others. */
+
+import {
+  ApiError,
+  alreadyExists,
+  badRequest,
+  unknownProperty,
+  unknownResource,
+  versionMismatch,
+} from '../odata/api-error.ts';
 import { parseQueryOptions } from '../odata/query-options.ts';
 import type { Key, Segment } from '../odata/resource-path.ts';
 import { requirePrivilege } from '../records/caller.ts';
@@ -8,14 +17,6 @@ import { memberOf } from '../records/represent.ts';
 import { createRecord, deleteRecord, updateRecord } from '../records/write.ts';
 import { knownEntity } from '../schema/entities.ts';
 import { attributeOnWire, type Entity, isReference, navigationOf, type Row } from '../schema/model.ts';
-import {
-  ApiError,
-  alreadyExists,
-  badRequest,
-  unknownProperty,
-  unknownResource,
-  versionMismatch,
-} from './api-error.ts';
 import { findRow, keyAttributes, missing, type RequestContext } from './context.ts';
 import { create, entityBody, propertyBody, retrieveMultiple, written } from './entity-set.ts';
 import { type ApiResponse, json, noContent } from './messages.ts';

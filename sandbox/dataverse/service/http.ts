@@ -3,16 +3,15 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Authority } from '../login/authority.ts';
 import { handleLogin } from '../login/login-http.ts';
+import { ApiError } from '../odata/api-error.ts';
 import { handlePage } from '../pages/pages.ts';
 import { handleApi } from './api.ts';
-import { ApiError } from './api-error.ts';
 import { handleControl } from './control.ts';
-import type { FaultRule, Faults } from './faults.ts';
+import type { FaultRule } from './faults.ts';
+import type { Arrival, House } from './house.ts';
 import { callerOf, unauthorized } from './identity.ts';
-import type { Journal } from './journal.ts';
-import type { Limits, ServiceProtection } from './limits.ts';
+import type { ServiceProtection } from './limits.ts';
 import {
   type ApiRequest,
   type ApiResponse,
@@ -21,28 +20,6 @@ import {
   readPreferences,
 } from './messages.ts';
 import type { Organization } from './organization.ts';
-import type { Time } from './time.ts';
-
-/** What all organizations of a sandbox share. */
-export interface House {
-  time: Time;
-  authority: Authority;
-  faults: Faults;
-  journal: Journal;
-  latencyMs: number;
-  frameAncestors: readonly string[];
-  organizations: readonly Organization[];
-  setLimits(limits: Partial<Limits>): void;
-  reset(): void;
-}
-
-/** A request as it came, its body read. */
-export interface Arrival extends ApiRequest {
-  /** The whole path, still encoded. */
-  path: string;
-  /** Whether it came from this machine. */
-  local: boolean;
-}
 
 const maxBody = 16 * 1024 * 1024;
 

@@ -2,8 +2,8 @@
 
 import { type Client, clientById } from '../login/directory.ts';
 import type { Claims, Tokens } from '../login/tokens.ts';
+import { ApiError } from '../odata/api-error.ts';
 import type { Caller } from '../records/caller.ts';
-import { ApiError } from './api-error.ts';
 import { type Organization, referenceToUser } from './organization.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;

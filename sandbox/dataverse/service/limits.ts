@@ -1,5 +1,5 @@
 /** Service protection: how much one user may ask for in a sliding window. */
-import { ApiError } from './api-error.ts';
+import { ApiError } from '../odata/api-error.ts';
 
 export interface Limits {
   windowSeconds: number;
@@ -32,16 +32,67 @@ export function readLimits(given: unknown): Partial<Limits> {
   return given;
 }
 
-interface Usage {
-  /** When each request of the window came, and how long it took: milliseconds. */
-  requests: { at: number; took: number }[];
-  running: number;
+interface Counted {
+  /** When it came, and how long it took: milliseconds. */
+  at: number;
+  took: number;
+  /** It has left the window. */
+  past: boolean;
+}
+
+/** What one user asked for in the window. Sums are kept: a benchmark asks a thousand times a second. */
+class Usage {
+  running = 0;
+  /** Milliseconds of execution. */
+  total = 0;
+  #requests: Counted[] = [];
+  /** Those before it are past. */
+  #first = 0;
+
+  get count(): number {
+    return this.#requests.length - this.#first;
+  }
+
+  /** When the oldest came. */
+  get oldest(): number | undefined {
+    return this.#requests[this.#first]?.at;
+  }
+
+  /** Forgets what came at this instant or earlier. */
+  slide(to: number): void {
+    for (
+      let one = this.#requests[this.#first];
+      one !== undefined && one.at <= to;
+      one = this.#requests[this.#first]
+    ) {
+      one.past = true;
+      this.total -= one.took;
+      this.#first += 1;
+    }
+    if (this.#first > 1000) {
+      this.#requests = this.#requests.slice(this.#first);
+      this.#first = 0;
+    }
+  }
+
+  begin(at: number): Counted {
+    const request = { at, took: 0, past: false };
+    this.#requests.push(request);
+    this.running += 1;
+    return request;
+  }
+
+  end(request: Counted, at: number): void {
+    this.running -= 1;
+    request.took = at - request.at;
+    if (!request.past) this.total += request.took;
+  }
 }
 
 export class ServiceProtection {
-  #usage = new Map<string, Usage>();
   /** May be replaced while it runs. */
   limits: Limits;
+  readonly #usage = new Map<string, Usage>();
   readonly #now: () => Date;
 
   constructor(limits: Limits, now: () => Date) {
@@ -49,55 +100,52 @@ export class ServiceProtection {
     this.#now = now;
   }
 
+  /** Forgets what was asked; what still runs is counted on. */
   reset(): void {
-    for (const usage of this.#usage.values()) usage.requests = [];
+    for (const usage of this.#usage.values()) usage.slide(Number.POSITIVE_INFINITY);
   }
 
   /** Counts a request in. @returns its headers, and what to call when it is done. @throws ApiError 429 */
   begin(user: string): { headers: Record<string, string>; end: () => void } {
-    const { limits } = this;
-    const usage = this.#usage.get(user) ?? { requests: [], running: 0 };
+    const { windowSeconds, requests, executionSeconds, concurrent } = this.limits;
+    const usage = this.#usage.get(user) ?? new Usage();
     this.#usage.set(user, usage);
     const now = this.#now().getTime();
-    const from = now - limits.windowSeconds * 1000;
-    usage.requests = usage.requests.filter((request) => request.at > from);
-    const seconds = usage.requests.reduce((sum, request) => sum + request.took, 0) / 1000;
-    const oldest = usage.requests[0]?.at ?? now;
-    const untilRoom = Math.max(1, Math.ceil((oldest - from) / 1000));
-
-    if (usage.running >= limits.concurrent) {
+    const from = now - windowSeconds * 1000;
+    usage.slide(from);
+    const untilRoom = Math.max(1, Math.ceil(((usage.oldest ?? now) - from) / 1000));
+    const window = `over the measured time window of ${windowSeconds} seconds`;
+    if (usage.running >= concurrent) {
       throw this.#refusal(
         '0x80072326',
-        `Number of concurrent requests exceeded the limit of ${limits.concurrent}.`,
+        `Number of concurrent requests exceeded the limit of ${concurrent}.`,
         1,
       );
     }
-    const window = `measured over time window of ${limits.windowSeconds} seconds`;
-    if (usage.requests.length >= limits.requests) {
-      const count = usage.requests.length;
-      const text = `Number of requests exceeded the limit of ${limits.requests}, ${window}: ${count}.`;
-      throw this.#refusal('0x80072322', text, untilRoom);
-    }
-    if (seconds >= limits.executionSeconds) {
-      const text = `Combined execution time of incoming requests exceeded limit of ${limits.executionSeconds * 1000} milliseconds ${window}.`;
+    if (usage.count >= requests) {
       throw this.#refusal(
-        '0x80072321',
-        `${text} Decrease number of concurrent requests or reduce the duration of requests and try again later.`,
+        '0x80072322',
+        `Number of requests exceeded the limit of ${requests} ${window}.`,
         untilRoom,
       );
     }
-    const request = { at: now, took: 0 };
-    usage.requests.push(request);
-    usage.running += 1;
+    if (usage.total >= executionSeconds * 1000) {
+      const limit = `${executionSeconds * 1000} milliseconds`;
+      throw this.#refusal(
+        '0x80072321',
+        `Combined execution time of incoming requests exceeded limit of ${limit} ${window}. Decrease number of ` +
+          'concurrent requests or reduce the duration of requests and try again later.',
+        untilRoom,
+      );
+    }
+    const remaining = (executionSeconds - usage.total / 1000).toFixed(2);
+    const request = usage.begin(now);
     return {
       headers: {
-        'x-ms-ratelimit-burst-remaining-xrm-requests': String(limits.requests - usage.requests.length),
-        'x-ms-ratelimit-time-remaining-xrm-requests': (limits.executionSeconds - seconds).toFixed(2),
+        'x-ms-ratelimit-burst-remaining-xrm-requests': String(requests - usage.count),
+        'x-ms-ratelimit-time-remaining-xrm-requests': remaining,
       },
-      end: () => {
-        usage.running -= 1;
-        request.took = this.#now().getTime() - now;
-      },
+      end: () => usage.end(request, this.#now().getTime()),
     };
   }
 

@@ -1,5 +1,5 @@
 /** Requests and answers of the API, free of sockets: `$batch` makes them as well as HTTP does. */
-import type { ApiError } from './api-error.ts';
+import type { ApiError } from '../odata/api-error.ts';
 
 export interface ApiRequest {
   method: string;

@@ -1,4 +1,6 @@
 /** `EntityDefinitions`: the model as data, for clients that look before they write. */
+
+import { ApiError, badRequest, unknownProperty, unknownResource } from '../odata/api-error.ts';
 import { matches, type Scalar, type Subject } from '../odata/evaluate.ts';
 import { type Expansion, parseQueryOptions, type QueryOptions } from '../odata/query-options.ts';
 import type { Segment } from '../odata/resource-path.ts';
@@ -14,7 +16,6 @@ import {
   optionSet,
 } from '../schema/metadata.ts';
 import type { Attribute, Entity } from '../schema/model.ts';
-import { ApiError, badRequest, unknownProperty, unknownResource } from './api-error.ts';
 import type { RequestContext } from './context.ts';
 import { methodNotAllowed } from './entity.ts';
 import { type ApiResponse, json } from './messages.ts';

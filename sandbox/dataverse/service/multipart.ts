@@ -1,5 +1,5 @@
 /** Reads and writes `multipart/mixed` bodies whose parts are HTTP messages. */
-import { badRequest } from './api-error.ts';
+import { badRequest } from '../odata/api-error.ts';
 import type { ApiResponse } from './messages.ts';
 
 export interface Part {
