@@ -22,6 +22,10 @@ export {
   transferConversation,
 } from './commands/transfer.ts';
 export { endsConsultations } from './consumers/on-conversation-closed.ts';
+export { askCopilot, type Question } from './copilot/commands/ask.ts';
+export { type Continuation, continueTurn } from './copilot/commands/continue-turn.ts';
+export { readTurns } from './copilot/queries/turns.ts';
+export type { Asker } from './copilot/situation.ts';
 export {
   assertMayRead,
   conversationsOf,

@@ -9,4 +9,10 @@ export { type By, type Imported, type ImportRequest, importConnector } from './c
 export { beginSignIn, finishSignIn, signedInPath, signOut } from './commands/sign-in.ts';
 export { choicesOf } from './domain/operations.ts';
 export { listConnectors, readConnector } from './queries/connectors.ts';
-export { listPlugins, type PluginUser, type UsablePlugin, usablePlugins } from './queries/plugins.ts';
+export {
+  hostPolicyOf,
+  listPlugins,
+  type PluginUser,
+  type UsablePlugin,
+  usablePlugins,
+} from './queries/plugins.ts';

@@ -1,0 +1,69 @@
+/** Writes down what became of a turn, and shows it: the whole answer once, to the one who asked. */
+import type { CopilotTurn } from '../../../contracts/plugins.ts';
+import { type House, transact } from '../../data-model/house/index.ts';
+import type { Outcome } from './situation.ts';
+import { type StoredAnswer, settleTurn, type TurnRow } from './store/turn.store.ts';
+
+/** A process that died meanwhile leaves its turns running. */
+const longestRunMs = 3 * 60_000;
+
+const waits = (state: CopilotTurn['state']): boolean =>
+  state === 'inputs' || state === 'confirmation' || state === 'sign_in' || state === 'choice';
+
+export async function settle(
+  house: House,
+  organizationId: string,
+  turn: { id: string; conversationId: string | null; question: string; at: Date },
+  { pluginId, values, keep, state, ...answer }: Outcome,
+): Promise<CopilotTurn> {
+  const isWaiting = waits(state);
+  const stored: StoredAnswer = isWaiting || keep ? answer : withoutAnswer(answer);
+  await transact(house, organizationId, (tx) =>
+    settleTurn(tx, turn.id, {
+      pluginId,
+      state,
+      answer: stored,
+      inputs: isWaiting ? values : null,
+      at: house.clock.now(),
+    }),
+  );
+  return {
+    id: turn.id,
+    conversationId: turn.conversationId,
+    at: turn.at.toISOString(),
+    question: turn.question,
+    state,
+    ...answer,
+  };
+}
+
+/** That it was asked, and whom; not what came back. */
+const withoutAnswer = (answer: StoredAnswer): StoredAnswer => ({
+  ...answer,
+  text: '',
+  link: null,
+  citations: [],
+  inputs: [],
+  problem: answer.problem === null ? null : 'It did not succeed.',
+});
+
+export function presentTurn(row: TurnRow, now: Date): CopilotTurn {
+  const isLost = row.state === 'running' && now.getTime() - row.updatedAt.getTime() > longestRunMs;
+  return {
+    id: row.id,
+    conversationId: row.conversationId,
+    at: row.at.toISOString(),
+    question: row.question,
+    state: isLost ? 'failed' : row.state,
+    text: row.answer.text ?? '',
+    source: row.answer.source ?? null,
+    link: row.answer.link ?? null,
+    citations: row.answer.citations ?? [],
+    inputs: row.answer.inputs ?? [],
+    choices: row.answer.choices ?? [],
+    connectionId: row.answer.connectionId ?? null,
+    by: row.answer.by ?? 'descriptions',
+    problem: isLost ? 'This was interrupted. Ask again.' : (row.answer.problem ?? null),
+    suggestions: row.answer.suggestions ?? [],
+  };
+}

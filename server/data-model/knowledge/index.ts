@@ -1,0 +1,1 @@
+export { type FoundArticle, searchArticles } from './search-articles.ts';
