@@ -58,7 +58,7 @@ export function explainTokenRefusal(status: number, body: unknown, secret: strin
       detail,
       verdict: 'retry',
     };
-  const known = entraWords[code] ?? oauthWords[code] ?? oauthWords[textAt(body, 'error')];
+  const known = code.startsWith('AADSTS') ? entraWords[code] : oauthWords[code];
   if (known === undefined)
     return {
       code: code || String(status),
