@@ -29,7 +29,7 @@ export const HostOrigin = z
 
 function isExactOrigin(text: string): boolean {
   if (!URL.canParse(text) || new URL(text).origin !== text) return false;
-  return text.startsWith('https://') || onThisMachine.test(text);
+  return /^https:\/\/[a-z\d.-]+(:\d{1,5})?$/.test(text) || onThisMachine.test(text);
 }
 
 /** A path on the host's own origin. */
@@ -173,6 +173,11 @@ export const deskCommands = {
     input: z.object({ conversationId: Id }),
     output: z.object({ messages: z.array(EmbeddedMessage) }),
   },
+  /** True for the first page that asks: a CRM in several tabs writes a conversation down once. */
+  claimActivity: {
+    input: z.object({ conversationId: Id }),
+    output: z.object({ first: z.boolean() }),
+  },
   getConversations: {
     input: z.object({}),
     output: z.object({ conversations: z.array(EmbeddedConversation), focused: Id.nullable() }),
@@ -184,23 +189,13 @@ export type DeskCommandOutput<N extends DeskCommandName> = z.output<(typeof desk
 
 const envelope = { patchbay: z.literal('embed'), version: z.number().int() };
 
+const Reply = z.object({ ...envelope, type: z.literal('reply'), id: z.string() });
+
 /** Desk to page. */
-export const FromDesk = z.discriminatedUnion('type', [
+export const FromDesk = z.union([
   z.object({ ...envelope, type: z.literal('event'), event: DeskEvent }),
-  z.object({
-    ...envelope,
-    type: z.literal('reply'),
-    id: z.string(),
-    ok: z.literal(true),
-    output: z.unknown(),
-  }),
-  z.object({
-    ...envelope,
-    type: z.literal('reply'),
-    id: z.string(),
-    ok: z.literal(false),
-    error: z.object({ code: z.string(), message: z.string() }),
-  }),
+  Reply.extend({ ok: z.literal(true), output: z.unknown() }),
+  Reply.extend({ ok: z.literal(false), error: z.object({ code: z.string(), message: z.string() }) }),
 ]);
 export type FromDesk = z.output<typeof FromDesk>;
 

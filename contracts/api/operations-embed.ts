@@ -1,7 +1,7 @@
 /** The embedded chapter of the API: the desk in another system's page. */
 import { z } from 'zod';
 import { DialNumber, EmbedRecord, EmbedSetting } from '../embed.ts';
-import { operation } from '../operation.ts';
+import { operation, staff } from '../operation.ts';
 import { Id, Instant } from '../words.ts';
 
 /** Which organization's pages; may be left out where the installation has one. */
@@ -43,6 +43,18 @@ export const embedOperations = {
     input: OfOrganization,
     output: z.object({ token: z.string(), expiresAt: Instant }),
     errors: ['organization.not_found'],
+  }),
+  'embed.activity.claim': operation({
+    name: 'embed.activity.claim',
+    method: 'POST',
+    path: '/api/conversations/:conversationId/embedded-activity',
+    tag: 'Embedded',
+    access: staff,
+    summary:
+      'Ask whether a conversation is yours to write down in the page that holds the desk: true for the first who asks, so that a CRM in two tabs does it once.',
+    input: z.object({ conversationId: Id }),
+    output: z.object({ first: z.boolean() }),
+    errors: ['conversation.not_found'],
   }),
   'conversation.dial': operation({
     name: 'conversation.dial',

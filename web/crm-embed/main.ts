@@ -1,3 +1,4 @@
+import '../kit/zod-without-eval.ts';
 import { Notices } from './page/notices.ts';
 import { start } from './page/start.ts';
 

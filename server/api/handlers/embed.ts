@@ -1,6 +1,7 @@
 /** Handlers of contracts/api/operations-embed.ts: the desk in another system's page, and dialling from it. */
-import { dial } from '../../assisted-service/index.ts';
-import { findEmbedSetting, updateEmbedSetting } from '../../connectors/embed/index.ts';
+import { assertMayRead, dial } from '../../assisted-service/index.ts';
+import { claimActivity, findEmbedSetting, updateEmbedSetting } from '../../connectors/embed/index.ts';
+import { read } from '../../data-model/house/index.ts';
 import { createToken } from '../../data-model/people/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { actor, type Handlers, signedIn } from './call.ts';
@@ -32,6 +33,12 @@ export const embedHandlers = {
       lifetimeMs: tokenLifetimeMs,
     });
     return { token, expiresAt };
+  },
+  'embed.activity.claim': async (call, { conversationId }) => {
+    const by = actor(call);
+    const { organizationId, userId } = by;
+    await read(call.house, organizationId, (tx) => assertMayRead(tx, by, conversationId));
+    return { first: await claimActivity(call.house, organizationId, { conversationId, userId }) };
   },
   'conversation.dial': async (call, request) => {
     const dialled = await dial(call.house, actor(call), request);

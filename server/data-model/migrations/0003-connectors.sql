@@ -133,6 +133,7 @@ create table outside_event (
   received_at timestamptz not null,
   unique (connection_id, event_key)
 );
+create index outside_event_contact on outside_event (connection_id, contact_id);
 create index outside_event_unmatched on outside_event (organization_id, contact_id) where state = 'unmatched';
 
 create table crm_link (
@@ -241,12 +242,20 @@ create table embed_setting (
   hosts jsonb not null default '{}'
 );
 
+-- Which conversations were written down in the page that holds the desk: a CRM in two tabs does it once.
+create table embed_activity (
+  conversation_id uuid primary key references conversation,
+  organization_id uuid not null references organization,
+  claimed_by uuid not null references app_user,
+  claimed_at timestamptz not null
+);
+
 do $$
 declare t text;
 begin
   foreach t in array array['connection', 'allowed_host', 'lifecycle_step', 'contact_record', 'contact_alias',
     'lifecycle_delivery', 'lifecycle_attempt', 'outside_event', 'crm_link', 'connector', 'plugin',
-    'connection_sign_in', 'connection_sign_in_state', 'copilot_turn', 'embed_setting']
+    'connection_sign_in', 'connection_sign_in_state', 'copilot_turn', 'embed_setting', 'embed_activity']
   loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);

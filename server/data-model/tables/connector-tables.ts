@@ -190,6 +190,13 @@ export interface EmbedSettingTable {
   hosts: JsonDefault<Record<string, unknown>>;
 }
 
+export interface EmbedActivityTable {
+  conversation_id: string;
+  organization_id: string;
+  claimed_by: string;
+  claimed_at: At;
+}
+
 export interface ConnectorTables {
   connection: ConnectionTable;
   allowed_host: AllowedHostTable;
@@ -206,4 +213,5 @@ export interface ConnectorTables {
   connection_sign_in_state: ConnectionSignInStateTable;
   copilot_turn: CopilotTurnTable;
   embed_setting: EmbedSettingTable;
+  embed_activity: EmbedActivityTable;
 }

@@ -16,8 +16,6 @@ export interface Podium {
   newId(): string;
   /** Whether this page is the one that the representative looks at: only there records are opened. */
   isInFront(): boolean;
-  /** True for the first page of this browser that asks: a CRM in two tabs writes a conversation down once. */
-  claim(what: string): Promise<boolean>;
   /** A sentence for the representative; the same key replaces the one before. */
   say(key: string, sentence: string): void;
   takeBack(key: string): void;
@@ -121,7 +119,8 @@ export class Conductor {
     const known = this.#known.get(conversationId);
     if (!known || known.saved) return;
     known.saved = true;
-    if (!(await podium.claim(`activity:${conversationId}`))) return;
+    const claim = await this.#try('claim', () => desk.command('claimActivity', { conversationId }));
+    if (!claim?.first) return;
     const endedAt = podium.now();
     const messages = await desk.command('getTranscript', { conversationId }).then(
       (transcript) => transcript.messages,

@@ -5,7 +5,6 @@ import { Conductor, type Podium } from '../conduct/conductor.ts';
 import { DeskLine, frameWire } from '../desk/desk-line.ts';
 import { QueuedHost, type Timers } from '../host/queued-host.ts';
 import { createHost, customerEntities } from '../hosts/index.ts';
-import { claim } from './claims.ts';
 import { keepGate } from './gatekeeper.ts';
 import { openHostPage } from './host-page.ts';
 import type { Notices } from './notices.ts';
@@ -101,7 +100,6 @@ const podiumOf = (window: Window, notices: Notices, frame: HTMLIFrameElement): P
   now: () => new Date().toISOString(),
   newId: () => window.crypto.randomUUID(),
   isInFront: () => window.document.visibilityState === 'visible',
-  claim: (what) => claim(window, what),
   say: (key, sentence) => notices.say(key, sentence),
   takeBack: (key) => notices.takeBack(key),
   refuse(sentence) {

@@ -5,7 +5,6 @@ import { useMediaQuery } from '../../kit/media.ts';
 import { useStore } from '../../kit/store.ts';
 import { darkTheme, lightTheme } from '../../kit/theme.ts';
 import { embedded, readSignInRequest } from '../embed/embedded.ts';
-import { FrameSignIn } from '../embed/FrameSignIn.tsx';
 import { messageOf } from '../realtime/request-error.ts';
 import { forgetKept } from '../state/kept.ts';
 import { preferences } from '../state/preferences.ts';
@@ -18,6 +17,7 @@ import { StatusPage } from './StatusPage.tsx';
 
 const loadSignedIn = () => import('./SignedIn.tsx');
 const SignedIn = lazy(loadSignedIn);
+const FrameSignIn = lazy(() => import('../embed/FrameSignIn.tsx'));
 const SignInWindow = lazy(() => import('../embed/SignInWindow.tsx'));
 const signInRequest = readSignInRequest(window.location);
 
@@ -83,7 +83,9 @@ export function App() {
       )}
       {session.state === 'out' &&
         (embedded ? (
-          <FrameSignIn onSignedIn={check} />
+          <Suspense fallback={null}>
+            <FrameSignIn onSignedIn={check} />
+          </Suspense>
         ) : (
           <SignInPage onSignedIn={(me) => setSession({ state: 'in', me })} />
         ))}

@@ -3,7 +3,7 @@ import { StatusPage } from '../app/StatusPage.tsx';
 import { signInElsewhere } from './frame-session.ts';
 
 /** What a frame shows to whom it does not know: the way to sign in, in a window of our own. */
-export function FrameSignIn({ onSignedIn }: { onSignedIn: () => void }) {
+export default function FrameSignIn({ onSignedIn }: { onSignedIn: () => void }) {
   const [blocked, setBlocked] = useState(false);
   const stop = useRef<(() => void) | null>(null);
   useEffect(() => () => stop.current?.(), []);

@@ -1,4 +1,5 @@
 /** The desk's end of the line to the page around it: tells what happens, carries out what it is asked. */
+import '../../kit/zod-without-eval.ts';
 import type { ConversationDetail, Offer } from '../../../contracts/api/shapes.ts';
 import { type DeskEvent, embedVersion, type FromDesk, ToDesk } from '../../../contracts/embed.ts';
 import { RequestError } from '../realtime/request-error.ts';

@@ -43,6 +43,11 @@ export async function carryOut(
       const messages = await readTranscript(model, read(name, input).conversationId);
       return { messages: messages.map(presentMessage) };
     }
+    case 'claimActivity': {
+      const { conversationId } = read(name, input);
+      // Asked once: an answer that was lost on the way may have been a yes, and two activities are worse than a notice.
+      return await model.client.request('embed.activity.claim', { conversationId });
+    }
     case 'getConversations': {
       const { desk, details } = model.store.get();
       const conversations = (desk?.conversations ?? []).map((one) =>

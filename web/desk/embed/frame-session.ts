@@ -1,4 +1,5 @@
 /** Signing in inside another site's page, where browsers keep our cookie away: in a window of our own, handed over as a token. */
+import '../../kit/zod-without-eval.ts';
 import { embedVersion, SignInHandover } from '../../../contracts/embed.ts';
 import { type Bearer, bearer, holdBearer } from '../app/bearer.ts';
 import { createFrameToken } from '../app/http.ts';

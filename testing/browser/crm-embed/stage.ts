@@ -1,0 +1,160 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type FrameLocator,
+  type Page,
+} from 'playwright-core';
+import { expect } from 'vitest';
+import { adminConnectionString } from '../../admin.ts';
+import { startTestServer, type TestServer } from '../../server.ts';
+import { chromiumPath } from '../widget/stage.ts';
+import { CrmSite } from './crm-site.ts';
+
+/** What a CRM's page heard, in order. */
+export interface Heard {
+  messageType?: string;
+  messageData?: Record<string, unknown> & { event?: string; conversation?: Record<string, unknown> };
+  type?: string;
+  data?: Record<string, unknown>;
+  opencti?: string;
+  options?: Record<string, unknown>;
+  ok?: boolean;
+  messageId?: string;
+}
+
+/** A CRM's page with the desk in it. */
+export interface Held {
+  page: Page;
+  /** Our page in the CRM's, and the desk in ours. */
+  embed: FrameLocator;
+  desk: FrameLocator;
+  heard(): Promise<Heard[]>;
+}
+
+export class Stage {
+  readonly server: TestServer;
+  readonly listed: CrmSite;
+  readonly unlisted: CrmSite;
+  readonly #browser: Browser;
+  readonly #closers: (() => Promise<unknown>)[] = [];
+
+  private constructor(server: TestServer, browser: Browser, listed: CrmSite, unlisted: CrmSite) {
+    this.server = server;
+    this.#browser = browser;
+    this.listed = listed;
+    this.unlisted = unlisted;
+  }
+
+  /** The browser's contexts are as strict as they come: a frame of another site gets no cookie and no storage. */
+  static async open(): Promise<Stage> {
+    const [server, browser, listed, unlisted] = await Promise.all([
+      startTestServer(adminConnectionString()),
+      chromium.launch({
+        executablePath: chromiumPath(),
+        args: ['--no-sandbox', '--disable-background-networking'],
+      }),
+      CrmSite.listen(),
+      CrmSite.listen(),
+    ]);
+    return new Stage(server, browser, listed, unlisted);
+  }
+
+  /** As an administrator. */
+  async allow(allowedOrigins: string[], hosts: Record<string, unknown> = {}): Promise<number> {
+    const response = await fetch(`${this.server.url}/api/embed`, {
+      method: 'PUT',
+      headers: {
+        authorization: `Bearer ${await this.server.token('administrator')}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ allowedOrigins, hosts }),
+    });
+    return response.status;
+  }
+
+  async newPage(options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await this.#browser.newContext({
+      viewport: { width: 1180, height: 760 },
+      reducedMotion: 'reduce',
+      ...options,
+    });
+    this.#closers.push(() => context.close());
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    return page;
+  }
+
+  /** A CRM's page that holds the desk, opened by somebody who is not signed in to it. */
+  async hold(
+    host: 'generic' | 'hubspot' | 'salesforce',
+    options: BrowserContextOptions & { stranger?: string; site?: CrmSite } = {},
+  ): Promise<Held> {
+    const { stranger, site = this.listed, ...rest } = options;
+    const page = await this.newPage(rest);
+    await page.goto(site.address(host, `${this.server.url}/embed/?host=${host}`, stranger));
+    return heldBy(page);
+  }
+
+  /** The same CRM in one more tab of the same browser; signed in by the session that its first window made. */
+  async holdBeside(first: Held): Promise<Held> {
+    const page = await first.page.context().newPage();
+    page.setDefaultTimeout(15_000);
+    await page.goto(first.page.url());
+    const held = heldBy(page);
+    const opened = page.context().waitForEvent('page');
+    await held.desk.getByRole('button', { name: 'Sign in' }).click();
+    await opened;
+    await held.desk.getByRole('button', { name: /^Presence:/ }).waitFor();
+    return held;
+  }
+
+  /** Signs in through the window that the frame opens. */
+  async signIn({ page, desk }: Held, username = 'representative'): Promise<void> {
+    const opened = page.context().waitForEvent('page');
+    await desk.getByRole('button', { name: 'Sign in' }).click();
+    const window = await opened;
+    await window.getByRole('textbox', { name: 'User name' }).fill(username);
+    await window.locator('input[type=password]').fill('patchbay-demo');
+    const closed = window.waitForEvent('close');
+    await window.getByRole('button', { name: 'Sign in' }).click();
+    await closed;
+    await desk.getByRole('button', { name: /^Presence:/ }).waitFor();
+  }
+
+  async leave(): Promise<void> {
+    for (const close of this.#closers.splice(0)) await close();
+  }
+
+  async close(): Promise<void> {
+    await this.leave();
+    await this.#browser.close();
+    await this.server.stop();
+    await Promise.all([this.listed.close(), this.unlisted.close()]);
+  }
+}
+
+function heldBy(page: Page): Held {
+  const embed = page.frameLocator('iframe:not(#stranger)');
+  return {
+    page,
+    embed,
+    desk: embed.frameLocator('iframe'),
+    heard: () => page.evaluate(() => (window as unknown as { heard: Heard[] }).heard),
+  };
+}
+
+/** Expects what is read to become so within a few seconds. */
+export const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 15_000 });
+
+/** What axe finds against WCAG 2.2 A and AA in the page and the frames it holds. */
+export async function barriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .exclude(['iframe', 'iframe', '[data-tabster-dummy]'])
+    .analyze();
+  return violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
+  );
+}
