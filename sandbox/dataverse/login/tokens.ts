@@ -18,12 +18,17 @@ export interface Claims {
   jti: string;
 }
 
+const maxVerified = 1000;
+
 export class Tokens {
   readonly #key = randomBytes(32);
   readonly #now: () => Date;
   readonly #newId: () => string;
   /** Tokens issued before this are refused: for tests of renewal. */
   #validFrom = 0;
+  #serial = 1;
+  /** Signatures that were checked already. */
+  readonly #verified = new Map<string, Claims>();
 
   constructor(now: () => Date, newId: () => string) {
     this.#now = now;
@@ -43,18 +48,22 @@ export class Tokens {
     return `${signed}.${this.#sign(signed).toString('base64url')}`;
   }
 
-  #serial = 1;
-
   /** The claims of a token of ours that is still valid, or undefined. */
   verify(token: string): Claims | undefined {
+    const claims = this.#verified.get(token) ?? this.#read(token);
+    if (claims === undefined || claims.exp * 1000 <= this.#now().getTime()) return undefined;
+    if (this.#verified.size >= maxVerified) this.#verified.clear();
+    this.#verified.set(token, claims);
+    return Number(claims.jti.split('.')[0]) < this.#validFrom ? undefined : claims;
+  }
+
+  #read(token: string): Claims | undefined {
     const [head, body, signature, ...more] = token.split('.');
     if (signature === undefined || more.length > 0) return undefined;
     const expected = this.#sign(`${head}.${body}`);
     const given = Buffer.from(signature, 'base64url');
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-    const claims: Claims = JSON.parse(Buffer.from(body!, 'base64url').toString());
-    if (claims.exp * 1000 <= this.#now().getTime()) return undefined;
-    return Number(claims.jti.split('.')[0]) < this.#validFrom ? undefined : claims;
+    return JSON.parse(Buffer.from(body!, 'base64url').toString()) as Claims;
   }
 
   /** From now on every token issued so far is refused. */

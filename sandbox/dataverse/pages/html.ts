@@ -18,10 +18,10 @@ const style = `
   body { margin: 0; font: 14px/1.45 "Segoe UI", system-ui, sans-serif; background: light-dark(#f5f5f5, #1f1f1f); color: light-dark(#242424, #f5f5f5); }
   header { background: #0b2e66; color: #fff; padding: 10px 20px; }
   header a { color: #fff; text-decoration: none; font-weight: 600; }
-  main { max-width: 960px; margin: 20px auto; padding: 20px; background: light-dark(#fff, #292929); border: 1px solid var(--line); border-radius: 6px; }
+  main { box-sizing: border-box; max-width: min(960px, 100% - 24px); margin: 16px auto; padding: 20px; background: light-dark(#fff, #292929); border: 1px solid var(--line); border-radius: 6px; }
   h1 { margin: 0 0 4px; font-size: 20px; } h2 { font-size: 15px; margin: 24px 0 8px; }
   .soft { color: var(--soft); }
-  dl { display: grid; grid-template-columns: minmax(120px, 220px) 1fr; gap: 8px 16px; }
+  dl { display: grid; grid-template-columns: minmax(90px, 28%) 1fr; gap: 8px 16px; }
   dt { color: var(--soft); } dd { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
   table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: 6px 8px; border-bottom: 1px solid var(--line); }
   a { color: light-dark(#0f548c, #62abf5); }

@@ -139,6 +139,11 @@ const table = (organization: Organization, entity: Entity, rows: readonly Row[])
 function line(organization: Organization, entity: Entity, row: Row): string {
   const status = entity.attributes.get('statuscode');
   const reason = status ? formatted(organization.records, status, row.statuscode ?? null) : null;
+  const changed = formatted(
+    organization.records,
+    entity.attributes.get('modifiedon')!,
+    row.modifiedon ?? null,
+  );
   return `<tr><td>${linkTo(organization, entity.name, idOf(entity, row), nameOf(entity, row))}</td>
-    <td>${escapeHtml(entity.display)}</td><td>${escapeHtml(reason ?? '')}</td><td>${escapeHtml(String(row.modifiedon))}</td></tr>`;
+    <td>${escapeHtml(entity.display)}</td><td>${escapeHtml(reason ?? '')}</td><td>${escapeHtml(changed ?? '')}</td></tr>`;
 }

@@ -234,7 +234,10 @@ function checkedDate(attribute: Attribute, value: Json): string | undefined {
   if (!shape.test(value)) return undefined;
   const instant = Date.parse(value);
   if (Number.isNaN(instant)) return undefined;
-  return attribute.dateOnly ? value : `${new Date(instant).toISOString().slice(0, 19)}Z`;
+  const utc = new Date(instant).toISOString();
+  if (!attribute.dateOnly) return `${utc.slice(0, 19)}Z`;
+  // There is no 31st of February, whatever a lenient parser makes of it.
+  return utc.startsWith(value) ? value : undefined;
 }
 
 function fail(error: ApiError): never {

@@ -57,18 +57,26 @@ export function selected(entity: Entity, select: readonly string[] | undefined):
 
 function addValue(to: Representation, wire: Wire, attribute: Attribute, value: Value): void {
   const name = wireName(attribute);
-  const annotate = (annotation: string, text: string | null | undefined): void => {
-    if (text !== null && text !== undefined && to.annotations(annotation))
-      wire[`${name}@${annotation}`] = text;
+  const annotate = (annotation: string, text: () => string | null | undefined): void => {
+    if (!to.annotations(annotation)) return;
+    const written = text();
+    if (written !== null && written !== undefined) wire[`${name}@${annotation}`] = written;
   };
-  annotate('OData.Community.Display.V1.FormattedValue', formatted(to.records, attribute, value));
+  annotate('OData.Community.Display.V1.FormattedValue', () => formatted(to.records, attribute, value));
   if (isReference(value)) {
-    annotate('Microsoft.Dynamics.CRM.lookuplogicalname', value.entity);
-    const target = attribute.targets?.find((candidate) => candidate.entity === value.entity);
-    annotate('Microsoft.Dynamics.CRM.associatednavigationproperty', target?.navigation);
+    annotate('Microsoft.Dynamics.CRM.lookuplogicalname', () => value.entity);
+    annotate(
+      'Microsoft.Dynamics.CRM.associatednavigationproperty',
+      () => attribute.targets?.find((target) => target.entity === value.entity)?.navigation,
+    );
   }
   wire[name] = isReference(value) ? value.id : value;
 }
+
+const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+const plainNumber = new Intl.NumberFormat('en-US');
+const calendarDay = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC' });
+const timeOfDay = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', hour: 'numeric', minute: '2-digit' });
 
 /** How a form shows the value; null when it looks as it is kept. */
 export function formatted(records: Records, attribute: Attribute, value: Value): string | null {
@@ -81,16 +89,16 @@ export function formatted(records: Records, attribute: Attribute, value: Value):
     case 'Status':
       return attribute.options?.find((option) => option.value === Number(value))?.label ?? null;
     case 'Money':
-      return Number(value).toLocaleString('en-US', { style: 'currency', currency: 'USD' });
+      return dollars.format(Number(value));
     case 'Integer':
     case 'Decimal':
     case 'BigInt':
-      return Number(value).toLocaleString('en-US');
+      return plainNumber.format(Number(value));
     case 'DateTime': {
       const date = new Date(String(value));
-      const day = date.toLocaleDateString('en-US', { timeZone: 'UTC' });
+      const day = calendarDay.format(date);
       if (attribute.dateOnly) return day;
-      return `${day} ${date.toLocaleTimeString('en-US', { timeZone: 'UTC', hour: 'numeric', minute: '2-digit' })}`;
+      return `${day} ${timeOfDay.format(date)}`;
     }
     default:
       return null;

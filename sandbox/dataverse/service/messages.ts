@@ -41,7 +41,8 @@ export function readPreferences(headers: ApiRequest['headers']): Preferences {
 
 /** Whether an annotation was asked for: by name, by `Prefix.*`, or by `*`. */
 export function annotationFilter(wish: string | undefined): (name: string) => boolean {
-  const patterns = (wish ?? '').split(',').map((pattern) => pattern.trim().toLowerCase());
+  if (wish === undefined) return () => false;
+  const patterns = wish.split(',').map((pattern) => pattern.trim().toLowerCase());
   return (name) =>
     patterns.some((pattern) =>
       pattern.endsWith('*')
