@@ -59,7 +59,7 @@ export const connectionsHandlers = {
     hosts: await readAllowedHosts(call.house, signedIn(call).organizationId),
   }),
   'allowed_host.put': async (call, { hosts }) => {
-    await putAllowedHosts(call.house, signedIn(call).organizationId, hosts);
+    await putAllowedHosts(...place(call), hosts);
     return {};
   },
 } satisfies Partial<Handlers>;

@@ -1,7 +1,7 @@
 export { type ConnectionDraft, createConnection } from './commands/create-connection.ts';
 export { deleteConnection } from './commands/delete-connection.ts';
-export { pauseConnection, resumeConnection } from './commands/pause-connection.ts';
 export { putAllowedHosts } from './commands/put-allowed-hosts.ts';
+export { resumeConnection } from './commands/resume-connection.ts';
 export { rotateWebhookSecret } from './commands/rotate-webhook-secret.ts';
 export { type ConnectionPatch, updateConnection } from './commands/update-connection.ts';
 export { leadsElsewhere } from './domain/secret-destination.ts';

@@ -55,8 +55,7 @@ export async function updateConnection(
       // The old secret's end says nothing about the new one.
       change.secretExpiresAt ??= null;
     }
-    if (change.settings !== undefined || change.secret !== undefined)
-      change.pause = { until: null, reason: null, failures: 0 };
+    if (change.settings !== undefined || change.secret !== undefined) change.endsPause = true;
     await updateConnectionRow(tx, id, change, at);
     tx.append({ type: 'connection.changed', actor, at, payload: { connectionId: id, change: 'updated' } });
   });

@@ -129,7 +129,8 @@ export interface ConnectionChange {
   secretExpiresAt?: string | null;
   enabled?: boolean;
   webhookSecret?: Buffer;
-  pause?: { until: Date | null; reason: string | null; failures?: number };
+  /** Also forgets the failures that led to it. */
+  endsPause?: boolean;
 }
 
 /** @throws {AppError} `connection.name_taken` */
@@ -139,7 +140,6 @@ export async function updateConnectionRow(
   change: ConnectionChange,
   at: Date,
 ): Promise<void> {
-  const { pause } = change;
   await refusingNames(
     tx.q
       .updateTable('connection')
@@ -153,13 +153,7 @@ export async function updateConnectionRow(
         ...(change.secretExpiresAt === undefined ? {} : { secret_expires_at: change.secretExpiresAt }),
         ...(change.enabled === undefined ? {} : { enabled: change.enabled }),
         ...(change.webhookSecret === undefined ? {} : { webhook_secret: change.webhookSecret }),
-        ...(pause === undefined
-          ? {}
-          : {
-              paused_until: pause.until,
-              pause_reason: pause.reason,
-              ...(pause.failures === undefined ? {} : { failures: pause.failures }),
-            }),
+        ...(change.endsPause ? { paused_until: null, pause_reason: null, failures: 0 } : {}),
       })
       .where('id', '=', id)
       .execute(),
@@ -183,4 +177,14 @@ async function refusingNames(work: Promise<unknown>): Promise<void> {
       throw new AppError('connection.name_taken');
     throw error;
   }
+}
+
+/** Of the whole organization. */
+export async function connectionIds(tx: Reading, organizationId: string): Promise<string[]> {
+  const rows = await tx.q
+    .selectFrom('connection')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .execute();
+  return rows.map(({ id }) => id);
 }
