@@ -50,3 +50,35 @@ export function depthOf(value: unknown, limit: number): number {
   }
   return limit + 1;
 }
+
+/** Without what no JSON store takes: NUL, and halves of surrogate pairs. */
+export function storable(value: Json): Json {
+  if (typeof value === 'string') return value.replaceAll('\u0000', '').toWellFormed();
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return (value as readonly Json[]).map(storable);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, below]) => [storable(name) as string, storable(below)]),
+  );
+}
+
+const deepest = 50;
+const longest = 200_000;
+
+/** An answer as it is kept for later steps: of one that is huge or nested without end, its plain fields only. */
+export function bounded(answer: unknown): Json {
+  if (answer === undefined) return null;
+  const json = answer as Json;
+  if (depthOf(json, deepest) <= deepest) {
+    const kept = storable(json);
+    if (JSON.stringify(kept).length <= longest) return kept;
+  }
+  if (!isObject(json)) return null;
+  const plain = Object.entries(json).filter(([, value]) => typeof value !== 'object' || value === null);
+  return storable(
+    Object.fromEntries(
+      plain
+        .slice(0, 200)
+        .map(([name, value]) => [name, typeof value === 'string' ? value.slice(0, 1000) : value]),
+    ),
+  );
+}

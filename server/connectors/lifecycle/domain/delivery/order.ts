@@ -6,6 +6,8 @@ export interface Earlier {
   readonly step: number;
   readonly state: DeliveryState;
   readonly reason: string | null;
+  /** The step's own delivery, whose answer later steps may use; not one more recording, not a tie to a record. */
+  readonly main: boolean;
 }
 
 export type Place =
@@ -21,7 +23,7 @@ const ended: ReadonlySet<DeliveryState> = new Set(['delivered', 'dead', 'skipped
  */
 export function placeInLine(refersTo: readonly number[], earlier: readonly Earlier[]): Place {
   for (const needed of refersTo) {
-    const those = earlier.filter(({ step }) => step === needed);
+    const those = earlier.filter(({ step, main }) => main && step === needed);
     if (those.some(({ state }) => state === 'delivered')) continue;
     if (those.length === 0)
       return { state: 'skipped', reason: `Step ${needed} did not run for this contact.` };

@@ -1,6 +1,6 @@
 /** What becomes of a delivery, and of its connection, after a try. */
 
-/** What a try came to; the sender's words. */
+/** What a try came to; the words of connectors/crm. */
 export interface TryResult {
   readonly verdict: 'succeeded' | 'already_done' | 'retry' | 'pause' | 'renew_token' | 'give_up';
   /** Null when no answer came. */
@@ -19,7 +19,9 @@ export interface Settlement {
   readonly errorCode: string | null;
 }
 
-/** Null leaves the connection as it is. */
+/**
+ * `works`: it answered. `pause`: it asked for one. `rest`: it is at fault as a whole; `failures` in a row so far.
+ */
 export type ConnectionEffect =
   | { readonly kind: 'works' }
   | { readonly kind: 'pause'; readonly until: Date; readonly reason: string }
@@ -27,6 +29,7 @@ export type ConnectionEffect =
 
 export interface Settled {
   readonly delivery: Settlement;
+  /** Null leaves the connection as it is. */
   readonly connection: ConnectionEffect | null;
 }
 
@@ -44,18 +47,14 @@ export const patienceMs = 3 * 86_400_000;
 export const restsFrom = 3;
 const ownBackOff = { firstMs: 2000, longestMs: 15 * 60_000 };
 const rest = { firstMs: 2000, longestMs: 2 * 60_000 };
-/** Without a Retry-After. */
-const pauseMs = 30_000;
 
-/**
- * @param random between 0 and 1: the jitter, so that those who failed together do not come back together.
- */
+/** @param random from 0 to 1: the jitter, so that those who failed together do not come back together. */
 export function settle(result: TryResult, tried: Tried, now: Date, random: number): Settled {
-  const reason = result.message === '' ? null : result.message;
-  const errorCode = result.code === '' ? null : result.code;
-  const later = (at: Date): Settlement => ({ state: 'due', dueAt: at, reason, errorCode });
-  const after = (ms: number) => new Date(now.getTime() + Math.round(ms));
-  const dead: Settlement = { state: 'dead', dueAt: null, reason, errorCode };
+  const said = { reason: result.message || null, errorCode: result.code || null };
+  const again = (waitMs: number) => {
+    const until = new Date(now.getTime() + Math.round(waitMs));
+    return { until, delivery: { state: 'due', dueAt: until, ...said } as const };
+  };
   switch (result.verdict) {
     case 'succeeded':
     case 'already_done':
@@ -64,42 +63,46 @@ export function settle(result: TryResult, tried: Tried, now: Date, random: numbe
         connection: { kind: 'works' },
       };
     case 'give_up':
-      // It answered, so it works; no answer at all says nothing about the others.
-      return { delivery: dead, connection: result.status === null ? null : { kind: 'works' } };
-    case 'pause': {
-      const until = after(result.retryAfterMs ?? pauseMs);
-      return { delivery: later(until), connection: { kind: 'pause', until, reason: result.message } };
-    }
-    case 'renew_token':
-    case 'retry': {
+      return {
+        delivery: { state: 'dead', dueAt: null, ...said },
+        // It answered, so it works; no answer at all says nothing about the others.
+        connection: result.status === null ? null : { kind: 'works' },
+      };
+    default: {
+      if (result.verdict === 'pause' && result.retryAfterMs !== undefined) {
+        const { until, delivery } = again(result.retryAfterMs);
+        return { delivery, connection: { kind: 'pause', until, reason: result.message } };
+      }
       if (now.getTime() - tried.createdAt.getTime() >= patienceMs)
         return {
-          delivery: { ...dead, reason: `Given up after three days. The last answer: ${result.message}` },
+          delivery: {
+            state: 'dead',
+            dueAt: null,
+            reason: `Given up after three days. The last answer: ${result.message}`,
+            errorCode: said.errorCode,
+          },
           connection: null,
         };
+      const asked = result.retryAfterMs ?? 0;
       if (!isConnections(result)) {
-        const wait = Math.max(backOff(ownBackOff, tried.attempts, random), result.retryAfterMs ?? 0);
-        return { delivery: later(after(wait)), connection: { kind: 'works' } };
+        const { delivery } = again(Math.max(backOff(ownBackOff, tried.attempts, random), asked));
+        return { delivery, connection: { kind: 'works' } };
       }
       const failures = tried.connectionFailures + 1;
-      const wait = Math.max(backOff(rest, failures, random), result.retryAfterMs ?? 0);
-      const until = after(wait);
-      return {
-        delivery: later(until),
-        connection: { kind: 'rest', until, failures, reason: result.message },
-      };
+      const { until, delivery } = again(Math.max(backOff(rest, failures, random), asked));
+      return { delivery, connection: { kind: 'rest', until, failures, reason: result.message } };
     }
   }
 }
 
 /** Whether the failure is the connection's as a whole: unreachable, unavailable, its sign-in refused. */
 function isConnections({ verdict, status }: TryResult): boolean {
-  return verdict === 'renew_token' || status === null || status === 502 || status === 503 || status === 504;
+  return verdict !== 'retry' || status === null || status === 502 || status === 503 || status === 504;
 }
 
 /** Doubles from try to try; half of it is chance. */
 function backOff(times: { firstMs: number; longestMs: number }, failures: number, random: number): number {
-  const full = Math.min(times.longestMs, times.firstMs * 2 ** Math.min(failures - 1, 30));
+  const full = Math.min(times.longestMs, times.firstMs * 2 ** Math.min(Math.max(failures, 1) - 1, 30));
   return full / 2 + (full / 2) * random;
 }
 

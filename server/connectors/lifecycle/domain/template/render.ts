@@ -4,7 +4,7 @@
  */
 
 import { bareGuid, isGuid } from '../guid.ts';
-import type { Json, JsonObject } from '../json.ts';
+import { type Json, type JsonObject, storable } from '../json.ts';
 import { factAt, type TemplateFacts } from './facts.ts';
 import { isReference, type Part, type Parts, wholeReference } from './parts.ts';
 import { encoded, encodedText, keyQuoting, type Quoting, quotingOf, Unrenderable } from './places.ts';
@@ -99,7 +99,7 @@ class Rendering {
     const only = wholeReference(parts);
     if (!only) return parts.map((part) => this.#words(part, (value) => value)).join('');
     const value = factAt(only.source, this.#facts);
-    if (value !== undefined) return clean(value);
+    if (value !== undefined) return storable(value);
     if (this.#template.missing === 'fail') throw this.#missing(only.name);
     return this.#template.missing === 'omit' ? absent : null;
   }
@@ -184,7 +184,7 @@ class Rendering {
       if (this.#template.missing === 'fail') throw this.#missing(part.name);
       return '';
     }
-    return put(typeof value === 'object' ? JSON.stringify(clean(value)) : String(clean(value)));
+    return put(typeof value === 'object' ? JSON.stringify(storable(value)) : String(storable(value)));
   }
 
   #missing(name: string): Unrenderable {
@@ -203,13 +203,3 @@ function proper(segment: string): string {
 }
 
 const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text);
-
-/** Without what no JSON store takes: NUL, and halves of surrogate pairs. */
-function clean(value: Json): Json {
-  if (typeof value === 'string') return value.replaceAll('\u0000', '').toWellFormed();
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return (value as readonly Json[]).map(clean);
-  return Object.fromEntries(
-    Object.entries(value).map(([name, below]) => [clean(name) as string, clean(below)]),
-  );
-}

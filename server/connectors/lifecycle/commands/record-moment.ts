@@ -1,0 +1,119 @@
+/** A moment in a contact's life has come: its record is kept, and what the connections want of it is queued. */
+import type { LifecycleStep } from '../../../../contracts/crm.ts';
+import { type House, read, type Tx, transact } from '../../../data-model/house/index.ts';
+import type { ContactRecord } from '../domain/contact-record.ts';
+import { contactRecordOf, conversationFactsOf } from '../domain/conversation-contact.ts';
+import type { DeliveryFacts } from '../domain/facts.ts';
+import { isGuid } from '../domain/guid.ts';
+import type { ConversationFacts, ObjectFacts } from '../domain/template/facts.ts';
+import type { LifecyclePorts } from '../ports.ts';
+import { findContact, lockContactNames, putAlias, putContact } from '../store/contact.store.ts';
+import { readConversationView } from '../store/conversation-view.store.ts';
+import { insertDeliveries } from '../store/delivery.store.ts';
+import { readCrmConnection, readSteps, stepsInEffect } from '../store/step.store.ts';
+import { lineUpContact } from './line-up.ts';
+import { takeUnmatched } from './take-unmatched.ts';
+
+export interface Moment {
+  readonly step: 2 | 3 | 4 | 5;
+  /** Which of the step's deliveries it is: empty, or a recording's key. */
+  readonly occurrence?: string;
+  /** Of step 5. */
+  readonly object?: ObjectFacts;
+  /** Who began it, where the moment knows. */
+  readonly direction?: 'inbound' | 'outbound';
+}
+
+type Ports = Pick<LifecyclePorts, 'publicUrl'>;
+
+/**
+ * Of a conversation. Does nothing where no connection has such a step; twice does nothing the second time.
+ * @param onlyConnection whose steps alone are meant; all connections' without it.
+ */
+export async function recordConversationMoment(
+  house: House,
+  ports: Ports,
+  organizationId: string,
+  conversationId: string,
+  moment: Moment,
+  onlyConnection?: string,
+): Promise<void> {
+  const all = await read(house, organizationId, (tx) => stepsInEffect(tx, organizationId, moment.step));
+  const steps = all.filter(({ connectionId }) => connectionId === (onlyConnection ?? connectionId));
+  if (steps.length === 0) return;
+  await transact(house, organizationId, async (tx) => {
+    const view = await readConversationView(tx, conversationId);
+    if (!view) return;
+    const at = house.clock.now();
+    // A call that came from a telephony platform carries its contact id along.
+    const told = String(view.context.ContactId ?? '').toLowerCase();
+    const names = isGuid(told) && told !== conversationId ? [conversationId, told] : [conversationId];
+    await lockContactNames(tx, names);
+    const before = await findContact(tx, conversationId);
+    const direction =
+      moment.direction ?? (before?.record.InitiationMethod === 'OUTBOUND' ? 'outbound' : 'inbound');
+    const record = contactRecordOf(view, at, direction);
+    await putContact(tx, { id: conversationId, conversationId, record, at });
+    for (const alias of names.slice(1)) await putAlias(tx, alias, conversationId);
+    const contact = { id: conversationId, record, conversation: conversationFactsOf(view) };
+    await queueDeliveries(house, ports, tx, contact, moment, steps);
+    if (before === undefined) await takeUnmatched(house, tx, { id: conversationId, conversationId }, names);
+  });
+}
+
+export interface MomentContact {
+  readonly id: string;
+  readonly record: ContactRecord;
+  readonly conversation: ConversationFacts | null;
+}
+
+/** Queues what the steps want of a contact whose row is locked. */
+export async function queueDeliveries(
+  house: House,
+  ports: Ports,
+  tx: Tx,
+  contact: MomentContact,
+  moment: Moment,
+  steps: readonly { connectionId: string; definition: LifecycleStep }[],
+): Promise<void> {
+  const wanted = steps.filter(({ definition }) => wants(definition, contact, moment));
+  const facts: DeliveryFacts = {
+    contact: contact.record,
+    conversation: contact.conversation,
+    object: moment.object ?? null,
+  };
+  const at = house.clock.now();
+  for (const { connectionId } of wanted) {
+    const announced = await insertDeliveries(
+      tx,
+      [
+        {
+          id: house.ids.next(),
+          connectionId,
+          contactId: contact.id,
+          step: moment.step,
+          occurrence: moment.occurrence ?? '',
+          facts,
+        },
+      ],
+      at,
+    );
+    if (announced.length === 0) continue;
+    const { kind, settings } = await readCrmConnection(tx, connectionId);
+    const context = { kind, settings, steps: await readSteps(tx, connectionId), publicUrl: ports.publicUrl };
+    await lineUpContact(tx, context, { connectionId, contactId: contact.id, at, announced });
+  }
+}
+
+function wants(step: LifecycleStep, { record, conversation }: MomentContact, moment: Moment): boolean {
+  if (moment.object && !step.artifacts.includes(moment.object.artifact)) return false;
+  if (step.channels.length === 0) return true;
+  const channels = [record.Channel, conversation?.channel ?? ''].map((channel) => channel.toLowerCase());
+  return step.channels.some((channel) => {
+    const word = channel.toLowerCase();
+    return channels.includes(workKinds[word] ?? word);
+  });
+}
+
+/** A workstream's kinds say the same as channels. */
+const workKinds: Readonly<Record<string, string>> = { messaging: 'chat', record: 'task' };
