@@ -1,7 +1,8 @@
 /** A question with everything that is known when it is asked, and what became of it. */
 import type { CopilotTurn } from '../../../contracts/plugins.ts';
 import type { Role } from '../../../contracts/words.ts';
-import { hostPolicyOf, type UsablePlugin, usablePlugins } from '../../connectors/plugins/index.ts';
+import { hostPolicy } from '../../connectors/connections/index.ts';
+import { type UsablePlugin, usablePlugins } from '../../connectors/plugins/index.ts';
 import { type House, read } from '../../data-model/house/index.ts';
 import { assertMayRead, type Reader } from '../queries/conversations.ts';
 import { type CopilotFacts, noFacts } from './domain/candidates.ts';
@@ -45,7 +46,7 @@ export async function readSituation(
     conversationId,
     plugins: await usablePlugins(house, asker),
     ...context,
-    allowedHosts: (await hostPolicyOf(house, asker.organizationId)).allowed,
+    allowedHosts: (await hostPolicy(house, asker.organizationId)).allowed,
   };
 }
 

@@ -10,7 +10,6 @@ export { beginSignIn, finishSignIn, signedInPath, signOut } from './commands/sig
 export { choicesOf } from './domain/operations.ts';
 export { listConnectors, readConnector } from './queries/connectors.ts';
 export {
-  hostPolicyOf,
   listPlugins,
   type PluginUser,
   type UsablePlugin,

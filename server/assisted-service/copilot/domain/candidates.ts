@@ -44,7 +44,7 @@ export const codesIn = (text: string): string[] =>
 export const numbersIn = (text: string): number[] =>
   [
     ...text.matchAll(
-      /(?<![\w@.,-])-?\d{1,3}(?:[,]\d{3})+(?:\.\d+)?(?![\w@])|(?<![\w@.,])-?\d+(?:\.\d+)?(?![\w@-])/g,
+      /(?<![\w@.,-])-?\d{1,3}(?:[,]\d{3})+(?:\.\d+)?(?![\w@])|(?<![\w@.,-])-?\d+(?:\.\d+)?(?![\w@-])/g,
     ),
   ]
     .map(([number]) => Number(number.replaceAll(',', '')))
@@ -95,16 +95,21 @@ export function namesIn(text: string): string[] {
   const within = [...text.matchAll(new RegExp(String.raw`(?<=[\p{L}\p{N},;:)]\s)(${name})`, 'gu'))].map(
     ([, found]) => clean(found ?? ''),
   );
-  return [...new Set([...introduced, ...within])].filter(
+  // `Bank of Contoso` is one name, though `of` introduces one as well.
+  const whole = introduced.map((part) => within.find((longer) => longer.endsWith(` ${part}`)) ?? part);
+  return [...new Set([...whole, ...within])].filter(
     (found) => found.length > 1 && !isStopWord(found.toLowerCase()) && !/^(?:I|I'm|I’m)$/.test(found),
   );
 }
 
-/** A name in lower case after `for` or `about`, to the end: `deal details for contoso`. */
-export const lowerNameIn = (text: string): string | undefined =>
-  /\b(?:for|about|named|called|regarding)\s+(?:the\s+)?(?:customer\s+|client\s+|account\s+|company\s+)?([\p{L}\p{N}][\p{L}\p{N}&.'’ -]{1,80}?)\s*[?.!]*$/u.exec(
-    text,
-  )?.[1];
+/** A name in lower case after the last `for` or `about`, to the end: `deal details for contoso`. */
+export function lowerNameIn(text: string): string | undefined {
+  const found =
+    /.*\b(?:for|about|named|called|regarding|of)\s+(?:the\s+)?(?:customer\s+|client\s+|account\s+|company\s+)?([\p{L}\p{N}][\p{L}\p{N}&.'’ -]{1,80}?)\s*[?.!]*$/su.exec(
+      text,
+    )?.[1];
+  return found === undefined || found.split(' ').every((word) => isStopWord(word)) ? undefined : found;
+}
 
 /** The words that are to be passed on: after a colon, or after `that`. */
 export const sayingIn = (text: string): string | undefined =>

@@ -61,7 +61,7 @@ const changing = new Set([
   'book',
   'schedul',
   'assign',
-  'close',
+  'clos',
 ]);
 const reading = new Set(['get', 'search', 'summary', 'status']);
 

@@ -20,8 +20,8 @@ phone telephone mobile
 email mail
 address location
 stock inventory availability
-refund reimbursement
-create add make new open register log
+refund reimburse reimbursement
+create add make new register log
 share hand tell pass forward send notify
 cancel revoke abort
 delete remove
@@ -33,11 +33,8 @@ weather forecast
 `;
 
 /** Say little of what is meant: nearly every plugin's description has them. */
-const weak = new Set(
-  'customer get search summary specific given about paragraph record data return provide plugin use api name id call'.split(
-    ' ',
-  ),
-);
+const weakWords =
+  'customer open get search summary specific given about paragraph record data return provide plugin use api name id call';
 
 const stopWords = new Set(
   (
@@ -79,7 +76,7 @@ export function stem(word: string): string {
   if (root.endsWith('ing') && root.length > 5) root = root.slice(0, -3);
   else if (root.endsWith('ed') && root.length > 4) root = root.slice(0, -2);
   root = root.replace(/([bdfgmnprt])\1$/, '$1');
-  if (root.endsWith('e') && root.length > 4) root = root.slice(0, -1);
+  if (root.endsWith('e') && root.length > 3) root = root.slice(0, -1);
   return root;
 }
 
@@ -91,6 +88,8 @@ export const termsOf = (text: string): string[] =>
       const root = stem(word);
       return meaning.get(root) ?? root;
     });
+
+const weak = new Set(termsOf(weakWords));
 
 export const isWeak = (term: string): boolean => weak.has(term);
 

@@ -3,6 +3,7 @@ import type { ConnectorDescription } from '../../../../contracts/connectors.ts';
 import { type House, read } from '../../../data-model/house/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import { isOutboundError, type OutboundResponse } from '../../../platform/outbound/index.ts';
+import { openConnection } from '../../connections/index.ts';
 import {
   buildRequest,
   type ConnectionValues,
@@ -10,12 +11,12 @@ import {
   readAnswer,
 } from '../../descriptions/index.ts';
 import { type Authentication, authenticationOf } from '../domain/authentication.ts';
-import { allowedHosts, findConnectorConnection, type StoredConnection } from '../store/connection.store.ts';
+import { findConnectorConnection, type StoredConnection } from '../store/connection.store.ts';
 import { CallError } from './call-error.ts';
 import type { CallResult } from './call-result.ts';
 import { callTool } from './call-tool.ts';
 import { type CallAs, type CallContext, credentialsFor, ownOption } from './credentials.ts';
-import { type OpenedSecret, openSecret } from './secrets.ts';
+import { type OpenedSecret, splitSecret } from './secrets.ts';
 
 /** A representative waits for it with a customer on the line. */
 export const callTimeoutMs = 20_000;
@@ -37,31 +38,24 @@ export interface OperationCall {
  */
 export async function callOperation(house: House, call: OperationCall): Promise<CallResult> {
   const { organizationId, connectionId, operationId } = call;
-  const { connection, allowed } = await read(house, organizationId, async (tx) => ({
-    connection: await findConnectorConnection(tx, connectionId, operationId),
-    allowed: await allowedHosts(tx, organizationId),
-  }));
+  const connection = await read(house, organizationId, (tx) =>
+    findConnectorConnection(tx, connectionId, operationId),
+  );
   if (!connection) throw new AppError('connection.not_found');
   const { operation, settings } = connection;
   if (operation === null) throw new AppError('connector.operation_not_found');
   if (!connection.enabled) throw new CallError('off', `The connection “${connection.name}” is off.`);
-  const opened = openSecret(house, organizationId, connection);
+  const { secret, policy, tokens } = await openConnection(house, organizationId, connectionId);
+  const opened = splitSecret(secret, connection.description);
   const signs = authenticationOf(connection.description.security, settings, {
-    hasSecret: connection.secret !== null,
+    hasSecret: secret !== undefined,
     operationSecurity: operation.security,
   });
-  const context: CallContext = {
-    house,
-    organizationId,
-    connection,
-    signs,
-    credential: opened.credential,
-    as: call.as,
-    policy: { allowed },
-  };
-  if (connection.description.kind === 'mcp')
-    return await callTool(context, operation, call.inputs, callTimeoutMs);
-  return await exchange(context, opened, call.inputs);
+  const { as, inputs } = call;
+  const { credential } = opened;
+  const context: CallContext = { house, organizationId, connection, signs, credential, as, policy, tokens };
+  if (connection.description.kind === 'mcp') return await callTool(context, operation, inputs, callTimeoutMs);
+  return await exchange(context, opened, inputs);
 }
 
 async function exchange(

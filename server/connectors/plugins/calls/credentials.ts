@@ -1,14 +1,17 @@
 /** From a connection's set-up to what signs one request: keys, passwords, tokens, whoever they belong to. */
 import { type House, read, transact } from '../../../data-model/house/index.ts';
 import type { HostPolicy } from '../../../platform/outbound/index.ts';
+import type { ConnectionAccess } from '../../connections/index.ts';
+import { TokenError } from '../../crm/index.ts';
 import type { Credentials } from '../../descriptions/index.ts';
 import type { Authentication } from '../domain/authentication.ts';
 import type { StoredConnection } from '../store/connection.store.ts';
 import { findAdminSignIn, findSignIn, renewSignIn, type SignInRow } from '../store/sign-in.store.ts';
 import { CallError } from './call-error.ts';
 import { requestTokens, type Tokens } from './oauth.ts';
+import { onceAtATime } from './refreshing.ts';
+import type { SealedTokens } from './sealed-tokens.ts';
 import { signInScope } from './secrets.ts';
-import { isFresh, tokensOf } from './token-cache.ts';
 
 /** As whom a call goes out: with the connection's shared credentials, or with a person's own sign-in. */
 export type CallAs = 'admin' | { userId: string };
@@ -22,6 +25,8 @@ export interface CallContext {
   credential: string;
   as: CallAs;
   policy: HostPolicy;
+  /** Of applications; shared by the process. */
+  tokens: ConnectionAccess['tokens'];
 }
 
 export interface SignedBy {
@@ -60,28 +65,20 @@ export async function credentialsFor(call: CallContext): Promise<SignedBy> {
 export const ownOption = 'patchbay-connection';
 
 async function clientToken(
-  { house, connection, credential, policy }: CallContext,
-  signs: Extract<Authentication, { kind: 'client_credentials' }>,
+  { credential, policy, tokens }: CallContext,
+  { tokenUrl, clientId, scope }: Extract<Authentication, { kind: 'client_credentials' }>,
 ): Promise<SignedBy> {
-  const { tokenUrl, clientId, scope, extra } = signs;
-  const cache = tokensOf(house);
-  const key = `${connection.id} ${connection.version} ${tokenUrl} ${scope}`;
-  const form = {
-    ...extra,
-    grant_type: 'client_credentials',
-    client_id: clientId,
-    client_secret: credential,
-    ...(scope === '' ? {} : { scope }),
-  };
-  const token = await cache.get(
-    key,
-    () => house.clock.now(),
-    () => requestTokens(house.outbound, policy, tokenUrl, form, house.clock.now()),
-  );
-  return {
-    credentials: { kind: 'bearer', token },
-    renew: () => Promise.resolve(cache.drop(key, token)),
-  };
+  const request = { tokenUrl, clientId, clientSecret: credential, scope, policy };
+  try {
+    const token = await tokens.get(request);
+    return {
+      credentials: { kind: 'bearer', token: token.value },
+      renew: () => Promise.resolve(tokens.drop(request, token)),
+    };
+  } catch (error) {
+    if (!(error instanceof TokenError)) throw error;
+    throw new CallError('credentials', error.message);
+  }
 }
 
 type PersonSigns = Extract<Authentication, { kind: 'authorization_code' }>;
@@ -90,7 +87,7 @@ async function personalToken(call: CallContext, signs: PersonSigns): Promise<Sig
   const { house } = call;
   const row = await ownRow(call);
   const tokens = openTokens(call, row);
-  const usable = row.expiresAt === null || isFresh(row.expiresAt, house.clock.now());
+  const usable = isFresh(row.expiresAt, house.clock.now());
   const current = usable ? tokens : await refresh(call, signs, row, tokens);
   return {
     credentials: { kind: 'bearer', token: current.accessToken },
@@ -112,13 +109,13 @@ async function ownRow({ house, organizationId, connection, as }: CallContext): P
     : signInAgain(connection.name);
 }
 
-const signInAgain = (name: string): CallError => new CallError('sign_in', `Sign in to “${name}” to go on.`);
+/** A token is used no longer than this before it is over: a request takes its time. Milliseconds. */
+const renewBefore = 60_000;
 
-/** Of a sign-in, as they are sealed. */
-export interface SealedTokens {
-  accessToken: string;
-  refreshToken: string | null;
-}
+const isFresh = (expiresAt: Date | null, now: Date): boolean =>
+  expiresAt === null || expiresAt.getTime() - renewBefore > now.getTime();
+
+const signInAgain = (name: string): CallError => new CallError('sign_in', `Sign in to “${name}” to go on.`);
 
 const openTokens = ({ house, organizationId, connection }: CallContext, row: SignInRow): SealedTokens =>
   JSON.parse(
@@ -134,8 +131,7 @@ async function refresh(
   const { house, organizationId, connection, credential, policy } = call;
   const { refreshToken } = tokens;
   if (refreshToken === null) throw signInAgain(connection.name);
-  const cache = tokensOf(house);
-  const renewed = await cache.once(`${connection.id} ${row.userId} ${tokens.accessToken}`, async () => {
+  return await onceAtATime(house, `${connection.id} ${row.userId} ${tokens.accessToken}`, async () => {
     const form = {
       grant_type: 'refresh_token',
       refresh_token: refreshToken,
@@ -168,7 +164,6 @@ async function refresh(
         expiresAt: got.expiresAt,
       }),
     );
-    return { ...got, ...kept };
+    return kept;
   });
-  return { accessToken: renewed.accessToken, refreshToken: renewed.refreshToken };
 }

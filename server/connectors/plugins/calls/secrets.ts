@@ -1,10 +1,6 @@
-/** What a connection keeps sealed, opened for one call. */
+/** What a connection keeps sealed, as a call needs it; and what people's own sign-ins are sealed for. */
 import type { ConnectorDescription } from '../../../../contracts/connectors.ts';
-import type { House } from '../../../data-model/house/index.ts';
-import type { StoredConnection } from '../store/connection.store.ts';
 
-export const connectionScope = (organizationId: string, connectionId: string): string =>
-  `${organizationId}/connection/${connectionId}`;
 export const signInScope = (organizationId: string, connectionId: string, userId: string): string =>
   `${organizationId}/sign-in/${connectionId}/${userId}`;
 export const signInStateScope = (organizationId: string, userId: string): string =>
@@ -20,18 +16,12 @@ export interface OpenedSecret {
 /**
  * A connection has one secret. Connectors that ask for several (`securestring` parameters) take a JSON object by the
  * parameters' names, with `secret` for the credential itself.
- * @throws {AppError} `secret.unreadable`
  */
-export function openSecret(house: House, organizationId: string, connection: StoredConnection): OpenedSecret {
-  if (connection.secret === null) return { credential: '', parameters: {} };
-  const text = house.vault.open(connectionScope(organizationId, connection.id), connection.secret);
-  return splitSecret(text, connection.description);
-}
-
 export function splitSecret(
-  text: string,
+  text: string | undefined,
   description: Pick<ConnectorDescription, 'connectionParameters' | 'connectionParameterSets' | 'security'>,
 ): OpenedSecret {
+  if (text === undefined) return { credential: '', parameters: {} };
   const secrets = [
     ...description.connectionParameters,
     ...description.connectionParameterSets.flatMap(({ parameters }) => parameters),

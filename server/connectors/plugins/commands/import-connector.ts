@@ -1,11 +1,11 @@
 /** From files, an address or an MCP server to a stored connector; or a refusal with the place and the reason. */
 import type { ConnectorDescription, DescriptionWarning } from '../../../../contracts/connectors.ts';
-import { type House, read, transact } from '../../../data-model/house/index.ts';
+import { type House, transact } from '../../../data-model/house/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import { type HostPolicy, isOutboundError } from '../../../platform/outbound/index.ts';
+import { hostPolicy } from '../../connections/index.ts';
 import { importDescription, McpConnector, maxCharacters, type SourceFile } from '../../descriptions/index.ts';
 import { type OperationSummary, summarise } from '../domain/operations.ts';
-import { allowedHosts } from '../store/connection.store.ts';
 import { findConnectorByName, putConnector } from '../store/connector.store.ts';
 
 export interface ImportRequest {
@@ -42,9 +42,7 @@ interface Read {
  * does not answer.
  */
 export async function importConnector(house: House, by: By, request: ImportRequest): Promise<Imported> {
-  const policy = {
-    allowed: await read(house, by.organizationId, (tx) => allowedHosts(tx, by.organizationId)),
-  };
+  const policy = await hostPolicy(house, by.organizationId);
   const { description, warnings, sources } = await readRequest(house, policy, request);
   const name = (request.name || description.title.trim() || 'Connector').slice(0, 100).trim();
   return await transact(house, by.organizationId, async (tx) => {

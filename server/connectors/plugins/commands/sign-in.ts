@@ -2,12 +2,13 @@
 import { createHash } from 'node:crypto';
 import { type House, read, transact } from '../../../data-model/house/index.ts';
 import { AppError } from '../../../platform/errors.ts';
+import { openConnection } from '../../connections/index.ts';
 import { CallError } from '../calls/call-error.ts';
-import type { SealedTokens } from '../calls/credentials.ts';
 import { requestTokens } from '../calls/oauth.ts';
-import { openSecret, signInScope, signInStateScope } from '../calls/secrets.ts';
+import type { SealedTokens } from '../calls/sealed-tokens.ts';
+import { signInScope, signInStateScope, splitSecret } from '../calls/secrets.ts';
 import { type Authentication, authenticationOf } from '../domain/authentication.ts';
-import { allowedHosts, findConnectorConnection, type StoredConnection } from '../store/connection.store.ts';
+import { findConnectorConnection, type StoredConnection } from '../store/connection.store.ts';
 import { deleteSignIn, insertSignInState, putSignIn, takeSignInState } from '../store/sign-in.store.ts';
 import type { By } from './import-connector.ts';
 
@@ -26,9 +27,9 @@ interface Pending {
 type PersonSigns = Extract<Authentication, { kind: 'authorization_code' }>;
 
 /** @throws {AppError} `connection.no_sign_in` */
-function signsOf({ description, settings, secret }: StoredConnection): PersonSigns {
+function signsOf({ description, settings, hasSecret }: StoredConnection): PersonSigns {
   const signs = authenticationOf(description.security, settings, {
-    hasSecret: secret !== null,
+    hasSecret,
     operationSecurity: [],
   });
   if (signs.kind !== 'authorization_code' || !/^https?:\/\//.test(signs.authorizationUrl))
@@ -97,13 +98,11 @@ export async function finishSignIn(
   const pending = JSON.parse(
     house.vault.open(signInStateScope(organizationId, userId), taken.verifier),
   ) as Pending;
-  const { connection, allowed } = await read(house, organizationId, async (tx) => ({
-    connection: await findConnectorConnection(tx, connectionId),
-    allowed: await allowedHosts(tx, organizationId),
-  }));
+  const connection = await read(house, organizationId, (tx) => findConnectorConnection(tx, connectionId));
   if (!connection) throw failed('The connection was removed meanwhile.');
   const signs = signsOf(connection);
-  const { credential } = openSecret(house, organizationId, connection);
+  const { secret, policy } = await openConnection(house, organizationId, connectionId);
+  const { credential } = splitSecret(secret, connection.description);
   const form = {
     grant_type: 'authorization_code',
     code,
@@ -113,7 +112,7 @@ export async function finishSignIn(
     ...(credential === '' ? {} : { client_secret: credential }),
   };
   const now = house.clock.now();
-  const got = await requestTokens(house.outbound, { allowed }, signs.tokenUrl, form, now).catch(
+  const got = await requestTokens(house.outbound, policy, signs.tokenUrl, form, now).catch(
     (error: unknown) => {
       throw error instanceof CallError ? failed(error.message) : error;
     },

@@ -3,10 +3,8 @@ import type { ConnectorOperation } from '../../../../contracts/connectors.ts';
 import type { Plugin, PluginSettings } from '../../../../contracts/plugins.ts';
 import type { Role } from '../../../../contracts/words.ts';
 import { type House, read } from '../../../data-model/house/index.ts';
-import type { HostPolicy } from '../../../platform/outbound/index.ts';
 import { authenticationOf } from '../domain/authentication.ts';
 import { isFor, problemOf } from '../domain/plugin.ts';
-import { allowedHosts } from '../store/connection.store.ts';
 import { listPluginRows, type PluginRow } from '../store/plugin.store.ts';
 
 function signsOf(row: PluginRow) {
@@ -40,11 +38,6 @@ export async function listPlugins(house: House, organizationId: string): Promise
   const rows = await read(house, organizationId, (tx) => listPluginRows(tx, organizationId));
   return rows.map(presentPlugin);
 }
-
-/** The hosts that the organization lets be private, or be spoken to without TLS. */
-export const hostPolicyOf = async (house: House, organizationId: string): Promise<HostPolicy> => ({
-  allowed: await read(house, organizationId, (tx) => allowedHosts(tx, organizationId)),
-});
 
 /** A plugin as the copilot needs it. */
 export interface UsablePlugin {

@@ -1,4 +1,4 @@
-/** What a call needs of its connection: settings, the sealed secret, the description, and the one operation. */
+/** What a call needs of its connection: settings, the description, and the one operation. */
 import type { ConnectorDescription, ConnectorOperation } from '../../../../contracts/connectors.ts';
 import { ConnectionSettings } from '../../../../contracts/crm.ts';
 import type { Tx } from '../../../data-model/house/index.ts';
@@ -8,10 +8,7 @@ export interface StoredConnection {
   name: string;
   enabled: boolean;
   settings: ConnectionSettings;
-  /** Sealed by the vault. */
-  secret: Buffer | null;
-  /** Changes whenever the connection does: what was made with older settings is not used any more. */
-  version: string;
+  hasSecret: boolean;
   /** Without its operations: descriptions may be a megabyte. */
   description: ConnectorDescription;
   connectorId: string;
@@ -25,8 +22,8 @@ export async function findConnectorConnection(
   operationId?: string,
 ): Promise<StoredConnection | undefined> {
   const [row] = await tx.run<StoredConnection & Record<string, unknown>>(
-    `select c.id, c.name, c.enabled, c.settings, c.secret, c.connector_id as "connectorId",
-       extract(epoch from c.updated_at)::text || coalesce('/' || extract(epoch from c.secret_set_at), '') as version,
+    `select c.id, c.name, c.enabled, c.settings, c.secret is not null as "hasSecret",
+       c.connector_id as "connectorId",
        k.description - 'operations' - 'warnings' as description,
        jsonb_path_query_first(k.description, '$.operations[*] ? (@.id == $id)', jsonb_build_object('id', $2::text))
          as operation
@@ -40,14 +37,4 @@ export async function findConnectorConnection(
     settings: ConnectionSettings.parse(row.settings),
     description: { ...row.description, operations: row.operation ? [row.operation] : [] },
   };
-}
-
-/** Hosts that may be private, or be spoken to without TLS. */
-export async function allowedHosts(tx: Pick<Tx, 'run'>, organizationId: string): Promise<Set<string>> {
-  const rows = await tx.run<{ host: string }>(
-    'select host from allowed_host where organization_id = $1',
-    [organizationId],
-    'allowed-hosts',
-  );
-  return new Set(rows.map(({ host }) => host));
 }
