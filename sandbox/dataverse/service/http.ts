@@ -219,7 +219,8 @@ function decoded(path: string): string {
 
 function send(response: ServerResponse, answer: ApiResponse): void {
   if (response.destroyed) return;
-  response.writeHead(answer.status, answer.headers);
+  const length = answer.body === '' ? {} : { 'Content-Length': Buffer.byteLength(answer.body) };
+  response.writeHead(answer.status, { ...answer.headers, ...length });
   response.end(answer.body);
 }
 

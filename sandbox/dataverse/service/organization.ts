@@ -46,18 +46,21 @@ export class Organization {
   /** Back to what it began with. */
   reset(): void {
     this.records.clear();
-    const at = `${this.time.now().toISOString().slice(0, 19)}Z`;
     const seed = typeof this.#seed === 'function' ? this.#seed(this.time.now()) : this.#seed;
     for (const [name, rows] of Object.entries(seed)) {
-      const entity = knownEntity(name);
-      for (const row of rows) {
-        const complete: Record<string, Row[string]> = {};
-        for (const attribute of entity.attributes.values())
-          complete[attribute.name] = attribute.default ?? null;
-        if (entity.isActivity) complete.activitytypecode = entity.name;
-        this.records.put(entity, { ...complete, createdon: at, modifiedon: at, ...row });
-      }
+      for (const row of rows) this.keep(name, row);
     }
+  }
+
+  /** Keeps a row as it is given, without any check; what it leaves out is as the system would write it. */
+  keep(entityName: string, row: Row): Row {
+    const entity = knownEntity(entityName);
+    const at = `${this.time.now().toISOString().slice(0, 19)}Z`;
+    const complete: Record<string, Row[string]> = {};
+    for (const attribute of entity.attributes.values()) complete[attribute.name] = attribute.default ?? null;
+    if (entity.isActivity) complete.activitytypecode = entity.name;
+    const id = { [entity.id]: this.time.newId() };
+    return this.records.put(entity, { ...complete, createdon: at, modifiedon: at, ...id, ...row });
   }
 
   /** Whether an address is ours: the loopback address may be written as `localhost`. */

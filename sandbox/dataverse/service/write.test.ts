@@ -211,6 +211,20 @@ describe('update', () => {
     expect(row(id)).toBeUndefined();
   });
 
+  it('sees what others did behind its back', async () => {
+    const environment = sandbox().environments[0]!;
+    const { activityid } = environment.put('phonecall', { subject: 'By a colleague' });
+    expect((await call('GET', `phonecalls(${activityid})`)).json).toMatchObject({
+      subject: 'By a colleague',
+      statecode: 0,
+    });
+    environment.remove('phonecall', String(activityid));
+    const headers = { 'if-match': '*' };
+    expect(
+      (await call('PATCH', `phonecalls(${activityid})`, { body: { subject: 'x' }, headers })).status,
+    ).toBe(404);
+  });
+
   it('creates exactly once with If-None-Match: *', async () => {
     const put = (subject: string) =>
       call('PATCH', `phonecalls(${id})`, { body: { subject }, headers: { 'if-none-match': '*' } });
