@@ -28,7 +28,7 @@ export function queryPairs(input: ConnectorInput, value: unknown): [name: string
     input.allowReserved ? encodeLoosely(scalarText(part)) : encode(scalarText(part));
   const name = encodeName(input.wireName);
   if (Array.isArray(value)) {
-    if (input.explode) return value.map((item) => [name, encoded(item)]);
+    if (input.explode || value.length === 0) return value.map((item) => [name, encoded(item)]);
     const delimiter = delimiters[input.style as keyof typeof delimiters] ?? ',';
     return [[name, value.map(encoded).join(delimiter)]];
   }

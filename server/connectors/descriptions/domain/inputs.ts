@@ -141,14 +141,8 @@ export class InputReader {
     const content = Object.values(membersOf(node.content))[0];
     const schema =
       this.#source.dialect === '2.0'
-        ? this.#schemas.read(node)
+        ? withoutExtensions(this.#schemas.read(node))
         : this.#schemas.read(node.schema ?? membersOf(content).schema);
-    if (this.#source.dialect === '2.0') {
-      // The parameter is its own schema; what it says of itself stands on the input.
-      delete schema['x-ms-visibility'];
-      for (const name of Object.keys(schema))
-        if (name.startsWith('x-ms-')) delete schema[name as `x-${string}`];
-    }
     return {
       ...this.#named(textOf(node.name), place, node, schema),
       required: place === 'path' || node.required === true,
@@ -242,6 +236,10 @@ export function freeName(name: string, isTaken: (name: string) => boolean, hint?
   if (hint !== undefined && !isTaken(`${name}_${hint}`)) return `${name}_${hint}`;
   for (let number = 2; ; number++) if (!isTaken(`${name}_${number}`)) return `${name}_${number}`;
 }
+
+/** A parameter of 2.0 is its own schema; what its extensions say stands on the input. */
+const withoutExtensions = (schema: JsonSchema): JsonSchema =>
+  Object.fromEntries(Object.entries(schema).filter(([name]) => !name.startsWith('x-ms-')));
 
 function headerDefault(parameters: readonly Parameter[], name: string): string | undefined {
   const found = parameters.find(

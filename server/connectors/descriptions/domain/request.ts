@@ -253,7 +253,7 @@ class RequestBuilder {
           input: found.input.name,
           message: 'This may not choose where the request goes.',
         });
-        return undefined;
+        return 'refused.invalid';
       }
     }
     return evaluate(expression, this.#scope(undefined)) || this.#connection.parameters[name];

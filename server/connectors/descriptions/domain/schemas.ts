@@ -3,8 +3,8 @@ import type { JsonSchema } from '../../../../contracts/connectors.ts';
 import { extensionsOf, isMembers, listOf, type Members, membersOf, type Source, textOf } from './source.ts';
 import { visibilityOf } from './visibility.ts';
 
-/** Nobody fills in deeper forms, and no model either. */
-const maxDepth = 32;
+/** Levels that are read: nobody fills in deeper forms. A schema that is too large is read to the first that fits. */
+const depths = [32, 12, 8, 6, 4, 3, 2, 1] as const;
 /** Of one schema, after its references are expanded; those of the public connectors stay below 600. */
 const maxNodes = 1_000;
 /** Every schema may have as many, however much the others took. */
@@ -45,43 +45,60 @@ const numbers = [
   'minItems',
   'maxItems',
 ] as const;
+/** What a schema may hold other schemas in. */
+const parts = ['properties', 'items', 'additionalProperties', 'allOf', 'oneOf', 'anyOf'] as const;
 const copied = ['format', 'pattern'] as const;
 const flags = ['uniqueItems', 'readOnly', 'writeOnly'] as const;
 
 export class SchemaReader {
   readonly #source: Source;
   #left = maxNodesInAll;
+  /** What one reference alone leads to: answers of one kind are described once. */
+  readonly #known = new Map<string, { schema: JsonSchema; nodes: number }>();
   /** Of the schema being read. */
   #nodes = 0;
   #limit = maxNodes;
+  #depth: number = depths[0];
   #cut: 'depth' | 'size' | undefined;
 
   constructor(source: Source) {
     this.#source = source;
   }
 
-  /** @param from a schema, a reference to one, or anything else (which accepts anything). */
+  /**
+   * @param from a schema, a reference to one, or anything else (which accepts anything).
+   * @returns not to be changed: others may have the same.
+   */
   read(from: unknown): JsonSchema {
-    this.#nodes = 0;
     // One after the other takes less as the whole runs short, so that there is something for the last one.
     this.#limit = Math.max(minNodes, Math.min(maxNodes, Math.floor(this.#left / 20)));
-    this.#cut = undefined;
-    const schema = this.#read(from, 0, []);
-    if (this.#cut === 'depth')
-      this.#source.warn('schema.deep', `Below ${maxDepth} levels, this schema accepts anything.`, from);
+    const reference = isMembers(from) && Object.keys(from).length === 1 ? textOf(from.$ref) : '';
+    const known = this.#known.get(reference);
+    if (known && known.nodes <= this.#limit) {
+      this.#left -= known.nodes;
+      return known.schema;
+    }
+    let schema: JsonSchema = {};
+    for (this.#depth of depths) {
+      this.#nodes = 0;
+      this.#cut = undefined;
+      schema = this.#read(from, 0, []);
+      this.#left -= this.#nodes;
+      if (this.#cut !== 'size') break;
+    }
+    if (reference !== '') this.#known.set(reference, { schema, nodes: this.#nodes });
     if (this.#cut === 'size')
-      this.#source.warn(
-        'schema.large',
-        `After ${this.#limit} members, the rest of this schema accepts anything.`,
-        from,
-      );
+      this.#source.warn('schema.large', `After ${this.#limit} members, the rest was left out.`, from);
+    else if (this.#cut === 'depth')
+      this.#source.warn('schema.deep', `Below ${this.#depth} levels, this schema accepts anything.`, from);
     return schema;
   }
 
   #read(from: unknown, depth: number, open: readonly string[]): JsonSchema {
-    if (!isMembers(from)) return {};
+    if (!isMembers(from) || this.#isFull()) return {};
     const { node, references } = this.#source.follow(from);
     if (!isMembers(node)) return {};
+    this.#nodes += 1;
     const again = references.find((reference) => open.includes(reference));
     if (again !== undefined) {
       this.#source.warn(
@@ -92,14 +109,8 @@ export class SchemaReader {
       );
       return this.#stub(node);
     }
-    if (depth >= maxDepth) {
+    if (depth >= this.#depth && parts.some((name) => typeof node[name] === 'object')) {
       this.#cut ??= 'depth';
-      return this.#stub(node);
-    }
-    this.#nodes += 1;
-    this.#left -= 1;
-    if (this.#nodes > this.#limit) {
-      this.#cut ??= 'size';
       return this.#stub(node);
     }
     const inside = references.length === 0 ? open : [...open, ...references];
@@ -107,6 +118,12 @@ export class SchemaReader {
     // What stands beside a reference says more of this use of it.
     if (references.length > 0) Object.assign(schema, words(from));
     return schema;
+  }
+
+  #isFull(): boolean {
+    if (this.#nodes < this.#limit) return false;
+    this.#cut = 'size';
+    return true;
   }
 
   /** The type alone. */
@@ -125,7 +142,7 @@ export class SchemaReader {
     if (isMembers(node.properties)) {
       const properties: Record<string, JsonSchema> = {};
       for (const [name, member] of Object.entries(node.properties))
-        if (name !== '__proto__') properties[name] = this.#read(member, depth + 1, open);
+        if (name !== '__proto__' && !this.#isFull()) properties[name] = this.#read(member, depth + 1, open);
       schema.properties = properties;
       if (schema.type === undefined && alternatives.length === 0) schema.type = 'object';
     }
@@ -139,7 +156,9 @@ export class SchemaReader {
       if (schema.type === undefined && alternatives.length === 0) schema.type = 'array';
     } else if (type === 'array') schema.items = {};
 
-    for (const part of listOf(node.allOf)) merge(schema, this.#read(part, depth + 1, open));
+    for (const part of listOf(node.allOf)) merge(schema, this.#read(part, depth, open));
+    // What was left out is not refused either.
+    if (this.#cut === 'size') delete schema.additionalProperties;
     for (const kind of ['oneOf', 'anyOf'] as const) this.#choice(schema, kind, node[kind], depth, open);
     return schema;
   }

@@ -122,9 +122,10 @@ function unescapePointer(part: string): string {
 
 /** All `x-*` members but those that are kept elsewhere. */
 export function extensionsOf(node: Members, but: readonly string[] = []): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(node).filter(([name]) => name.startsWith('x-') && !but.includes(name)),
-  );
+  const extensions: Record<string, unknown> = {};
+  for (const name of Object.keys(node))
+    if (name.startsWith('x-') && !but.includes(name)) extensions[name] = node[name];
+  return extensions;
 }
 
 const shorten = (text: string): string => (text.length > 120 ? `${text.slice(0, 120)}…` : text);

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -96,7 +95,14 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promi
   );
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   for await (const chunk of response.body ?? []) {
-    if (!outgoing.write(chunk)) await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')]);
+    if (!outgoing.write(chunk))
+      await new Promise((resolve) => {
+        const go = (): void => {
+          outgoing.off('drain', go).off('close', go);
+          resolve(undefined);
+        };
+        outgoing.on('drain', go).on('close', go);
+      });
     if (outgoing.destroyed) return;
   }
   outgoing.end();
