@@ -41,7 +41,7 @@ export const ConnectionSettings = z.strictObject({
   uri: Line.default(''),
   /** The path segment: `v9.2`. */
   apiVersion: Line.default(''),
-  /** The model-driven app that records open in; `{{appid}}` in templates. */
+  /** The model-driven app that records open in, of HubSpot the account (portal); `{{appid}}` in templates. */
   appId: Line.default(''),
   /** Directory (tenant) id or domain. */
   tenant: Line.default(''),
@@ -62,7 +62,10 @@ export const ConnectionSettings = z.strictObject({
   recordingStore: Line.default(''),
   /** Put in front of an object's key to make `objectUrl`; empty: `https://<bucket>.s3.amazonaws.com/`. */
   recordingUrl: Line.default(''),
-  /** Of a connector: what its description asks for beside credentials. */
+  /**
+   * Of a connector: what its description asks for beside credentials. Of CRMs: what makes a create safe to repeat
+   * (server/connectors/crm/README.md): `externalIdField`, `idProperty`, `idempotent`.
+   */
   parameters: z.record(z.string().max(100), z.string().max(2000)).default({}),
 });
 export type ConnectionSettings = z.output<typeof ConnectionSettings>;

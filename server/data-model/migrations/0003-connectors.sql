@@ -95,6 +95,8 @@ create table lifecycle_delivery (
   reason text,
   error_code text,
   created_at timestamptz not null,
+  -- When a person asked for another try: patience counts from then.
+  retried_at timestamptz,
   finished_at timestamptz,
   unique (connection_id, contact_id, step, occurrence)
 ) with (fillfactor = 80);
@@ -103,6 +105,11 @@ create index lifecycle_delivery_claimed on lifecycle_delivery (claimed_until) wh
 create index lifecycle_delivery_contact on lifecycle_delivery (contact_id, ordinal);
 create index lifecycle_delivery_dead on lifecycle_delivery (organization_id, created_at desc) where state = 'dead';
 create index lifecycle_delivery_newest on lifecycle_delivery (organization_id, ordinal desc);
+-- How each connection stands, in the list of connections.
+create index lifecycle_delivery_unfinished on lifecycle_delivery (connection_id, state)
+  where state in ('waiting', 'due', 'sending', 'dead');
+create index lifecycle_delivery_delivered on lifecycle_delivery (connection_id, finished_at desc)
+  where state = 'delivered';
 
 create table lifecycle_attempt (
   id uuid primary key,

@@ -179,6 +179,15 @@ describe('bad days', () => {
     expect(asked('/token')).toBe(3);
   });
 
+  test('a sign-in server that has no time rests the connection for as long as it asks', async () => {
+    sandbox().faults.add({ kind: '429', count: 2, retryAfterSeconds: 9, path: '/oauth2/' });
+    expect(await client.send(call)).toMatchObject({
+      status: null,
+      verdict: { verdict: 'pause', retryAfterMs: 9000 },
+    });
+    expect((await client.send(call)).verdict.verdict).toBe('succeeded');
+  });
+
   test('no credential is in what is shown', async () => {
     const { request } = await client.send(call);
     expect(request).toMatchObject({

@@ -10,6 +10,8 @@ export interface TokenRefusal {
   /** The server's own first sentence. */
   readonly detail: string;
   readonly verdict: Verdict['verdict'];
+  /** What a busy server asked for. */
+  readonly retryAfterMs?: number;
 }
 
 /** The sign-in server may change its codes: unknown ones are shown as they are. */

@@ -108,8 +108,8 @@ export class CrmHttp {
       if (error instanceof PathRefused)
         return none({ verdict: 'give_up', code: 'path_refused', message: error.message });
       if (error instanceof TokenError) {
-        const { code, message, detail, verdict } = error.refusal;
-        return none({ verdict, code, message }, detail);
+        const { detail, ...verdict } = error.refusal;
+        return none(verdict, detail);
       }
       throw error;
     }

@@ -4,6 +4,7 @@ import type { Clock } from '../../../platform/clock.ts';
 import { type HostPolicy, isOutboundError, type Outbound } from '../../../platform/outbound/index.ts';
 import { at, textAt } from '../domain/json.ts';
 import { explainTokenRefusal, type TokenRefusal } from '../domain/oauth-words.ts';
+import { retryAfter } from '../domain/verdict.ts';
 
 export interface TokenRequest {
   /** The whole address. It holds the tenant. */
@@ -113,8 +114,13 @@ export class TokenCache {
       });
     const body = parsed(answer.text());
     const value = textAt(body, 'access_token');
-    if (answer.status !== 200 || value === '')
-      throw new TokenError(explainTokenRefusal(answer.status, body, request.clientSecret));
+    if (answer.status !== 200 || value === '') {
+      const refusal = explainTokenRefusal(answer.status, body, request.clientSecret);
+      const wait = retryAfter(answer.headers['retry-after'], this.#clock.now());
+      throw new TokenError(
+        wait === undefined ? refusal : { ...refusal, verdict: 'pause', retryAfterMs: wait },
+      );
+    }
     const seconds = Number(at(body, 'expires_in') ?? Number.NaN);
     const lifetime = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : unsaidLifetimeMs;
     return { value, expiresAt: new Date(this.#clock.now().getTime() + lifetime) };
