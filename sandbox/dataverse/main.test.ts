@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ask } from './testing/sandbox.ts';
@@ -36,6 +39,52 @@ describe('the command', () => {
     expect(answer.status).toBe(200);
     child.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
+  });
+
+  it('keeps its data in a file, and has them again when it is started again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'patchbay-sandbox-'));
+    const kept = join(folder, 'deep', 'data.json');
+    const session = async (work: (api: string, token: string) => Promise<unknown>) => {
+      const child = run('--port', '0', '--data', 'demo', '--keep', kept);
+      const exited = once(child, 'exit');
+      const text = await printed(child.stdout, 'Faults');
+      const value = (name: string): string => new RegExp(`${name}\\s+(\\S+)`).exec(text)![1]!;
+      const answer = await ask(value('Token endpoint'), {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'client_credentials',
+          client_id: value('Client id'),
+          client_secret: value('Client secret'),
+          scope: value('Scope'),
+        }),
+      });
+      const { access_token } = answer.json as { access_token: string };
+      await work(`${value('Contoso Service')}/api/data/v9.2`, access_token);
+      child.kill('SIGTERM');
+      await exited;
+    };
+    const headers = (token: string) => ({
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+    });
+    try {
+      await session(async (api, token) => {
+        const made = await ask(`${api}/tasks`, {
+          method: 'POST',
+          headers: headers(token),
+          body: JSON.stringify({ subject: 'Kept over night' }),
+        });
+        expect(made.status).toBe(204);
+      });
+      await session(async (api, token) => {
+        const found = await ask(`${api}/tasks?$filter=subject eq 'Kept over night'`, {
+          headers: headers(token),
+        });
+        expect((found.json as { value: unknown[] }).value).toHaveLength(1);
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it.each([

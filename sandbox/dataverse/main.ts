@@ -1,8 +1,13 @@
-/** `npm run sandbox:dynamics -- --port 7301 [--data empty|demo] [--host 127.0.0.1]`: the sandbox by itself. */
+/**
+ * `npm run sandbox:dynamics -- [--port 7301] [--data empty|demo] [--host 127.0.0.1] [--keep file]
+ * [--frame-ancestor origin ...]`: the sandbox by itself.
+ */
 import { parseArgs } from 'node:util';
 import { type Dataverse, demoSales, demoService, emptyData, startDataverse } from './index.ts';
+import { keepData, readKeptData } from './kept-data.ts';
 
-const usage = 'npm run sandbox:dynamics -- [--port 7301] [--data empty|demo] [--host 127.0.0.1]';
+const usage =
+  'npm run sandbox:dynamics -- [--port 7301] [--data empty|demo] [--host 127.0.0.1] [--keep file] [--frame-ancestor origin ...]';
 
 try {
   const { values } = parseArgs({
@@ -10,21 +15,39 @@ try {
       port: { type: 'string', default: '7301' },
       data: { type: 'string', default: 'demo' },
       host: { type: 'string', default: '127.0.0.1' },
+      /** Where the data stay between runs. */
+      keep: { type: 'string' },
+      /** Origins that may show the pages in a frame. */
+      'frame-ancestor': { type: 'string', multiple: true, default: [] },
     },
   });
   if (!/^\d{1,5}$/.test(values.port)) throw new RangeError(`--port ${values.port} is not a port`);
   if (!['empty', 'demo'].includes(values.data)) throw new RangeError(`--data is empty or demo`);
-  const demo = values.data === 'demo';
+  const kept = values.keep === undefined ? undefined : readKeptData(values.keep);
+  const seed = values.data === 'demo' ? { service: demoService, sales: demoSales } : undefined;
   const sandbox = await startDataverse({
     host: values.host,
     port: Number(values.port),
     organizations: [
-      { name: 'Contoso Service', data: demo ? demoService : emptyData },
-      { name: 'Contoso Sales', data: demo ? demoSales : emptyData },
+      { name: 'Contoso Service', data: kept?.['Contoso Service'] ?? seed?.service ?? emptyData },
+      { name: 'Contoso Sales', data: kept?.['Contoso Sales'] ?? seed?.sales ?? emptyData },
     ],
+    frameAncestors: values['frame-ancestor'],
   });
+  const keeping = values.keep === undefined ? undefined : keepData(sandbox, values.keep);
   process.stdout.write(introduction(sandbox));
-  const end = (): void => void sandbox.close();
+  // To a program that started us.
+  process.send?.({
+    environments: sandbox.environments.map(({ name, url, appId }) => ({ name, url, appId })),
+    tenant: sandbox.tenant,
+    loginUrl: sandbox.loginUrl,
+    clientId: sandbox.clientId,
+    clientSecret: sandbox.clientSecret,
+  });
+  const end = (): void => {
+    keeping?.close();
+    void sandbox.close();
+  };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
   // Started by another program that is gone: nobody needs us.

@@ -57,11 +57,16 @@ test('a secret stays when its connection is changed, is never exported, and the 
   expect(connection).toMatchObject({ secret: Buffer.from('sealed'), version: 'v9.1' });
   expect(await rows('select step from lifecycle_step where organization_id = $1')).toEqual([{ step: 4 }]);
   expect(await stage.exported()).not.toContain('sealed');
+  await stage.apply(document.replace('http://localhost:4411', 'https://elsewhere.example'));
+  expect(
+    await rows("select secret from connection where organization_id = $1 and name = 'Contoso'"),
+    'a secret does not follow an address',
+  ).toEqual([{ secret: null }]);
   expect(
     await rows(
       "select payload ->> 'change' as change from event where organization_id = $1 and type = 'connection.changed' order by position",
     ),
-  ).toEqual([{ change: 'created' }, { change: 'created' }, { change: 'updated' }]);
+  ).toEqual([{ change: 'created' }, { change: 'created' }, { change: 'updated' }, { change: 'updated' }]);
 });
 
 test.each([

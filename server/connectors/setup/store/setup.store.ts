@@ -9,6 +9,7 @@ import {
 } from '../../../../contracts/configuration/connectors.ts';
 import type { Actor } from '../../../data-model/events/index.ts';
 import type { House, Tx } from '../../../data-model/house/index.ts';
+import { leadsElsewhere } from '../../connections/index.ts';
 
 /** Entries with names instead of ids. */
 export interface ConnectorSetup {
@@ -89,7 +90,7 @@ export const setupInTheWay = (
     .map(({ name }) => name);
 };
 
-/** Writes what differs and takes out what is not named; secrets stay where they are. */
+/** Writes what differs and takes out what is not named. Secrets stay, but for connections whose address changes. */
 export async function writeSetup(
   house: House,
   tx: Tx,
@@ -153,14 +154,19 @@ async function writeConnections(
   actor: Actor,
 ): Promise<void> {
   const at = house.clock.now();
-  const was = new Map(before.map((one) => [one.name, JSON.stringify(one)]));
+  const was = new Map(before.map((one) => [one.name, one]));
   for (const connection of after) {
-    if (was.get(connection.name) === JSON.stringify(connection)) continue;
+    const earlier = was.get(connection.name);
+    if (JSON.stringify(earlier) === JSON.stringify(connection)) continue;
+    // As when a connection is changed by hand: a secret does not follow an address elsewhere.
+    const keepsSecret =
+      earlier !== undefined && !leadsElsewhere(connection.kind, earlier.settings, connection.settings);
     const [row] = await tx.run<{ id: string; created: boolean }>(
       `insert into connection (id, organization_id, name, kind, settings, connector_id, enabled, created_at, updated_at)
        values ($1, $2, $3, $4, $5, (select id from connector where organization_id = $2 and name = $6), $7, $8, $8)
        on conflict (organization_id, name) do update
-         set settings = excluded.settings, enabled = excluded.enabled, updated_at = excluded.updated_at
+         set settings = excluded.settings, enabled = excluded.enabled, updated_at = excluded.updated_at,
+           secret = case when $9 then connection.secret end, paused_until = null, pause_reason = null
        returning id, created_at = updated_at as created`,
       [
         house.ids.next(),
@@ -171,6 +177,7 @@ async function writeConnections(
         connection.connector,
         connection.enabled,
         at,
+        keepsSecret,
       ],
     );
     const { id, created } = row!;
