@@ -375,6 +375,13 @@ test('fetch streams both ways, takes Node’s own Request and FormData, and keep
   const form = new FormData();
   form.append('field', 'value');
   expect(await (await guarded(url, { method: 'POST', body: form })).text()).toContain('name="field"');
+  seen = [];
+  handler = (request, response) =>
+    request.headers.host?.startsWith('other')
+      ? response.end('the end')
+      : response.writeHead(302, { location: `https://other.example:${securePort}/` }).end();
+  expect(await (await guarded(url, { headers: { 'x-api-key': 'y' } })).text()).toBe('the end');
+  expect(seen.map((request) => request.headers['x-api-key'] ?? null)).toEqual(['y', null]);
   const refused = await guarded('https://10.0.0.1/').catch((error: Error) => error);
   expect(refused).toBeInstanceOf(TypeError);
   expect((refused as Error).cause).toMatchObject({ kind: 'address_refused' });

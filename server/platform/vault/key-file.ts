@@ -17,7 +17,7 @@ export function readKeyFile(dataDir: string): Buffer | undefined {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw new KeyFileError(`${path} cannot be read. Let the user that runs Patchbay read it.`, {
       cause: error,
     });
@@ -37,19 +37,27 @@ export function readKeyFile(dataDir: string): Buffer | undefined {
 export function ensureKeyFile(dataDir: string): Buffer {
   const there = readKeyFile(dataDir);
   if (there !== undefined) return there;
-  mkdirSync(dataDir, { recursive: true });
   const draft = join(dataDir, `${fileName}.${randomUUID()}`);
   try {
-    writeFileSync(draft, `${randomBytes(keyBytes).toString('base64')}\n`, {
-      mode: 0o600,
-      flag: 'wx',
-      flush: true,
-    });
+    mkdirSync(dataDir, { recursive: true });
+    const text = `${randomBytes(keyBytes).toString('base64')}\n`;
+    writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true });
+  } catch (cause) {
+    throw notWritable(dataDir, cause);
+  }
+  try {
     linkSync(draft, join(dataDir, fileName));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } catch (cause) {
+    // Another process was faster: its key is ours.
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw notWritable(dataDir, cause);
   } finally {
     rmSync(draft, { force: true });
   }
   return readKeyFile(dataDir)!;
 }
+
+const notWritable = (dataDir: string, cause: unknown): KeyFileError =>
+  new KeyFileError(
+    `${dataDir} cannot be written, so there is no place for the key that seals stored secrets. Set SECRETS_KEY, or let the user that runs Patchbay write there.`,
+    { cause },
+  );

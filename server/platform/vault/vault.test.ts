@@ -92,6 +92,12 @@ test('a damaged key file is told, not replaced', () => {
   expect(() => ensureKeyFile(dataDir)).toThrow(KeyFileError);
 });
 
+test('a data folder that cannot be made is told with what to do', () => {
+  const file = join(folder(), 'file');
+  writeFileSync(file, '');
+  expect(() => openVault([], join(file, 'below'))).toThrow(/Set SECRETS_KEY/);
+});
+
 test('processes that start together agree on one key', async () => {
   const dataDir = folder();
   const module = fileURLToPath(new URL('./key-file.ts', import.meta.url));
