@@ -40,11 +40,10 @@ describe('references', () => {
       1,
     );
     const line = text.split('\n').findIndex((row) => row.includes('"#/definitions/B"')) + 1;
-    expect(refusalOf(text)).toMatchObject({ line: expect.any(Number), file: 'apiDefinition.swagger.json' });
+    expect(refusalOf(text)).toMatchObject({ line, file: 'apiDefinition.swagger.json' });
     expect(refusalOf(text).message).toBe(
       'This reference leads back to itself: #/definitions/B → #/definitions/A → #/definitions/B.',
     );
-    expect(Math.abs(refusalOf(text).line - line)).toBeLessThanOrEqual(4);
   });
 
   it('to other documents are refused, with the reason', () => {
@@ -98,6 +97,7 @@ describe('bounds', () => {
     );
     expect(refusalOf(`a: ${'x'.repeat(3_000_000)}`).message).toMatch(/in YAML may have 3 million characters/);
     expect(refusalOf(`a: ${'['.repeat(100_000)}`)).toMatchObject({ line: 1 });
+    expect(refusalOf('- '.repeat(50_000))).toMatchObject({ message: 'This is nested too deeply.', line: 1 });
   });
 
   it('a bomb of YAML anchors is refused', () => {

@@ -18,10 +18,11 @@ export function readYaml(file: string, text: string): ReadDocument {
   try {
     const document = parseDocument(text, { prettyErrors: false, stringKeys: true, uniqueKeys: false });
     const [error] = document.errors;
+    // The parser calls itself for each level, and reports where its stack ends as an error of the text.
+    if (error && /call stack/.test(error.message)) throw new RangeError(error.message);
     if (error) throw new Unreadable(sentence(error.message), error.pos[0]);
     return { file, text, value: reader.convert(document.contents), places: reader.places, mends: [] };
   } catch (error) {
-    // The parser calls itself for each level of brackets.
     if (error instanceof RangeError) throw new Unreadable('This is nested too deeply.', 0);
     throw error;
   }

@@ -52,14 +52,15 @@ export function importConnector(
   const schemas = new SchemaReader(source);
   const security = readSecurity(source);
   const servers = readServers(source, address);
+  const properties = propertiesOf(documents.properties, report);
+  const options = withSettings(security.options, properties.security);
   const operations = readOperations({
     source,
     schemas,
     inputs: new InputReader(source, schemas),
-    security: security.idsOf,
+    security: (own) => acceptedOptions(options, security.idsOf(own) ?? security.idsOf(root.security)),
     baseUrl: servers.baseUrlOf,
   });
-  const properties = propertiesOf(documents.properties, report);
   const info = membersOf(root.info);
   const manifest = root['x-ms-openai-manifest'] ?? info['x-ms-openai-manifest'];
   const connector: ConnectorDescription = {
@@ -69,7 +70,7 @@ export function importConnector(
     description: textOf(info.description),
     version: String(info.version ?? ''),
     baseUrl: servers.baseUrl,
-    security: withSettings(security.options, properties.security),
+    security: options,
     connectionParameters: properties.parameters,
     connectionParameterSets: properties.sets,
     policies: properties.policies,
@@ -134,6 +135,21 @@ function withSettings(
   const kept = settings.some(isOAuth) ? described.filter((option) => !isOAuth(option)) : described;
   const ids = new Set(settings.map(({ id }) => id));
   return [...kept.filter(({ id }) => !ids.has(id)), ...settings];
+}
+
+/**
+ * @param described ids of the description; undefined: it does not say, and every option may do.
+ * @returns ids of the options; a scheme that the settings replaced stands for what replaced it.
+ */
+function acceptedOptions(
+  options: readonly SecurityOption[],
+  described: readonly string[] | undefined,
+): string[] {
+  const ids = options.map(({ id }) => id);
+  if (described === undefined) return ids;
+  const isReplaced = described.some((id) => !ids.includes(id));
+  const replacing = isReplaced ? options.filter((option) => 'grants' in option).map(({ id }) => id) : [];
+  return [...new Set([...described.filter((id) => ids.includes(id)), ...replacing])];
 }
 
 /** A key beside the option that signs in: a parameter of the connection, put where it belongs by a policy. */

@@ -176,7 +176,8 @@ export class InputReader {
     }
     for (const [name, member] of members) {
       const isRequired = required && (schema.required?.includes(name) ?? false);
-      this.#add(inputs, { ...this.#named(name, place, member, member), required: isRequired });
+      const explode = inForm && this.#source.dialect !== '2.0';
+      this.#add(inputs, { ...this.#named(name, place, member, member), required: isRequired, explode });
     }
   }
 

@@ -5,9 +5,7 @@ export const bareMediaType = (mediaType: string): string =>
   (mediaType.split(';')[0] ?? '').trim().toLowerCase();
 
 export const isJson = (mediaType: string): boolean =>
-  /^(application|text)\/(.*\+)?(json|x-json)$/.test(
-    bareMediaType(mediaType).replaceAll('*+', '+').replace('/+', '/'),
-  );
+  /^(application|text)\/([\w.*-]+\+)?(x-)?json$/.test(bareMediaType(mediaType));
 export const isForm = (mediaType: string): boolean =>
   bareMediaType(mediaType) === 'application/x-www-form-urlencoded';
 export const isMultipart = (mediaType: string): boolean => bareMediaType(mediaType).startsWith('multipart/');

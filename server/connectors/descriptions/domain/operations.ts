@@ -34,8 +34,8 @@ export interface OperationParts {
   source: Source;
   schemas: SchemaReader;
   inputs: InputReader;
-  /** Ids of the options for a list of requirements; undefined: the operation does not say. */
-  security: (requirements: unknown) => string[] | undefined;
+  /** Ids of the options for an operation’s own requirements; undefined: those of the description. */
+  security: (requirements: unknown) => string[];
   /** Of the servers of an operation or a path; null: those of the description. */
   baseUrl: (servers: unknown) => string | null;
 }
@@ -108,7 +108,7 @@ function readOperation(
         }
       : null,
     baseUrl: parts.baseUrl(node.servers ?? item.servers),
-    security: parts.security(node.security) ?? parts.security(source.root.security) ?? [],
+    security: parts.security(node.security),
     extensions: extensionsOf(node, understood),
   };
 }

@@ -14,7 +14,7 @@ export interface PolicyScope {
 
 /** Function, name in quotes, fallback in quotes; or the body and the way into it. */
 const expression =
-  /@\{?(connectionParameters|queryParameters|headers|body)\(\s*(?:'([^']*)'(?:\s*,\s*'([^']*)')?)?\s*\)((?:\.[\w-]+|\['[^']+'\])*)\}?/g;
+  /@\{?(connectionParameters|queryParameters|headers|body)\(\s*(?:'([^']*)'(?:\s*,\s*'([^']*)')?\s*)?\)((?:\.[\w-]+|\['[^']+'\])*)\}?/g;
 
 export const policiesFor = (connector: ConnectorDescription, operation: string): ConnectorPolicy[] =>
   connector.policies.filter(({ operations }) => operations.length === 0 || operations.includes(operation));

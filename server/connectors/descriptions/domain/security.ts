@@ -156,7 +156,7 @@ export function oauthSetting(id: string, title: string, settings: Members): OAut
   const login = value('loginUri', 'loginUriAAD', 'LoginUri');
   if (option.kind === 'aad' && login !== null) {
     const tenant = value('tenantId') ?? 'common';
-    const base = `${login.replace(/\/+$/, '')}/${tenant}/oauth2`;
+    const base = `${login.slice(0, 2_000).replace(/\/+$/, '')}/${tenant}/oauth2`;
     option.authorizationUrl ??= `${base}/authorize`;
     option.tokenUrl ??= `${base}/token`;
     const resource = value('resourceUri', 'ResourceUri');

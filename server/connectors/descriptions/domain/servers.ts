@@ -55,7 +55,7 @@ function swaggerBase(
     const template = textOf(host.hostTemplate);
     return trimmed(host.useSchemePrefix === false ? `${template}${path}` : `${scheme}://${template}${path}`);
   }
-  const name = textOf(root.host).trim().replace(/\/+$/, '');
+  const name = trimmed(textOf(root.host).trim());
   if (name === '') return address === null ? null : trimmed(`${originOf(address)}${path}`);
   return trimmed(/^https?:\/\//i.test(name) ? `${name}${path}` : `${scheme}://${name}${path}`);
 }
@@ -66,7 +66,7 @@ function serverUrl(
   address: string | null,
   parameters: Map<string, ConnectionParameter>,
 ): string | null {
-  const written = textOf(server.url).trim();
+  const written = textOf(server.url).slice(0, maxUrl).trim();
   for (const [name, variable] of Object.entries(membersOf(server.variables)))
     if (isMembers(variable)) addParameter(parameters, name, variable);
   if (/^(https?:\/\/|\{)/i.test(written)) return trimmed(written);
@@ -92,6 +92,9 @@ function addParameter(parameters: Map<string, ConnectionParameter>, name: string
   });
 }
 
-const trimmed = (url: string): string => url.replace(/\/+$/, '');
+/** Without slashes at its end. */
+const trimmed = (url: string): string => url.slice(0, maxUrl).replace(/\/+$/, '');
+/** Characters. */
+const maxUrl = 2_000;
 const originOf = (address: string | null): string | null =>
   address !== null && URL.canParse(address) ? new URL(address).origin : null;

@@ -61,10 +61,11 @@ const hasDefaults = (schema: JsonSchema): boolean =>
   schema.default !== undefined || Object.values(schema.properties ?? {}).some(hasDefaults);
 
 function describe({ id, summary, description }: ConnectorOperation): string {
-  const parts = [summary === id ? '' : summary, description]
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-  return [...new Set(parts)].join('. ').replaceAll('..', '.') || id;
+  const parts = [summary === id ? '' : summary, description].map((part) => part.trim());
+  const said = [...new Set(parts)].filter((part) => part !== '');
+  return (
+    said.map((part) => (/[.!?…]$/.test(part) || part === said.at(-1) ? part : `${part}.`)).join(' ') || id
+  );
 }
 
 function schemaFor(input: ConnectorInput): JsonSchema {
