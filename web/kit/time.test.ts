@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatClock, formatDay, formatDuration, formatSize, spokenDuration } from './time.ts';
+import {
+  formatClock,
+  formatDay,
+  formatDuration,
+  formatRelative,
+  formatSize,
+  spokenDuration,
+} from './time.ts';
 
 describe('time', () => {
   it('runs a clock', () => {
@@ -36,5 +43,14 @@ describe('time', () => {
 
   it('sizes files', () => {
     expect([12, 2048, 3_500_000].map(formatSize)).toEqual(['12 B', '2 KB', '3.3 MB']);
+  });
+});
+
+describe('formatRelative', () => {
+  it('chooses the unit that reads best, in both directions', () => {
+    const now = Date.parse('2026-11-21T12:00:00Z');
+    expect(formatRelative('2026-11-21T11:58:00Z', now)).toBe('2 minutes ago');
+    expect(formatRelative('2026-11-21T15:00:00Z', now)).toBe('in 3 hours');
+    expect(formatRelative('2026-11-20T12:00:00Z', now)).toBe('yesterday');
   });
 });

@@ -67,3 +67,22 @@ export function formatSize(bytes: number): string {
   if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
+
+const dateOnly = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+
+/** The local date of an instant: 3 Nov 2026. */
+export function formatDate(instant: string): string {
+  return dateOnly.format(new Date(instant));
+}
+
+const nearby = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+
+/** How long ago, or in how long: "2 minutes ago", "in 3 hours"; `now` in milliseconds. */
+export function formatRelative(instant: string, now: number): string {
+  const seconds = Math.round((Date.parse(instant) - now) / 1000);
+  const size = Math.abs(seconds);
+  if (size < 60) return nearby.format(seconds, 'second');
+  if (size < 3600) return nearby.format(Math.round(seconds / 60), 'minute');
+  if (size < 86_400) return nearby.format(Math.round(seconds / 3600), 'hour');
+  return nearby.format(Math.round(seconds / 86_400), 'day');
+}

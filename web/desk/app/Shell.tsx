@@ -2,8 +2,11 @@ import { makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-compo
 import { ChatMultipleRegular } from '@fluentui/react-icons/svg/chat-multiple';
 import { DataUsageRegular } from '@fluentui/react-icons/svg/data-usage';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
+import { SettingsRegular } from '@fluentui/react-icons/svg/settings';
 import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
 import { BrandMark } from '../../kit/BrandMark.tsx';
+import { CopilotToggle } from '../copilot/CopilotToggle.tsx';
+import { embedded } from '../embed/embedded.ts';
 import { pendingOffers } from '../state/changes.ts';
 import { transcriptOf } from '../state/desk-state.ts';
 import { unreadCount } from '../state/transcript.ts';
@@ -20,6 +23,7 @@ import { UserMenu } from './UserMenu.tsx';
 const DeskPage = lazy(() => import('../desk/DeskPage.tsx'));
 const LivePage = lazy(() => import('../live/LivePage.tsx'));
 const ConversationsPage = lazy(() => import('../live/ConversationsPage.tsx'));
+const AdminPage = lazy(() => import('../admin/AdminPage.tsx'));
 
 const useStyles = makeStyles({
   shell: {
@@ -99,7 +103,7 @@ const useStyles = makeStyles({
 interface Destination {
   label: string;
   icon: ReactElement;
-  place: Place & { page: 'desk' | 'live' | 'conversations' };
+  place: Place & { page: 'desk' | 'live' | 'conversations' | 'admin' };
 }
 
 function useDestinations(): Destination[] {
@@ -112,7 +116,8 @@ function useDestinations(): Destination[] {
       place: { page: 'desk', conversationId: null },
     });
   }
-  if (model.isLead) {
+  // Inside another system's page there is room for one's own work alone.
+  if (model.isLead && !embedded) {
     destinations.push(
       { label: 'Live', icon: <DataUsageRegular />, place: { page: 'live', conversationId: null } },
       {
@@ -121,6 +126,13 @@ function useDestinations(): Destination[] {
         place: { page: 'conversations', conversationId: null },
       },
     );
+  }
+  if (model.isAdministrator) {
+    destinations.push({
+      label: 'Administration',
+      icon: <SettingsRegular />,
+      place: { page: 'admin', path: [] },
+    });
   }
   return destinations;
 }
@@ -166,7 +178,7 @@ export function Shell({ onSignedOut }: { onSignedOut: () => void }) {
           <BrandMark size={26} />
           <span className={styles.name}>Patchbay</span>
         </div>
-        <nav className={styles.nav} aria-label="Pages">
+        <nav className={styles.nav} aria-label="Pages" style={{ display: embedded ? 'none' : undefined }}>
           {destinations.map((destination) => (
             <PlaceLink
               key={destination.label}
@@ -181,6 +193,7 @@ export function Shell({ onSignedOut }: { onSignedOut: () => void }) {
           ))}
         </nav>
         <div className={styles.spacer} />
+        {current && place.page === 'desk' && <CopilotToggle />}
         <CapacityMeter />
         <PresenceMenu />
         <UserMenu onShortcuts={() => setShortcutsOpen(true)} onSignedOut={onSignedOut} />
@@ -212,6 +225,7 @@ export function Shell({ onSignedOut }: { onSignedOut: () => void }) {
           {current && place.page === 'conversations' && (
             <ConversationsPage conversationId={place.conversationId} />
           )}
+          {current && place.page === 'admin' && <AdminPage path={place.path} />}
         </Suspense>
       </div>
       <ShortcutsDialog open={shortcutsOpen} onClose={() => setShortcutsOpen(false)} />

@@ -23,13 +23,16 @@ interface StatusPageProps {
   body?: string;
   action?: { label: string; run: () => void };
   children?: ReactNode;
+  /** Stands inside of a page that has its own main part. */
+  inside?: boolean;
 }
 
 /** A page with nothing but a word on why there is nothing yet, and what to do. */
-export function StatusPage({ title, body, action, children }: StatusPageProps) {
+export function StatusPage({ title, body, action, children, inside = false }: StatusPageProps) {
   const styles = useStyles();
+  const Part = inside ? 'div' : 'main';
   return (
-    <main className={styles.page}>
+    <Part className={styles.page}>
       {title && <h1 className={styles.title}>{title}</h1>}
       {body && <Text className={styles.body}>{body}</Text>}
       {children}
@@ -38,6 +41,6 @@ export function StatusPage({ title, body, action, children }: StatusPageProps) {
           {action.label}
         </Button>
       )}
-    </main>
+    </Part>
   );
 }

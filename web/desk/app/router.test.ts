@@ -10,6 +10,8 @@ describe('places', () => {
       '/desk/live/c1',
       '/desk/conversations',
       '/desk/conversations/c1',
+      '/desk/admin',
+      '/desk/admin/connections/c1/step-2',
     ]) {
       expect(pathOf(placeOf(path))).toBe(path);
     }

@@ -24,6 +24,8 @@ export const shortcutList: readonly { title: string; shortcuts: readonly Shortcu
       { keys: 'Alt+N', what: 'Write a note' },
       { keys: 'Alt+T', what: 'Transfer to a queue' },
       { keys: 'Alt+I', what: 'Show or hide the customer panel' },
+      { keys: 'Alt+C', what: 'Show or hide the copilot' },
+      { keys: 'Alt+O', what: 'Open the customer’s record in the CRM' },
     ],
   },
   {

@@ -11,10 +11,14 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { PanelRightRegular } from '@fluentui/react-icons/svg/panel-right';
 import { type ReactNode, useState } from 'react';
 import type { ConversationDetail, ConversationSummary } from '../../../contracts/api/shapes.ts';
-import { useMediaQuery } from '../../kit/media.ts';
+import { ResizeHandle } from '../../kit/ResizeHandle.tsx';
 import { useStore } from '../../kit/store.ts';
+import { useWidth } from '../../kit/use-width.ts';
+import { useDesk, useModel } from '../app/context.tsx';
 import type { Place } from '../app/router.tsx';
 import { useShortcuts } from '../app/shortcuts.ts';
+import { BlockedPop } from '../crm/BlockedPop.tsx';
+import { RecordPane } from '../crm/RecordPane.tsx';
 import { preferences, setPreferences } from '../state/preferences.ts';
 import { ConversationHeader } from './ConversationHeader.tsx';
 import { CustomerPanel } from './CustomerPanel.tsx';
@@ -38,6 +42,11 @@ const useStyles = makeStyles({
   },
 });
 
+/** Widths in pixels: below them a pane does not stand beside the conversation. */
+const leastConversation = 380;
+const leastRecord = 320;
+const leastWithPanel = 790;
+
 interface ConversationPaneProps {
   conversation: ConversationSummary;
   detail: ConversationDetail | null;
@@ -58,7 +67,15 @@ export function ConversationPane({
   side,
 }: ConversationPaneProps) {
   const styles = useStyles();
-  const wide = useMediaQuery('(min-width: 1100px)');
+  const model = useModel();
+  const [panes, width] = useWidth<HTMLDivElement>();
+  const shown = useDesk((state) => state.records[conversation.conversationId] ?? null);
+  const recordWanted = useStore(preferences, (value) => value.recordWidth);
+  // Where there is no room beside the conversation, the record opens in a tab by its button.
+  const record = width === 0 || width >= leastConversation + leastRecord ? shown : null;
+  const recordMost = Math.max(leastRecord, width - leastConversation);
+  const recordWidth = Math.min(recordWanted, recordMost);
+  const wide = width - (record ? recordWidth : 0) >= leastWithPanel;
   const wanted = useStore(preferences, (value) => value.customerPanel);
   const [drawer, setDrawer] = useState(false);
   const open = wide ? wanted : drawer;
@@ -77,7 +94,7 @@ export function ConversationPane({
     </>
   );
   return (
-    <div className={styles.panes}>
+    <div className={styles.panes} ref={panes}>
       <section className={styles.conversation} aria-label={`Conversation: ${customer.name}`}>
         <ConversationHeader conversation={conversation} back={back}>
           {actions}
@@ -92,16 +109,31 @@ export function ConversationPane({
             onClick={toggle}
           />
         </ConversationHeader>
+        <BlockedPop conversationId={conversationId} />
         <Transcript key={conversationId} conversationId={conversationId} customerName={customer.name} />
         {composer}
       </section>
+      {record && (
+        <>
+          <ResizeHandle
+            label="Width of the record"
+            width={recordWidth}
+            min={leastRecord}
+            max={recordMost}
+            onResize={(next) => setPreferences({ recordWidth: next })}
+          />
+          <div style={{ width: recordWidth, flexShrink: 0 }}>
+            <RecordPane record={record} onClose={() => model.showRecord(conversationId, null)} />
+          </div>
+        </>
+      )}
       {wide && open && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
         <aside className={styles.side} aria-label="About this conversation" tabIndex={0}>
           {panel}
         </aside>
       )}
-      {!wide && (
+      {!wide && width > 0 && (
         <OverlayDrawer
           open={drawer}
           position="end"

@@ -21,6 +21,7 @@ import { type ReactNode, useEffect } from 'react';
 import type { ConversationDetail } from '../../../contracts/api/shapes.ts';
 import { formatDuration, formatInstant, formatTime } from '../../kit/time.ts';
 import { useDesk, useModel, useNow } from '../app/context.tsx';
+import { CrmSection } from '../crm/CrmSection.tsx';
 import { secondsSince } from '../state/clock.ts';
 import { type ContextRow, contextRows, type TimelineEntry, timeline } from './timeline.ts';
 
@@ -174,6 +175,7 @@ export function CustomerPanel({
           </li>
         </ul>
       </section>
+      <CrmSection key={conversationId} conversationId={conversationId} detail={detail} />
       {detail.escalationReason && (
         <Section title="Why it came to a representative">
           <p className={styles.text}>{detail.escalationReason}</p>

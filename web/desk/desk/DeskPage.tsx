@@ -17,6 +17,8 @@ import { useDesk, useModel } from '../app/context.tsx';
 import { useNotices } from '../app/notices.tsx';
 import { navigate } from '../app/router.tsx';
 import { useShortcuts } from '../app/shortcuts.ts';
+import { CopilotSide } from '../copilot/CopilotSide.tsx';
+import { ScreenPops } from '../crm/ScreenPops.tsx';
 import { neighbour, pendingOffers } from '../state/changes.ts';
 import { transcriptOf } from '../state/desk-state.ts';
 import { Composer } from './Composer.tsx';
@@ -85,6 +87,7 @@ export default function DeskPage({ conversationId }: { conversationId: string | 
       style={{ outline: 'none' }}
     >
       <h1 style={visuallyHidden}>Desk</h1>
+      <ScreenPops desk={desk} />
       {showsList && (
         <div className={mergeClasses(styles.left, narrow && styles.whole)}>
           <InactiveBar inactive={desk?.presence === 'inactive'} />
@@ -121,6 +124,7 @@ export default function DeskPage({ conversationId }: { conversationId: string | 
           )}
         </div>
       )}
+      <CopilotSide conversationId={conversationId} customerName={selected?.customer.name ?? null} />
     </main>
   );
 }

@@ -1,3 +1,4 @@
+import type { OutputOf } from '../../../contracts/api/operations.ts';
 import type { ConversationDetail, Desk, Live } from '../../../contracts/api/shapes.ts';
 import type { Connection } from '../realtime/client.ts';
 import { type Clock, unknownClock } from './clock.ts';
@@ -28,6 +29,18 @@ export interface Draft {
 
 export const emptyDraft: Draft = { text: '', as: 'reply', uploads: [] };
 
+/** A conversation in the CRMs as far as it is known. */
+export interface CrmEntry {
+  crm: OutputOf<'conversation.crm'> | null;
+  error: string | null;
+}
+
+/** A record of a CRM that is shown beside its conversation. */
+export interface OpenRecord {
+  url: string;
+  title: string;
+}
+
 /** Somebody types; shown until `until` in local time. */
 export interface Typing {
   name: string;
@@ -54,6 +67,12 @@ export interface DeskState {
   typing: ById<Typing>;
   /** The last sequence that the person at the desk has seen, by conversation. */
   readUpTo: ById<number>;
+  /** Grows whenever something of a conversation changed in a CRM; to be read again then. */
+  crmVersions: ById<number>;
+  crm: ById<CrmEntry>;
+  records: ById<OpenRecord>;
+  /** Conversations whose record the browser did not let open by itself. */
+  blockedPops: ById<OpenRecord>;
 }
 
 /** The state before the first connection. */
@@ -73,6 +92,10 @@ export function initialState(): DeskState {
     drafts: {},
     typing: {},
     readUpTo: {},
+    crmVersions: {},
+    crm: {},
+    records: {},
+    blockedPops: {},
   };
 }
 

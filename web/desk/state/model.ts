@@ -2,11 +2,21 @@ import type { Me, Message } from '../../../contracts/api/shapes.ts';
 import type { RealtimePush } from '../../../contracts/realtime.ts';
 import type { Presence } from '../../../contracts/words.ts';
 import { createStore, type Store } from '../../kit/store.ts';
+import { callOutside } from '../app/outside.ts';
+import { Copilot } from '../copilot/copilot.ts';
 import { browserEnvironment, type Environment, RealtimeClient } from '../realtime/client.ts';
 import { messageOf, RequestError } from '../realtime/request-error.ts';
 import { fromCustomer, movedConversations, newOffers } from './changes.ts';
 import { sampleClock, serverNow } from './clock.ts';
-import { type DeskState, type Draft, emptyDraft, initialState, without } from './desk-state.ts';
+import {
+  type CrmEntry,
+  type DeskState,
+  type Draft,
+  emptyDraft,
+  initialState,
+  type OpenRecord,
+  without,
+} from './desk-state.ts';
 import { Follows } from './follows.ts';
 import { keep, readKept } from './kept.ts';
 import { discard, type OutgoingAttachment, restoreOutbox } from './outbox.ts';
@@ -29,6 +39,7 @@ export class DeskModel {
   readonly store: Store<DeskState>;
   readonly follows: Follows;
   readonly sender: Sender;
+  readonly copilot: Copilot;
   readonly #events: ModelEvents;
   readonly #held = new Map<string, () => void>();
   readonly #typingSent = new Map<string, number>();
@@ -47,6 +58,11 @@ export class DeskModel {
     });
     this.follows = new Follows(this.client, this.store);
     this.sender = new Sender(this.client, this.store);
+    this.copilot = new Copilot({
+      ask: (input) => callOutside('copilot.ask', input),
+      continue: (input) => callOutside('copilot.continue', input),
+      turns: (input) => this.client.request('copilot.turns', input, { repeatable: true }),
+    });
     this.client.onPush = (push) => this.#receive(push);
     this.client.onOnline = () => this.#online();
     this.client.onConnection = (connection) => {
@@ -61,6 +77,10 @@ export class DeskModel {
 
   get isLead(): boolean {
     return this.me.roles.includes('supervisor') || this.me.roles.includes('administrator');
+  }
+
+  get isAdministrator(): boolean {
+    return this.me.roles.includes('administrator');
   }
 
   start(): void {
@@ -153,6 +173,19 @@ export class DeskModel {
     }
   }
 
+  /** Reads a conversation's part in the CRMs; what is known already stays meanwhile. */
+  async readCrm(conversationId: string): Promise<void> {
+    const known = this.store.get().crm[conversationId]?.crm ?? null;
+    let entry: CrmEntry;
+    try {
+      const crm = await this.client.request('conversation.crm', { conversationId }, { repeatable: true });
+      entry = { crm, error: null };
+    } catch (error) {
+      entry = { crm: known, error: messageOf(error) };
+    }
+    this.store.set((state) => ({ ...state, crm: { ...state.crm, [conversationId]: entry } }));
+  }
+
   /** Remembers that everything up to this message was seen. */
   markRead(conversationId: string, sequence: number): void {
     this.store.set((state) => {
@@ -212,6 +245,7 @@ export class DeskModel {
   #online(): void {
     this.followDesk();
     this.follows.resume();
+    this.#crmChanged(Object.keys(this.store.get().transcripts)); // pushes may have been missed meanwhile
     if (this.#liveViewers > 0) this.followLive();
     for (const conversationId of new Set(this.store.get().outbox.map((message) => message.conversationId))) {
       this.sender.pump(conversationId);
@@ -237,7 +271,8 @@ export class DeskModel {
       const { conversationId, from } = push;
       const entry = { name: from.name, until: Date.now() + typingShownMilliseconds };
       this.store.set((state) => ({ ...state, typing: { ...state.typing, [conversationId]: entry } }));
-    } else if (push.push === 'signed-out') this.#events.signedOut();
+    } else if (push.push === 'crm') this.#crmChanged([push.conversationId]);
+    else if (push.push === 'signed-out') this.#events.signedOut();
   }
 
   #receiveDesk({ desk }: Extract<RealtimePush, { push: 'desk' }>): void {
@@ -268,6 +303,34 @@ export class DeskModel {
     }
     const arrived = newOffers(before, desk);
     if (arrived.length > 0) this.#events.offersArrived(arrived);
+  }
+
+  /** Shows a record beside its conversation; null puts it away. */
+  showRecord(conversationId: string, record: OpenRecord | null): void {
+    this.store.set((state) => ({
+      ...state,
+      records: record
+        ? { ...state.records, [conversationId]: record }
+        : without(state.records, conversationId),
+    }));
+  }
+
+  /** Remembers that a record could not be opened by itself; null: it was opened by hand. */
+  setBlockedPop(conversationId: string, record: OpenRecord | null): void {
+    this.store.set((state) => ({
+      ...state,
+      blockedPops: record
+        ? { ...state.blockedPops, [conversationId]: record }
+        : without(state.blockedPops, conversationId),
+    }));
+  }
+
+  #crmChanged(conversationIds: readonly string[]): void {
+    this.store.set((state) => {
+      const crmVersions = { ...state.crmVersions };
+      for (const id of conversationIds) crmVersions[id] = (crmVersions[id] ?? 0) + 1;
+      return { ...state, crmVersions };
+    });
   }
 
   #dropOffer(offerId: string): void {

@@ -8,10 +8,24 @@ export interface Preferences {
   notifications: boolean;
   /** Whether the customer panel is open beside the conversation. */
   customerPanel: boolean;
+  /** Whether the copilot is open beside the conversation. */
+  copilot: boolean;
+  /** Pixels. */
+  copilotWidth: number;
+  /** Of the pane that holds a record of a CRM. Pixels. */
+  recordWidth: number;
 }
 
 const key = 'patchbay.desk.preferences';
-const standard: Preferences = { theme: 'system', sound: true, notifications: false, customerPanel: true };
+const standard: Preferences = {
+  theme: 'system',
+  sound: true,
+  notifications: false,
+  customerPanel: true,
+  copilot: false,
+  copilotWidth: 360,
+  recordWidth: 560,
+};
 
 function read(): Preferences {
   try {

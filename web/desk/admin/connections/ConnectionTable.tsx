@@ -1,0 +1,264 @@
+import {
+  Badge,
+  Button,
+  Menu,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components';
+import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
+import { KeyRegular } from '@fluentui/react-icons/svg/key';
+import { MoreHorizontalRegular } from '@fluentui/react-icons/svg/more-horizontal';
+import { PlayRegular } from '@fluentui/react-icons/svg/play';
+import { WarningRegular } from '@fluentui/react-icons/svg/warning';
+import { useState } from 'react';
+import type { ConnectionShape } from '../../../../contracts/api/operations-connections.ts';
+import { type Column, DataTable } from '../../../kit/DataTable.tsx';
+import { formatInstant, formatRelative } from '../../../kit/time.ts';
+import { useModel, useNow } from '../../app/context.tsx';
+import { useNotices } from '../../app/notices.tsx';
+import { PlaceLink } from '../../app/router.tsx';
+import { adminPlace } from '../places.ts';
+import { Question } from '../Question.tsx';
+import { kindLabels } from './kinds.ts';
+import { WebhookSecret } from './WebhookSecret.tsx';
+
+const useStyles = makeStyles({
+  name: {
+    color: tokens.colorBrandForegroundLink,
+    fontWeight: tokens.fontWeightSemibold,
+    textDecoration: 'none',
+    borderRadius: tokens.borderRadiusSmall,
+    ':hover': { textDecoration: 'underline' },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  under: { color: tokens.colorNeutralForeground2 },
+  state: {
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'flex-start',
+    gap: '3px',
+    minWidth: '150px',
+  },
+  reason: { color: tokens.colorNeutralForeground2, maxWidth: '44ch' },
+  warning: {
+    display: 'flex',
+    gap: '4px',
+    maxWidth: '44ch',
+    color: tokens.colorNeutralForeground1,
+    '& svg': {
+      flexShrink: 0,
+      marginTop: '1px',
+      fontSize: '14px',
+      color: tokens.colorStatusWarningForeground1,
+    },
+  },
+});
+
+/** How a connection stands, in a word and a colour. */
+export function stateOf(
+  connection: ConnectionShape,
+  now: number,
+): {
+  label: string;
+  color: 'success' | 'warning' | 'danger' | 'informative';
+} {
+  if (!connection.enabled) return { label: 'Off', color: 'informative' };
+  if (connection.pausedUntil !== null && Date.parse(connection.pausedUntil) > now)
+    return { label: 'Paused', color: 'warning' };
+  if (connection.dead > 0) return { label: 'Needs you', color: 'danger' };
+  return { label: 'On', color: 'success' };
+}
+
+/** The connections, one to a row, with what each waits for. */
+export function ConnectionTable({
+  connections,
+  onChanged,
+}: {
+  connections: readonly ConnectionShape[];
+  onChanged: () => void;
+}) {
+  const styles = useStyles();
+  const now = useNow();
+  const { client } = useModel();
+  const { attempt, notify } = useNotices();
+  const [removing, setRemoving] = useState<ConnectionShape | null>(null);
+  const [rotating, setRotating] = useState<ConnectionShape | null>(null);
+
+  const act = async (failed: string, action: () => Promise<unknown>, done: string) => {
+    if (await attempt(failed, action)) notify('success', done);
+    onChanged();
+  };
+  const resume = ({ id, name }: ConnectionShape) =>
+    act(
+      `${name} was not resumed`,
+      () => client.request('connection.resume', { connectionId: id }),
+      `${name} goes on`,
+    );
+  const turn = ({ id, name, enabled }: ConnectionShape) =>
+    act(
+      `${name} was not changed`,
+      () => client.request('connection.update', { connectionId: id, enabled: !enabled }),
+      enabled ? `${name} is off` : `${name} is on`,
+    );
+
+  const columns: Column<ConnectionShape>[] = [
+    {
+      key: 'name',
+      header: 'Name',
+      sortBy: (row) => row.name,
+      cell: (row) => (
+        <>
+          <PlaceLink
+            to={
+              row.connectorId
+                ? adminPlace('connectors', row.connectorId, 'instance', row.id)
+                : adminPlace('connections', row.id, 'step-1')
+            }
+            className={styles.name}
+          >
+            {row.name}
+          </PlaceLink>
+          <br />
+          <span className={styles.under}>{kindLabels[row.kind]}</span>
+        </>
+      ),
+    },
+    {
+      key: 'state',
+      header: 'State',
+      cell: (row) => {
+        const { label, color } = stateOf(row, now);
+        return (
+          <div className={styles.state}>
+            <Badge appearance="tint" color={color}>
+              {label}
+            </Badge>
+            {label === 'Paused' && row.pausedUntil && (
+              <span className={styles.reason} title={formatInstant(row.pausedUntil)}>
+                {row.pauseReason ?? 'It asked us to wait.'} Goes on {formatRelative(row.pausedUntil, now)}.
+              </span>
+            )}
+            {row.secretWarning && (
+              <span className={styles.warning}>
+                <WarningRegular aria-label="Warning" />
+                {row.secretWarning}
+              </span>
+            )}
+          </div>
+        );
+      },
+    },
+    {
+      key: 'waiting',
+      header: 'Waiting',
+      number: true,
+      sortBy: (row) => row.waiting,
+      cell: (row) => row.waiting,
+    },
+    {
+      key: 'dead',
+      header: 'Dead',
+      title: 'Deliveries that need a person',
+      number: true,
+      sortBy: (row) => row.dead,
+      cell: (row) =>
+        row.dead > 0 ? (
+          <PlaceLink
+            to={adminPlace('deliveries', 'dead', row.id)}
+            className={styles.name}
+            aria-label={`${row.dead} dead deliveries of ${row.name}`}
+          >
+            {row.dead}
+          </PlaceLink>
+        ) : (
+          0
+        ),
+    },
+    {
+      key: 'last',
+      header: 'Last delivered',
+      sortBy: (row) => row.lastDeliveredAt ?? '',
+      cell: (row) =>
+        row.lastDeliveredAt ? (
+          <span title={formatInstant(row.lastDeliveredAt)}>{formatRelative(row.lastDeliveredAt, now)}</span>
+        ) : (
+          <span className={styles.under}>Never</span>
+        ),
+    },
+    {
+      key: 'actions',
+      header: 'Actions',
+      cell: (row) => (
+        <div style={{ display: 'flex', gap: 4, justifyContent: 'flex-end' }}>
+          {stateOf(row, now).label === 'Paused' && (
+            <Button size="small" icon={<PlayRegular />} onClick={() => void resume(row)}>
+              Resume
+            </Button>
+          )}
+          <Menu positioning="below-end">
+            <MenuTrigger disableButtonEnhancement>
+              <Button
+                size="small"
+                appearance="subtle"
+                icon={<MoreHorizontalRegular />}
+                aria-label={`More about ${row.name}`}
+              />
+            </MenuTrigger>
+            <MenuPopover>
+              <MenuList>
+                <MenuItem onClick={() => void turn(row)}>{row.enabled ? 'Turn off' : 'Turn on'}</MenuItem>
+                {row.kind !== 'connector' && (
+                  <MenuItem icon={<KeyRegular />} onClick={() => setRotating(row)}>
+                    New webhook secret…
+                  </MenuItem>
+                )}
+                <MenuItem icon={<DeleteRegular />} onClick={() => setRemoving(row)}>
+                  Remove…
+                </MenuItem>
+              </MenuList>
+            </MenuPopover>
+          </Menu>
+        </div>
+      ),
+    },
+  ];
+
+  return (
+    <>
+      <DataTable
+        label="Connections"
+        columns={columns}
+        rows={connections}
+        keyOf={(row) => row.id}
+        empty="Nothing is connected yet."
+      />
+      {removing && (
+        <Question
+          title={`Remove ${removing.name}?`}
+          action="Remove"
+          onClose={() => setRemoving(null)}
+          onConfirm={() =>
+            act(
+              `${removing.name} was not removed`,
+              () => client.request('connection.delete', { connectionId: removing.id }),
+              `${removing.name} was removed`,
+            )
+          }
+        >
+          Its steps, its plugins and its delivery history go with it. Records in the other system stay.
+        </Question>
+      )}
+      {rotating && (
+        <WebhookSecret
+          connectionId={rotating.id}
+          connectionName={rotating.name}
+          onClose={() => setRotating(null)}
+        />
+      )}
+    </>
+  );
+}

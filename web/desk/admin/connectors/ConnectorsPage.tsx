@@ -1,0 +1,164 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
+import { PuzzlePieceRegular } from '@fluentui/react-icons/svg/puzzle-piece';
+import { useState } from 'react';
+import type { OutputOf } from '../../../../contracts/api/operations.ts';
+import { type Column, DataTable } from '../../../kit/DataTable.tsx';
+import { EmptyState } from '../../../kit/EmptyState.tsx';
+import { formatDate } from '../../../kit/time.ts';
+import { useModel } from '../../app/context.tsx';
+import { Failure } from '../../app/Failure.tsx';
+import { useNotices } from '../../app/notices.tsx';
+import { navigate, PlaceLink } from '../../app/router.tsx';
+import { useRead } from '../../app/use-read.ts';
+import { Card, Loading, Page } from '../Page.tsx';
+import { adminPlace } from '../places.ts';
+import { Question } from '../Question.tsx';
+import { ConnectorPage } from './ConnectorPage.tsx';
+import { ImportPage } from './ImportPage.tsx';
+import { InstancePage } from './InstancePage.tsx';
+
+const useStyles = makeStyles({
+  name: {
+    color: tokens.colorBrandForegroundLink,
+    fontWeight: tokens.fontWeightSemibold,
+    textDecoration: 'none',
+    ':hover': { textDecoration: 'underline' },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  under: {
+    color: tokens.colorNeutralForeground2,
+    display: '-webkit-box',
+    WebkitLineClamp: 2,
+    WebkitBoxOrient: 'vertical',
+    overflow: 'hidden',
+    maxWidth: '70ch',
+  },
+});
+
+type Connector = OutputOf<'connector.list'>['connectors'][number];
+
+/** The imported connectors: the list, an import, or one of them. */
+export function ConnectorsPage({ path }: { path: readonly string[] }) {
+  const [first, second, third] = path;
+  if (first === 'import') return <ImportPage />;
+  if (first !== undefined && second === 'instance')
+    return (
+      <InstancePage
+        key={third}
+        connectorId={first}
+        connectionId={third === undefined || third === 'new' ? null : third}
+      />
+    );
+  if (first !== undefined) return <ConnectorPage key={first} connectorId={first} />;
+  return <ConnectorList />;
+}
+
+function ConnectorList() {
+  const styles = useStyles();
+  const { client } = useModel();
+  const { attempt, notify } = useNotices();
+  const { data, error, reload } = useRead('connectors', () =>
+    client.request('connector.list', {}, { repeatable: true }),
+  );
+  const [removing, setRemoving] = useState<Connector | null>(null);
+  const importButton = (
+    <Button
+      appearance="primary"
+      icon={<AddRegular />}
+      onClick={() => navigate(adminPlace('connectors', 'import'))}
+    >
+      Import
+    </Button>
+  );
+  const columns: Column<Connector>[] = [
+    {
+      key: 'name',
+      header: 'Name',
+      sortBy: (row) => row.name,
+      cell: (row) => (
+        <>
+          <PlaceLink to={adminPlace('connectors', row.id)} className={styles.name}>
+            {row.name}
+          </PlaceLink>
+          <span className={styles.under}>{row.description}</span>
+        </>
+      ),
+    },
+    { key: 'kind', header: 'Kind', cell: (row) => (row.kind === 'mcp' ? 'MCP server' : 'OpenAPI') },
+    {
+      key: 'operations',
+      header: 'Operations',
+      number: true,
+      sortBy: (row) => row.operations,
+      cell: (row) => row.operations,
+    },
+    { key: 'version', header: 'Version', cell: (row) => row.version },
+    {
+      key: 'updated',
+      header: 'Imported',
+      sortBy: (row) => row.updatedAt,
+      cell: (row) => formatDate(row.updatedAt),
+    },
+    {
+      key: 'actions',
+      header: 'Actions',
+      width: '60px',
+      cell: (row) => (
+        <Button
+          size="small"
+          appearance="subtle"
+          icon={<DeleteRegular />}
+          aria-label={`Remove ${row.name}`}
+          onClick={() => setRemoving(row)}
+        />
+      ),
+    },
+  ];
+  return (
+    <Page
+      title="Connectors"
+      intro="Systems described by OpenAPI, by a Power Platform connector, or by an MCP server. Their operations can become plugins of the copilot."
+      actions={importButton}
+    >
+      <Failure error={error} onRetry={reload} />
+      <Card flush>
+        {data === null ? (
+          error === null && <Loading label="Loading the connectors" />
+        ) : data.connectors.length === 0 ? (
+          <EmptyState
+            icon={<PuzzlePieceRegular />}
+            title="No connector yet"
+            body="Import a description: a file, a folder of a Power Platform connector, or an address."
+            action={importButton}
+          />
+        ) : (
+          <DataTable
+            label="Connectors"
+            columns={columns}
+            rows={data.connectors}
+            keyOf={(row) => row.id}
+            empty="No connector yet."
+          />
+        )}
+      </Card>
+      {removing && (
+        <Question
+          title={`Remove ${removing.name}?`}
+          action="Remove"
+          onClose={() => setRemoving(null)}
+          onConfirm={async () => {
+            const done = await attempt('It was not removed', () =>
+              client.request('connector.delete', { connectorId: removing.id }),
+            );
+            if (done) notify('success', `${removing.name} was removed`);
+            reload();
+          }}
+        >
+          It can be removed once it has no connections.
+        </Question>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,190 @@
+import { Badge, Button, makeStyles, Switch, tokens } from '@fluentui/react-components';
+import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
+import { SparkleRegular } from '@fluentui/react-icons/svg/sparkle';
+import { WarningRegular } from '@fluentui/react-icons/svg/warning';
+import { useState } from 'react';
+import type { Plugin } from '../../../../contracts/plugins.ts';
+import { type Column, DataTable } from '../../../kit/DataTable.tsx';
+import { EmptyState } from '../../../kit/EmptyState.tsx';
+import { useModel } from '../../app/context.tsx';
+import { Failure } from '../../app/Failure.tsx';
+import { useNotices } from '../../app/notices.tsx';
+import { navigate, PlaceLink } from '../../app/router.tsx';
+import { useRead } from '../../app/use-read.ts';
+import { Card, Loading, Page } from '../Page.tsx';
+import { adminPlace } from '../places.ts';
+import { Question } from '../Question.tsx';
+import { PluginPage } from './PluginPage.tsx';
+import { accessLabel } from './plugin-form.ts';
+
+const useStyles = makeStyles({
+  name: {
+    color: tokens.colorBrandForegroundLink,
+    fontWeight: tokens.fontWeightSemibold,
+    textDecoration: 'none',
+    ':hover': { textDecoration: 'underline' },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  under: {
+    color: tokens.colorNeutralForeground2,
+    display: '-webkit-box',
+    WebkitLineClamp: 2,
+    WebkitBoxOrient: 'vertical',
+    overflow: 'hidden',
+    maxWidth: '60ch',
+  },
+  problem: { display: 'flex', gap: '4px', maxWidth: '44ch', '& svg': { flexShrink: 0, fontSize: '16px' } },
+});
+
+/** The copilot's plugins: the list, or one of them. */
+export function PluginsPage({ path }: { path: readonly string[] }) {
+  const [first] = path;
+  if (first !== undefined) return <PluginPage key={first} pluginId={first === 'new' ? null : first} />;
+  return <PluginList />;
+}
+
+function PluginList() {
+  const styles = useStyles();
+  const { client } = useModel();
+  const { attempt, notify } = useNotices();
+  const { data, error, reload, set } = useRead('plugins', () =>
+    client.request('plugin.list', {}, { repeatable: true }),
+  );
+  const [removing, setRemoving] = useState<Plugin | null>(null);
+  const turn = async (plugin: Plugin, enabled: boolean) => {
+    if (!data) return;
+    const put = (to: boolean) =>
+      set({ plugins: data.plugins.map((each) => (each.id === plugin.id ? { ...each, enabled: to } : each)) });
+    put(enabled);
+    const done = await attempt(`${plugin.name} was not changed`, () =>
+      client.request('plugin.update', { pluginId: plugin.id, enabled }),
+    );
+    if (done) notify('success', enabled ? `${plugin.name} is on` : `${plugin.name} is off`);
+    else put(!enabled);
+  };
+  const columns: Column<Plugin>[] = [
+    {
+      key: 'name',
+      header: 'Name',
+      sortBy: (row) => row.name,
+      cell: (row) => (
+        <>
+          <PlaceLink to={adminPlace('plugins', row.id)} className={styles.name}>
+            {row.name}
+          </PlaceLink>
+          <span className={styles.under}>{row.description}</span>
+        </>
+      ),
+    },
+    {
+      key: 'on',
+      header: 'On',
+      cell: (row) => (
+        <Switch
+          aria-label={`${row.name} is on`}
+          checked={row.enabled}
+          onChange={(_, { checked }) => void turn(row, checked)}
+        />
+      ),
+    },
+    {
+      key: 'connection',
+      header: 'Connection',
+      sortBy: (row) => row.connectionName,
+      cell: (row) => (
+        <>
+          {row.connectionName}
+          <span className={styles.under}>{row.connectorName}</span>
+        </>
+      ),
+    },
+    {
+      key: 'authentication',
+      header: 'Signs in',
+      cell: (row) => (row.authentication === 'admin' ? 'Once, for all' : 'Each representative'),
+    },
+    { key: 'access', header: 'For', cell: (row) => accessLabel(row.roles) },
+    {
+      key: 'marks',
+      header: 'Marks',
+      cell: (row) =>
+        row.problem ? (
+          <span className={styles.problem}>
+            <WarningRegular aria-label="Problem" />
+            {row.problem}
+          </span>
+        ) : (
+          row.changes && (
+            <Badge appearance="tint" color="warning" size="small">
+              Changes
+            </Badge>
+          )
+        ),
+    },
+    {
+      key: 'actions',
+      header: 'Actions',
+      width: '60px',
+      cell: (row) => (
+        <Button
+          size="small"
+          appearance="subtle"
+          icon={<DeleteRegular />}
+          aria-label={`Remove ${row.name}`}
+          onClick={() => setRemoving(row)}
+        />
+      ),
+    },
+  ];
+  const add = (
+    <Button appearance="primary" icon={<AddRegular />} onClick={() => navigate(adminPlace('plugins', 'new'))}>
+      New plugin
+    </Button>
+  );
+  return (
+    <Page
+      title="Copilot plugins"
+      intro="Operations of connectors that the representative’s copilot may use. On and off hold from the next question on."
+      actions={add}
+    >
+      <Failure error={error} onRetry={reload} />
+      <Card flush>
+        {data === null ? (
+          error === null && <Loading label="Loading the plugins" />
+        ) : data.plugins.length === 0 ? (
+          <EmptyState
+            icon={<SparkleRegular />}
+            title="No plugin yet"
+            body="Import a connector, connect an instance, and make one of its operations a plugin."
+            action={add}
+          />
+        ) : (
+          <DataTable
+            label="Plugins"
+            columns={columns}
+            rows={data.plugins}
+            keyOf={(row) => row.id}
+            empty="No plugin yet."
+          />
+        )}
+      </Card>
+      {removing && (
+        <Question
+          title={`Remove ${removing.name}?`}
+          action="Remove"
+          onClose={() => setRemoving(null)}
+          onConfirm={async () => {
+            const done = await attempt('It was not removed', () =>
+              client.request('plugin.delete', { pluginId: removing.id }),
+            );
+            if (done) notify('success', `${removing.name} was removed`);
+            reload();
+          }}
+        >
+          The copilot does not use it any more. The connector and its instance stay.
+        </Question>
+      )}
+    </Page>
+  );
+}
