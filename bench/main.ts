@@ -2,6 +2,7 @@
 import { handOvers } from './chat/hand-overs.ts';
 import { idle } from './chat/idle.ts';
 import { messages } from './chat/messages.ts';
+import { importDescriptions } from './connectors/import.ts';
 import { type Bench, say } from './figure.ts';
 import { routerDecisions } from './routing/decisions.ts';
 import { durable } from './routing/durable.ts';
@@ -18,6 +19,7 @@ const benches: readonly Bench[] = [
   durable,
   offerLatency,
   takeover,
+  importDescriptions,
 ];
 
 /** A name is a figure's, or the first part of one: `chat`, `chat.delivery_ms`. */

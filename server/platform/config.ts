@@ -40,6 +40,8 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** `on` makes the demo organization at the first start. */
   DEMO: z.enum(['on', 'off']).default('on'),
+  /** `on` runs the demo's outside systems (a stand-in for Dynamics 365) on the three ports after PORT. */
+  SANDBOX: z.enum(['on', 'off']).default('off'),
   /** Connections to PostgreSQL for each process. */
   DATABASE_POOL: z.coerce.number().int().min(4).max(500).default(16),
   /** Seals the stored secrets; the first seals, all of them open. Without it: a file in DATA_DIR. */
@@ -56,6 +58,8 @@ export interface Config {
   roles: readonly RoleName[];
   logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
   demo: boolean;
+  /** The demo's outside systems run beside it. */
+  sandbox: boolean;
   databasePool: number;
   /** Language models in the order in which they are asked; see platform/models. */
   models: readonly ModelConfig[];
@@ -94,6 +98,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     roles: e.ROLES.includes('all') ? roleNames : roleNames.filter((role) => e.ROLES.includes(role)),
     logLevel: e.LOG_LEVEL,
     demo: e.DEMO === 'on',
+    sandbox: e.DEMO === 'on' && e.SANDBOX === 'on',
     databasePool: e.DATABASE_POOL,
     models: modelsOf(present),
     secretsKeys: e.SECRETS_KEY ?? [],

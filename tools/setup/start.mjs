@@ -6,5 +6,7 @@ import { runMain } from './progress.mjs';
 
 await runMain(async () => {
   const { node } = await prepare({ web: true });
+  // Whoever starts by this command wants to see all of it; SANDBOX=off leaves the demo's outside systems out.
+  process.env.SANDBOX ||= 'on';
   return launch(node, inRoot('server', 'roles', 'main.ts'), process.argv.slice(2));
 });
