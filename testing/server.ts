@@ -3,6 +3,7 @@
  * as one process a role; each can be killed and started again.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
@@ -66,7 +67,9 @@ export async function startTestServer(
     PORT: String(port),
     LOG_LEVEL: process.env.TEST_LOG ?? 'error',
     DATABASE_POOL: '10',
-    ...(database ? { DATABASE_URL: database.connectionString } : { DATA_DIR: options.dataDir! }),
+    ...(database
+      ? { DATABASE_URL: database.connectionString, SECRETS_KEY: randomBytes(32).toString('base64') }
+      : { DATA_DIR: options.dataDir! }),
     ...options.env,
   };
   const groups = options.split ? ['web', 'engine', 'worker'] : ['all'];
