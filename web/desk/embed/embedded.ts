@@ -7,7 +7,8 @@ export interface Embedded {
 }
 
 /** Read from the address, which keeps it through every change of place. Null in a tab of its own. */
-export const embedded: Embedded | null = readEmbedded(window.location.search);
+export const embedded: Embedded | null =
+  typeof window === 'undefined' ? null : readEmbedded(window.location.search);
 
 export function readEmbedded(search: string): Embedded | null {
   const parameters = new URLSearchParams(search);

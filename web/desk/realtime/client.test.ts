@@ -154,3 +154,40 @@ describe('RealtimeClient', () => {
     expect(time.sockets).toHaveLength(1);
   });
 });
+
+describe('without a cookie', () => {
+  let time: FakeTime & { token?: () => string | null };
+  let client: RealtimeClient;
+  beforeEach(() => {
+    time = new FakeTime();
+    time.token = () => 'pb_s_1';
+    client = new RealtimeClient(time);
+    client.start();
+    time.last.onopen?.();
+  });
+
+  it('begins with its token, and with nothing else before that was taken', async () => {
+    const answer = client.request('queue.list', {}, { repeatable: true });
+    expect(time.last.sent).toEqual([{ id: 'authenticate', op: 'authenticate', input: { token: 'pb_s_1' } }]);
+    expect(client.connection.state).toBe('connecting');
+    time.last.onmessage?.({ data: JSON.stringify({ push: 'hello' }) }); // where a cookie came along too
+    time.last.onmessage?.({ data: JSON.stringify({ re: 'authenticate', ok: true, output: {} }) });
+    expect(client.connection.state).toBe('online');
+    time.last.reply(time.last.sent[1]?.id, { queues: [] });
+    expect(await answer).toEqual({ queues: [] });
+  });
+
+  it('is refused as a whole when the token is', () => {
+    let refused = 0;
+    client.onRefused = () => refused++;
+    time.last.onmessage?.({ data: JSON.stringify({ re: 'authenticate', ok: false, error: {} }) });
+    expect(time.last.closed).toBe(true);
+    time.last.onclose?.();
+    expect([refused, client.connection.state]).toEqual([1, 'waiting']);
+  });
+
+  it('gives up on a server that does not answer', () => {
+    time.pass(8_000);
+    expect(time.last.closed).toBe(true);
+  });
+});
