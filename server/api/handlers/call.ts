@@ -11,6 +11,8 @@ export interface Services {
   house: House;
   appends: AppendGroups;
   accepts: AcceptGroups;
+  /** Where the desk is reached from outside, without a slash at the end; else the address of the call is taken for it. */
+  publicUrl?: string;
 }
 
 export interface Call extends Services {

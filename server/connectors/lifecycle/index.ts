@@ -1,4 +1,15 @@
+export { createRecord, findMatches, linkRecord, unlinkRecord } from './commands/link-record.ts';
+export { editAndRetry, retryDeliveries, skipDelivery } from './commands/retry-deliveries.ts';
+export { removeStep, saveStep } from './commands/save-step.ts';
+export { type EventOutcome, takeOutsideEvents } from './commands/take-outside-events.ts';
 export { onConnectionResumed } from './consumers/on-connection-resumed.ts';
 export { onContactLives } from './consumers/on-contact-lives.ts';
+export type { ContactRecord } from './domain/contact-record.ts';
+export { presets } from './domain/presets.ts';
 export { Deliveries, type DeliveryOptions, runDeliveries } from './jobs/run-deliveries.ts';
 export type { LifecyclePorts } from './ports.ts';
+export { recentContacts } from './queries/contacts.ts';
+export { readConversationCrm } from './queries/conversation-crm.ts';
+export { listDeliveries, readDelivery } from './queries/deliveries.ts';
+export { previewStep, sendTest } from './queries/preview.ts';
+export { listSteps } from './queries/steps.ts';

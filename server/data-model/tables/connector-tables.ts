@@ -81,6 +81,7 @@ export interface LifecycleDeliveryTable {
   reason: string | null;
   error_code: string | null;
   created_at: At;
+  retried_at: MaybeAt;
   finished_at: MaybeAt;
 }
 export interface LifecycleAttemptTable {

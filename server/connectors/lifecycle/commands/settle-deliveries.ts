@@ -1,11 +1,10 @@
 /** What became of deliveries is written down, and what is next is claimed, in one transaction. */
-import type { DeliveryAttempt } from '../../../../contracts/crm.ts';
 import { type House, type Tx, transact } from '../../../data-model/house/index.ts';
 import type { CrmExchange } from '../../crm/index.ts';
 import { atOnce, type ConnectionEffect, type Settled, settle } from '../domain/delivery/settle.ts';
 import { bounded, storable } from '../domain/json.ts';
 import type { LineContext } from '../domain/line.ts';
-import { cut } from '../domain/template/fit.ts';
+import { attemptOf } from '../jobs/attempt.ts';
 import type { Sent } from '../jobs/send-delivery.ts';
 import { insertAttempts, type NewAttempt } from '../store/attempt.store.ts';
 import { connectionWorks, pauseConnection } from '../store/connection-state.store.ts';
@@ -56,9 +55,6 @@ export interface Claimed {
   readonly deliveries: readonly ClaimedRow[];
   readonly standing: Standing;
 }
-
-const shownCharacters = 16_000;
-const shownBody = 100_000;
 
 export async function settleAndClaim(house: House, round: Round): Promise<Claimed> {
   return await transact(house, round.organizationId, async (tx) => {
@@ -161,7 +157,7 @@ function fateOf({ delivery, sent }: Tried, round: Round, now: Date): Fate {
     { ...response.verdict, status: response.status },
     {
       attempts: delivery.attempts,
-      createdAt: delivery.created_at,
+      since: delivery.since,
       connectionFailures: round.standing.failures,
     },
     now,
@@ -189,39 +185,18 @@ function fateOf({ delivery, sent }: Tried, round: Round, now: Date): Fate {
 const isCreate = ({ sent, delivery }: Tried): boolean =>
   sent.kind === 'answered' && delivery.step === 2 && delivery.facts.relate === undefined;
 
-const outcomes = {
-  succeeded: 'succeeded',
-  already_done: 'already_done',
-  retry: 'retry',
-  pause: 'paused',
-  renew_token: 'renew_token',
-  give_up: 'failed',
-} as const satisfies Record<string, DeliveryAttempt['outcome']>;
-
 function attemptsOf(house: House, { delivery, sent, at }: Tried): NewAttempt[] {
   if (sent.kind !== 'answered') return [];
   const { response } = sent;
   let began = at.getTime();
   return [...response.earlier, response].map((exchange: CrmExchange): NewAttempt => {
-    const startedAt = new Date(began);
+    const attempt = attemptOf(exchange, new Date(began), exchange === response ? sent.note : null);
     // At least a millisecond apart, so that they stay in their order.
-    began += Math.max(1, Math.round(exchange.durationMs));
-    const note = exchange === response ? sent.note : null;
-    return {
-      id: house.ids.next(),
-      delivery_id: delivery.id,
-      at: startedAt,
-      duration_ms: Math.round(exchange.durationMs),
-      request: { ...exchange.request, body: stored(exchange.request.body, shownBody) },
-      status: exchange.status,
-      response: stored(exchange.response, shownCharacters),
-      outcome: outcomes[exchange.verdict.verdict],
-      message: stored(exchange.verdict.message || (note ?? ''), 2000) || null,
-    };
+    began += Math.max(1, attempt.durationMs);
+    const { durationMs, ...rest } = attempt;
+    return { id: house.ids.next(), delivery_id: delivery.id, duration_ms: durationMs, ...rest };
   });
 }
-
-const stored = (text: string, limit: number): string => cut(storable(text) as string, limit);
 
 /** Of several at once: the longest pause counts, and one failure, however many failed together. */
 async function applyEffects(

@@ -1,7 +1,8 @@
 /** Events from outside: recordings, transcripts and the life of contacts that a telephony platform holds. */
-import { type House, type Tx, transact } from '../../../data-model/house/index.ts';
+import { type House, read, type Tx, transact } from '../../../data-model/house/index.ts';
+import { type Json, storable } from '../domain/json.ts';
 import { type ContactEvent, mergeContactEvent, stepsOf } from '../domain/outside/contact-event.ts';
-import type { OutsideEvent } from '../domain/outside/read-events.ts';
+import { type OutsideEvent, readOutsideEvents } from '../domain/outside/read-events.ts';
 import { isLater, readRecordedObject, type StoredObject } from '../domain/outside/recorded-object.ts';
 import type { LifecyclePorts } from '../ports.ts';
 import {
@@ -20,7 +21,7 @@ import {
   openLegs,
   updateOutsidePayload,
 } from '../store/outside-event.store.ts';
-import { type CrmConnection, stepsInEffect } from '../store/step.store.ts';
+import { type CrmConnection, readCrmConnection, stepsInEffect } from '../store/step.store.ts';
 import { queueDeliveries } from './record-moment.ts';
 import { announceArtifact, type FoundContact, takeUnmatched } from './take-unmatched.ts';
 
@@ -32,8 +33,26 @@ export interface EventOutcome {
 
 type Ports = Pick<LifecyclePorts, 'publicUrl'>;
 
-/** Takes an event of a connection's webhook. The same event twice is taken once. */
-export async function takeOutsideEvent(
+/**
+ * Takes what came in on a connection's webhook, one event after the other; the same event twice is taken once.
+ * @param body one event, or several, in any of the shapes of domain/outside.
+ * @throws {AppError} `connection.not_found`
+ */
+export async function takeOutsideEvents(
+  house: House,
+  ports: Ports,
+  organizationId: string,
+  connectionId: string,
+  body: unknown,
+): Promise<EventOutcome[]> {
+  const connection = await read(house, organizationId, (tx) => readCrmConnection(tx, connectionId));
+  const outcomes: EventOutcome[] = [];
+  for (const event of readOutsideEvents(storable(body as Json)))
+    outcomes.push(await takeOutsideEvent(house, ports, organizationId, connection, event));
+  return outcomes;
+}
+
+async function takeOutsideEvent(
   house: House,
   ports: Ports,
   organizationId: string,

@@ -2,16 +2,10 @@
 import type { DeliveryAttempt, RenderedRequest } from '../../../../contracts/crm.ts';
 import type { Tx } from '../../../data-model/house/index.ts';
 
-export interface NewAttempt {
+export interface NewAttempt extends Omit<DeliveryAttempt, 'durationMs'> {
   readonly id: string;
   readonly delivery_id: string;
-  readonly at: Date;
   readonly duration_ms: number;
-  readonly request: RenderedRequest;
-  readonly status: number | null;
-  readonly response: string;
-  readonly outcome: DeliveryAttempt['outcome'];
-  readonly message: string | null;
 }
 
 export async function insertAttempts(tx: Tx, attempts: readonly NewAttempt[]): Promise<void> {

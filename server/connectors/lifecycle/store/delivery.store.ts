@@ -134,7 +134,8 @@ export interface ClaimedRow extends Record<string, unknown> {
   facts: DeliveryFacts;
   edited_request: RenderedRequest | null;
   attempts: number;
-  created_at: Date;
+  /** When it was queued, or a person asked for another try. */
+  since: Date;
 }
 
 /** How a connection stands, under its lock; null when another process claims from it at this moment. */
@@ -169,7 +170,8 @@ export async function claimDue(
      ), claimed as (
        update lifecycle_delivery d set state = 'sending', claimed_by = $2, claimed_until = $4, attempts = attempts + 1
        from due where d.id = due.id
-       returning d.id, d.contact_id, d.step, d.occurrence, d.facts, d.edited_request, d.attempts, d.created_at, d.ordinal
+       returning d.id, d.contact_id, d.step, d.occurrence, d.facts, d.edited_request, d.attempts,
+         coalesce(d.retried_at, d.created_at) as since, d.ordinal
      )
      select e.*, c.conversation_id from claimed e join contact_record c on c.id = e.contact_id order by e.ordinal`,
     [request.connectionId, request.claim, request.now, request.until, request.limit],

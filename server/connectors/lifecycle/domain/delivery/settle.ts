@@ -36,7 +36,8 @@ export interface Settled {
 export interface Tried {
   /** Tries so far, this one included. */
   readonly attempts: number;
-  readonly createdAt: Date;
+  /** When it was queued, or a person asked for another try. */
+  readonly since: Date;
   /** Consecutive failures of its connection before this one. */
   readonly connectionFailures: number;
 }
@@ -73,7 +74,7 @@ export function settle(result: TryResult, tried: Tried, now: Date, random: numbe
         const { until, delivery } = again(result.retryAfterMs);
         return { delivery, connection: { kind: 'pause', until, reason: result.message } };
       }
-      if (now.getTime() - tried.createdAt.getTime() >= patienceMs)
+      if (now.getTime() - tried.since.getTime() >= patienceMs)
         return {
           delivery: {
             state: 'dead',

@@ -46,8 +46,8 @@ export function fieldFaults(
   const faults: { severity: 'error' | 'warning'; message: string }[] = [];
   for (const [name, value] of Object.entries(body)) {
     // Lookups are bound by name@odata.bind, and parties are written as a list: metadata names neither so.
-    if (name.includes('@') || Array.isArray(value)) continue;
     const field = fields.get(name);
+    if (name.includes('@') || (!field && typeof value === 'object' && value !== null)) continue;
     if (!field) faults.push({ severity: 'error', message: `${entity.displayName} has no field "${name}".` });
     else if (use === 'create' ? !field.forCreate : !field.forUpdate)
       faults.push({ severity: 'error', message: `"${name}" cannot be set on ${use}.` });

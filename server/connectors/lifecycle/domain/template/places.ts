@@ -39,9 +39,10 @@ const soql: Quoting = {
   inside: (value) => value.replaceAll(/[\\']/g, (char) => `\\${char}`),
   outside: atomOnly,
 };
+/** `^` separates conditions and cannot be escaped. */
 const encodedQuery: Quoting = {
-  inside: (value) => value.replaceAll('^', '^^'),
-  outside: (value) => value.replaceAll('^', '^^'),
+  inside: (value) => value.replaceAll('^', ' '),
+  outside: (value) => value.replaceAll('^', ' '),
 };
 const plain: Quoting = { inside: (value) => value, outside: (value) => value };
 

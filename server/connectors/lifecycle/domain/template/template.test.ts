@@ -254,7 +254,8 @@ describe('mending', () => {
           const text = JSON.stringify(value, null, indent);
           fc.pre(!/\{\{|\}\}|objectUrl|objectKey|bucketName|STEP/.test(text));
           fc.pre(!hasEmptyName(value));
-          const expected: unknown = JSON.parse(text.replaceAll(String.raw`\u0000`, ''));
+          fc.pre(!text.includes(String.raw`\u0000`));
+          const expected: unknown = JSON.parse(text);
           expect(called(render({ body: text })).body).toEqual(expected);
         },
       ),

@@ -1,0 +1,76 @@
+/** A step's fields, held against what its CRM says of the entity. */
+import type { EntityDescription, TemplateRemark } from '../../../../contracts/crm.ts';
+import type { Json } from '../domain/json.ts';
+import { fieldFaults } from '../domain/template/fit.ts';
+import { isReference } from '../domain/template/parts.ts';
+import type { StepTemplate } from '../domain/template/step-template.ts';
+import type { LifecyclePorts } from '../ports.ts';
+
+export interface CheckedFields {
+  readonly entity: EntityDescription | null;
+  readonly remarks: readonly TemplateRemark[];
+}
+
+/** Longer than that, a CRM does not keep somebody waiting who saves a step. */
+const patienceMs = 8000;
+
+/**
+ * @param body as it would be sent for some contact; without it only the names are checked.
+ * @returns `entity` null where the CRM does not say: it is away, or its metadata may not be read.
+ */
+export async function checkFields(
+  ports: LifecyclePorts,
+  organizationId: string,
+  connectionId: string,
+  template: StepTemplate,
+  body?: Json,
+): Promise<CheckedFields> {
+  const [set] = template.target[0] ?? [];
+  if (template.opensPage || !set || isReference(set) || template.target.length !== 1)
+    return { entity: null, remarks: [] };
+  const entity = await describe(ports, organizationId, connectionId, set.text);
+  if (entity === null || template.body === null) return { entity, remarks: [] };
+  const faults = fieldFaults(
+    body ?? namesOnly(template),
+    entity,
+    template.method === 'POST' ? 'create' : 'update',
+  );
+  return {
+    entity,
+    remarks: faults.map(({ severity, message }) => ({
+      severity,
+      field: 'body',
+      message,
+      from: null,
+      to: null,
+    })),
+  };
+}
+
+const namesOnly = ({ body }: StepTemplate): Json =>
+  body?.kind === 'object'
+    ? Object.fromEntries(
+        body.entries.map(([name, { kind }]) => [name, kind === 'array' ? [] : kind === 'object' ? {} : null]),
+      )
+    : null;
+
+async function describe(
+  ports: LifecyclePorts,
+  organizationId: string,
+  connectionId: string,
+  entity: string,
+): Promise<EntityDescription | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), patienceMs);
+  });
+  try {
+    const asked = ports
+      .clientFor(organizationId, connectionId)
+      .then((client) => client.describe(entity))
+      .catch(() => null);
+    return await Promise.race([asked, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
