@@ -117,7 +117,8 @@ function useDestinations(): Destination[] {
     });
   }
   // Inside another system's page there is room for one's own work alone.
-  if (model.isLead && !embedded) {
+  if (embedded) return destinations;
+  if (model.isLead) {
     destinations.push(
       { label: 'Live', icon: <DataUsageRegular />, place: { page: 'live', conversationId: null } },
       {
@@ -210,7 +211,11 @@ export function Shell({ onSignedOut }: { onSignedOut: () => void }) {
           {!home && (
             <StatusPage
               title="No page for you yet"
-              body="Your user has no role. Ask an administrator to give you one."
+              body={
+                embedded
+                  ? 'Inside another page the desk is for representatives. Sign out and sign in as one.'
+                  : 'Your user has no role. Ask an administrator to give you one.'
+              }
             />
           )}
           {home && !current && (
