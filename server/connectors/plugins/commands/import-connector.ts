@@ -5,8 +5,10 @@ import { AppError } from '../../../platform/errors.ts';
 import { type HostPolicy, isOutboundError } from '../../../platform/outbound/index.ts';
 import { hostPolicy } from '../../connections/index.ts';
 import { importDescription, McpConnector, maxCharacters, type SourceFile } from '../../descriptions/index.ts';
+import { leadsElsewhere } from '../domain/destinations.ts';
 import { type OperationSummary, summarise } from '../domain/operations.ts';
-import { findConnectorByName, putConnector } from '../store/connector.store.ts';
+import { forgetSecrets } from '../store/connection.store.ts';
+import { findConnector, findConnectorByName, putConnector } from '../store/connector.store.ts';
 
 export interface ImportRequest {
   /** Empty: the description's title. */
@@ -38,6 +40,7 @@ interface Read {
 
 /**
  * A name that is taken gets the new description and keeps the administrator's edits; its plugins and connections stay.
+ * Secrets do not follow a description to hosts that they were not entered for: they are forgotten, with a warning.
  * @throws {AppError} `connector.refused` with message, file, line and column; `connection.failed` when the address
  * does not answer.
  */
@@ -46,7 +49,8 @@ export async function importConnector(house: House, by: By, request: ImportReque
   const { description, warnings, sources } = await readRequest(house, policy, request);
   const name = (request.name || description.title.trim() || 'Connector').slice(0, 100).trim();
   return await transact(house, by.organizationId, async (tx) => {
-    const known = await findConnectorByName(tx, name);
+    const found = await findConnectorByName(tx, name);
+    const known = found && (await findConnector(tx, found.id, { lock: true }));
     const operations = description.operations.map((operation) => summarise(operation, known?.edits ?? {}));
     if (request.dryRun) return { connectorId: null, name, operations, warnings };
     const at = house.clock.now();
@@ -55,15 +59,28 @@ export async function importConnector(house: House, by: By, request: ImportReque
       { name, kind: description.kind, sources, description, warnings },
       { id: house.ids.next(), at },
     );
+    const told = [...warnings];
+    if (known && leadsElsewhere(known.description, description)) {
+      const names = await forgetSecrets(tx, connectorId, at);
+      if (names.length > 0) told.push(secretsForgotten(names));
+    }
     tx.append({
       type: 'connector.changed',
       actor: `representative:${by.userId}`,
       at,
       payload: { connectorId },
     });
-    return { connectorId, name, operations, warnings };
+    return { connectorId, name, operations, warnings: told };
   });
 }
+
+const secretsForgotten = (names: readonly string[]): DescriptionWarning => ({
+  code: 'secret.forgotten',
+  message: `The description now leads to another host. Set the secret of ${names.join(', ')} again, and sign in again.`,
+  file: '',
+  line: null,
+  column: null,
+});
 
 async function readRequest(house: House, policy: HostPolicy, request: ImportRequest): Promise<Read> {
   const given = [request.files.length > 0, request.url, request.mcpUrl].filter(Boolean).length;

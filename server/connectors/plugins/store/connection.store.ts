@@ -38,3 +38,19 @@ export async function findConnectorConnection(
     description: { ...row.description, operations: row.operation ? [row.operation] : [] },
   };
 }
+
+/** Of every connection of the connector that had one, and people's sign-ins. @returns the names of those connections */
+export async function forgetSecrets(tx: Tx, connectorId: string, at: Date): Promise<string[]> {
+  await tx.run(
+    `delete from connection_sign_in s using connection c where c.id = s.connection_id and c.connector_id = $1`,
+    [connectorId],
+    'forget-sign-ins',
+  );
+  const rows = await tx.run<{ name: string }>(
+    `update connection set secret = null, secret_set_at = null, secret_expires_at = null, updated_at = $2
+     where connector_id = $1 and secret is not null returning name`,
+    [connectorId, at],
+    'forget-secrets',
+  );
+  return rows.map(({ name }) => name).sort();
+}
