@@ -239,6 +239,10 @@ export const errorCatalogue = define({
     message:
       'The request cannot be sent as it is. Keep it within the connection’s address and its body JSON.',
   },
+  'event.not_signed': {
+    status: 401,
+    message: 'The event is not signed as this connection’s events are. Check its secret, and the sender’s clock.',
+  },
   'crm_link.not_found': { status: 404, message: 'This record is not linked to the conversation. Reload it.' },
   'connector.not_found': { status: 404, message: 'There is no such connector. Reload the list.' },
   'connector.name_taken': { status: 409, message: 'Another connector has this name. Choose another name.' },

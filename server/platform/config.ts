@@ -23,6 +23,10 @@ const unsaid = new Set(['DATABASE_URL', 'SECRETS_KEY']);
 const Environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(4400),
+  /** Where the desk is reached from outside: what is written into other systems links to it. */
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an address, such as https://desk.example.com' })
+    .optional(),
   DATA_DIR: z.string().min(1).default('.patchbay'),
   DATABASE_URL: z
     .string()
@@ -51,6 +55,8 @@ const Environment = z.object({
 export interface Config {
   host: string;
   port: number;
+  /** Without a slash at the end; undefined: the address that the server listens on. */
+  publicUrl: string | undefined;
   /** Absolute. */
   dataDir: string;
   /** Undefined: the embedded PostgreSQL under `dataDir`. */
@@ -93,6 +99,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   return {
     host: e.HOST,
     port: e.PORT,
+    publicUrl: e.PUBLIC_URL?.replace(/\/+$/, ''),
     dataDir: resolve(e.DATA_DIR),
     databaseUrl: e.DATABASE_URL,
     roles: e.ROLES.includes('all') ? roleNames : roleNames.filter((role) => e.ROLES.includes(role)),

@@ -7,6 +7,7 @@ import { isAppError } from '../platform/errors.ts';
 import { createLogger } from '../platform/logger.ts';
 import { exitWithParent, keepHeapTight } from '../platform/process/index.ts';
 import { demoPassword, demoSignIns, makeDemo, replaceDemoPassword } from './demo.ts';
+import { connectDemo, type OutsideSystems, startOutsideSystems } from './demo-systems/index.ts';
 import { type OpenHouse, openHouse } from './open-house.ts';
 import { type RunningRoles, startRoles } from './start-roles.ts';
 
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   let opened: OpenHouse | undefined;
   let running: RunningRoles | undefined;
+  let outside: OutsideSystems | undefined;
   let stopping: Promise<void> | undefined;
 
   const stop = (code: number): Promise<void> => {
@@ -30,6 +32,7 @@ async function main(): Promise<void> {
       }, stopWithinMs);
       timer.unref();
       await running?.close();
+      await outside?.close();
       await opened?.close();
       process.exit(code);
     })().catch((error: unknown) => {
@@ -49,6 +52,7 @@ async function main(): Promise<void> {
   try {
     await start();
   } catch (error) {
+    await outside?.close();
     await opened?.close().catch(() => {});
     throw error;
   }
@@ -68,15 +72,38 @@ async function main(): Promise<void> {
       roles: config.roles,
       host: config.host,
       port: config.port,
+      ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
       ...(existsSync(webFolder) ? { webFolder } : {}),
     });
     logger.info({ roles: config.roles, url: running.url }, 'started');
-    if (running.url)
-      say(welcome(running.url, config.demo ? demoSignIns.map((s) => s.username) : [], password));
+    if (running.url === undefined) return;
+    if (config.sandbox) outside = await startOutside(opened, running.url);
+    say(welcome(running.url, config.demo ? demoSignIns.map((s) => s.username) : [], password, outside));
+  }
+
+  async function startOutside({ house }: OpenHouse, url: string): Promise<OutsideSystems | undefined> {
+    const { origin, port } = new URL(url);
+    const systems = await startOutsideSystems({
+      port: Number(port) + 1,
+      origin,
+      dataDir: config.dataDir,
+      logger,
+    });
+    try {
+      if (systems) await connectDemo(house, systems, url);
+    } catch (error) {
+      logger.warn({ err: error }, 'the outside systems of the demo could not be connected');
+    }
+    return systems;
   }
 }
 
-function welcome(url: string, usernames: readonly string[], password: string | undefined): string {
+function welcome(
+  url: string,
+  usernames: readonly string[],
+  password: string | undefined,
+  outside: OutsideSystems | undefined,
+): string {
   const lines = [
     '',
     'Patchbay is running.',
@@ -91,6 +118,18 @@ function welcome(url: string, usernames: readonly string[], password: string | u
       password === undefined
         ? '                       (passwords were drawn at the first start: ./patchbay password <user> sets a new one)'
         : `  Password of each     ${password}`,
+    );
+  }
+  if (outside) {
+    const { service, sales, tenant, clientId, clientSecret } = outside;
+    lines.push(
+      '',
+      `  Contoso Service      ${service.url}   stand-ins for Dynamics 365`,
+      `  Contoso Sales        ${sales.url}`,
+      `    tenant             ${tenant}`,
+      `    client id          ${clientId}`,
+      `    client secret      ${clientSecret}`,
+      `  Summarize Deal       ${outside.dealSummary.url}/api/swagger.json`,
     );
   }
   return [...lines, '', '  Ctrl+C stops it.', ''].join('\n');

@@ -1,10 +1,13 @@
 /** Which modules each role starts, and the order in which they stop. */
 import type { AddressInfo } from 'node:net';
 import { addDirectLine, CustomerStreams, QueuePositions } from '../api/direct-line/index.ts';
+import { addEvents } from '../api/events/index.ts';
 import { createHttp, type Readiness } from '../api/http/index.ts';
 import { attachSockets, Connections, CrmFeed, LiveFeed, startCatchUp } from '../api/realtime/index.ts';
 import { endsConsultations, endWrapUpInTime } from '../assisted-service/index.ts';
 import { ChannelDirectory } from '../channels/chat/index.ts';
+import { clientFor } from '../connectors/connections/index.ts';
+import { onConnectionResumed, onContactLives, runDeliveries } from '../connectors/lifecycle/index.ts';
 import { AppendGroups, resumeConversation, runConversationTimers } from '../conversations/index.ts';
 import type { House } from '../data-model/house/index.ts';
 import { runConsumer } from '../data-model/log/index.ts';
@@ -25,6 +28,8 @@ export interface RolesOptions {
   roles: readonly RoleName[];
   host: string;
   port: number;
+  /** Where the desk is reached from outside, without a slash at the end; the address that it listens on unless told. */
+  publicUrl?: string;
   /** The built web apps. */
   webFolder?: string;
 }
@@ -49,6 +54,11 @@ export async function startRoles(
   const closeAll = async () => {
     for (const stop of stops.splice(0).reverse()) await stop();
   };
+  const lifecycle = {
+    publicUrl: options.publicUrl ?? `http://${hostName(options.host)}:${options.port}`,
+    clientFor: (organizationId: string, connectionId: string) =>
+      clientFor(house, organizationId, connectionId),
+  };
   try {
     if (options.roles.includes('engine')) {
       const engine = startEngine(house);
@@ -64,7 +74,11 @@ export async function startRoles(
         runConsumer(house, onWrapUpStarted),
         runConsumer(house, onRoutingRequested),
         runConsumer(house, onConfigurationChanged),
+        runConsumer(house, onContactLives(lifecycle)),
+        runConsumer(house, onConnectionResumed),
       ];
+      const deliveries = runDeliveries(house, lifecycle);
+      stops.push(() => deliveries.close());
       const timers = runConversationTimers(house, endWrapUpInTime);
       stops.push(async () => {
         await Promise.all([...consumers.map((consumer) => consumer.close()), timers.close()]);
@@ -74,6 +88,7 @@ export async function startRoles(
     const url = options.roles.includes('web')
       ? await startWeb(house, signals, options, readiness, stops)
       : undefined;
+    if (url && options.publicUrl === undefined) lifecycle.publicUrl = url; // also when any port was asked for
     readiness.pending = undefined;
     return { url, readiness, close: closeAll };
   } catch (error) {
@@ -92,12 +107,14 @@ async function startWeb(
   const appends = new AppendGroups(house, (organizationId, conversationId, draft) =>
     resumeConversation(house, organizationId, conversationId, draft),
   );
-  const services = { house, appends, accepts: new AcceptGroups(house) };
+  const { publicUrl } = options;
+  const services = { house, appends, accepts: new AcceptGroups(house), ...(publicUrl ? { publicUrl } : {}) };
   const app = await createHttp({
     services,
     readiness,
     ...(options.webFolder ? { webFolder: options.webFolder } : {}),
   });
+  addEvents(app, { house, ...(publicUrl ? { publicUrl } : {}) });
   addDirectLine(app, { ...services, channels: new ChannelDirectory(house) });
   const streams = new CustomerStreams(house);
   const positions = new QueuePositions(house, streams);
@@ -119,11 +136,11 @@ async function startWeb(
   });
   await app.listen({ host: options.host, port: options.port });
   const { port } = app.server.address() as AddressInfo;
-  const host =
-    options.host === '0.0.0.0' || options.host === '::'
-      ? 'localhost'
-      : options.host.includes(':')
-        ? `[${options.host}]`
-        : options.host;
-  return `http://${host}:${port}`;
+  return `http://${hostName(options.host)}:${port}`;
+}
+
+/** As it stands in an address. */
+function hostName(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
 }

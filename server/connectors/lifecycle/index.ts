@@ -13,3 +13,4 @@ export { readConversationCrm } from './queries/conversation-crm.ts';
 export { listDeliveries, readDelivery } from './queries/deliveries.ts';
 export { previewStep, sendTest } from './queries/preview.ts';
 export { listSteps } from './queries/steps.ts';
+export { organizationOfWebhook } from './store/step.store.ts';

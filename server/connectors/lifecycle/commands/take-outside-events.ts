@@ -1,6 +1,6 @@
 /** Events from outside: recordings, transcripts and the life of contacts that a telephony platform holds. */
 import { type House, read, type Tx, transact } from '../../../data-model/house/index.ts';
-import { type Json, storable } from '../domain/json.ts';
+import type { Json } from '../domain/json.ts';
 import { type ContactEvent, mergeContactEvent, stepsOf } from '../domain/outside/contact-event.ts';
 import { type OutsideEvent, readOutsideEvents } from '../domain/outside/read-events.ts';
 import { isLater, readRecordedObject, type StoredObject } from '../domain/outside/recorded-object.ts';
@@ -47,7 +47,7 @@ export async function takeOutsideEvents(
 ): Promise<EventOutcome[]> {
   const connection = await read(house, organizationId, (tx) => readCrmConnection(tx, connectionId));
   const outcomes: EventOutcome[] = [];
-  for (const event of readOutsideEvents(storable(body as Json)))
+  for (const event of readOutsideEvents(body as Json))
     outcomes.push(await takeOutsideEvent(house, ports, organizationId, connection, event));
   return outcomes;
 }

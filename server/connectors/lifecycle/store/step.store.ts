@@ -1,6 +1,6 @@
 /** Steps, and the connections they belong to. */
 import { ConnectionSettings, type CrmKind, type LifecycleStep } from '../../../../contracts/crm.ts';
-import type { Tx } from '../../../data-model/house/index.ts';
+import type { House, Tx } from '../../../data-model/house/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 
 type Read = Pick<Tx, 'run'>;
@@ -105,4 +105,14 @@ export async function deleteStep(tx: Tx, connectionId: string, step: number): Pr
     [connectionId, step, JSON.stringify(rows[0].definition)],
   );
   return true;
+}
+
+/** Whose connection takes events in; undefined when there is none, or it is off. */
+export async function organizationOfWebhook(house: House, connectionId: string): Promise<string | undefined> {
+  const rows = await house.db.system<{ organization_id: string }>(
+    `select organization_id from connection where id = $1 and enabled and kind <> 'connector'`,
+    [connectionId],
+    'lifecycle-webhook',
+  );
+  return rows[0]?.organization_id;
 }

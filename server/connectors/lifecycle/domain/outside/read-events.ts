@@ -1,5 +1,5 @@
 /** What comes in from outside, in the shapes of EventBridge, of S3 and MinIO, and of contact records. */
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { depthOf, isObject, type Json, type JsonObject, storable } from '../json.ts';
 import { type ContactEvent, readContactEvent, readContactRecord } from './contact-event.ts';
 import type { StoredObject } from './recorded-object.ts';
 
@@ -8,6 +8,8 @@ export type OutsideEvent =
   | { readonly kind: 'contact'; readonly event: ContactEvent }
   | { readonly kind: 'ignored'; readonly reason: string };
 
+/** No event that is known is nested so deeply. */
+const deepest = 30;
 /** More than any sender puts into one request. */
 export const mostEvents = 500;
 
@@ -16,7 +18,9 @@ const text = (value: Json | undefined): string => (typeof value === 'string' ? v
 
 /** Reads a request's body, which holds one event or several. */
 export function readOutsideEvents(body: Json): OutsideEvent[] {
-  const events = Array.isArray(body) ? (body as readonly Json[]) : [body];
+  if (depthOf(body, deepest) > deepest) return [ignored('The event is nested too deeply.')];
+  const clean = storable(body);
+  const events = Array.isArray(clean) ? (clean as readonly Json[]) : [clean];
   const read = events.flatMap((event) =>
     isObject(event) ? readOne(event) : [ignored('An event is a JSON object.')],
   );
