@@ -31,6 +31,8 @@ if (missing.length > 0 || !/^\d{1,5}$/.test(values.port)) {
   process.stdout.write(`Deal Summary: ${running.url}/api/DealSummary?customerName=Contoso&code=${key}
 Description:  ${running.url}/api/swagger.json
 `);
+  // To a program that started us.
+  process.send?.({ url: running.url, key });
   const end = (): void => void running.close();
   process.once('SIGINT', end);
   process.once('SIGTERM', end);

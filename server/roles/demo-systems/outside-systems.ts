@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import type { Logger } from '../../platform/logger.ts';
 import { type Companion, startCompanion } from '../../platform/process/index.ts';
 
+/** Of the function, on loopback; as public as the demo's password. */
+const demoCode = 'patchbay-demo-code';
 const root = join(import.meta.dirname, '..', '..', '..');
 
 export interface DynamicsInstance {
@@ -81,6 +83,8 @@ export async function startOutsideSystems(options: OutsideOptions): Promise<Outs
         SALES_TENANT: login.tenant,
         SALES_CLIENT_ID: login.clientId,
         SALES_CLIENT_SECRET: login.clientSecret,
+        SALES_APP_ID: sales.appId,
+        FUNCTION_CODE: demoCode,
       },
     );
     return { ...login, service, sales, dealSummary, close };
