@@ -1,6 +1,6 @@
 /** A moment in a contact's life has come: its record is kept, and what the connections want of it is queued. */
 import type { LifecycleStep } from '../../../../contracts/crm.ts';
-import { type House, read, type Tx, transact } from '../../../data-model/house/index.ts';
+import { type House, type Tx, transact } from '../../../data-model/house/index.ts';
 import type { ContactRecord } from '../domain/contact-record.ts';
 import { contactRecordOf, conversationFactsOf } from '../domain/conversation-contact.ts';
 import type { DeliveryFacts } from '../domain/facts.ts';
@@ -10,7 +10,7 @@ import type { LifecyclePorts } from '../ports.ts';
 import { findContact, lockContactNames, putAlias, putContact } from '../store/contact.store.ts';
 import { readConversationView } from '../store/conversation-view.store.ts';
 import { insertDeliveries } from '../store/delivery.store.ts';
-import { readCrmConnection, readSteps, stepsInEffect } from '../store/step.store.ts';
+import { outsideTransactions, readCrmConnection, readSteps, stepsInEffect } from '../store/step.store.ts';
 import { lineUpContact } from './line-up.ts';
 import { takeUnmatched } from './take-unmatched.ts';
 
@@ -38,7 +38,7 @@ export async function recordConversationMoment(
   moment: Moment,
   onlyConnection?: string,
 ): Promise<void> {
-  const all = await read(house, organizationId, (tx) => stepsInEffect(tx, organizationId, moment.step));
+  const all = await stepsInEffect(outsideTransactions(house), organizationId, moment.step);
   const steps = all.filter(({ connectionId }) => connectionId === (onlyConnection ?? connectionId));
   if (steps.length === 0) return;
   await transact(house, organizationId, async (tx) => {

@@ -6,7 +6,7 @@ import { recordArtifact } from '../commands/record-artifact.ts';
 import { type Moment, recordConversationMoment } from '../commands/record-moment.ts';
 import type { LifecyclePorts } from '../ports.ts';
 import { readConversationView } from '../store/conversation-view.store.ts';
-import { stepsInEffect } from '../store/step.store.ts';
+import { outsideTransactions, stepsInEffect } from '../store/step.store.ts';
 
 type Life =
   | 'conversation.opened'
@@ -61,11 +61,8 @@ async function transcriptMoment(
   conversationId: string | null,
 ): Promise<Moment[]> {
   if (conversationId === null) return [];
-  const view = await read(house, organizationId, async (tx) =>
-    (await stepsInEffect(tx, organizationId, 5)).length === 0
-      ? undefined
-      : readConversationView(tx, conversationId),
-  );
+  if ((await stepsInEffect(outsideTransactions(house), organizationId, 5)).length === 0) return [];
+  const view = await read(house, organizationId, (tx) => readConversationView(tx, conversationId));
   if (!view || view.messages === 0) return [];
   const objectKey = `conversations/${conversationId}`;
   return [

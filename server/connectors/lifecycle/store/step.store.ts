@@ -67,6 +67,11 @@ export async function readSteps(tx: Read, connectionId: string): Promise<Lifecyc
   return rows.map(({ definition }) => definition);
 }
 
+/** One statement: most organizations have none, and each event of a conversation asks. */
+export const outsideTransactions = (house: House): Read => ({
+  run: (text, values, name) => house.db.system(text, values, name),
+});
+
 /** Steps of this number that are in effect, with their connections. */
 export async function stepsInEffect(
   tx: Read,
