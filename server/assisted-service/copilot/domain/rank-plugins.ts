@@ -87,11 +87,20 @@ export function rankPlugins<P extends CopilotPlugin>(question: string, plugins: 
       const found = counted.filter((term) => words.has(term));
       if (!found.some((term) => !isWeak(term))) return { plugin, score: 0 };
       const covered = found.reduce((sum, term) => sum + weightOf(term) * Math.sqrt(words.get(term)!), 0);
-      const mismatch = wants !== null && plugin.operation.changes !== (wants === 'change') ? 0.75 : 1;
+      const mismatch = mismatchOf(wants, plugin.operation.changes);
       return { plugin, score: Math.min(1, (covered / total) * mismatch) };
     })
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || (a.plugin.name < b.plugin.name ? -1 : 1));
+}
+
+/**
+ * One who asks for something hardly means a plugin that changes something: only one that fits in every word (a search
+ * by POST counts as a change). The other way round is milder: what is asked for may lead to what is to be done.
+ */
+function mismatchOf(wants: 'read' | 'change' | null, changes: boolean): number {
+  if (wants === null || changes === (wants === 'change')) return 1;
+  return changes ? 0.42 : 0.75;
 }
 
 /** By the first verb that says it. */
