@@ -233,9 +233,9 @@ describe.each([
       ]);
     await finish(conversationId);
     await expect.poll(() => recordsOf(phone)[0]!.category, { timeout: 15_000 }).toBe('VOICE');
-    expect((await recordingIsThere(conversationId)).status).toBe(200);
+    expect((await recordingIsThere(conversationId)).status).toBe(202);
     // The same event once more, as such stores do.
-    expect((await recordingIsThere(conversationId)).status).toBe(200);
+    expect((await recordingIsThere(conversationId)).status).toBe(202);
     await expect
       .poll(() => recordsOf(phone)[0]!.description, { timeout: 15_000 })
       .toMatch(/^Your Recording URI is https:\/\/.*CallRecordings\/2026\/01\/01\//);
@@ -256,7 +256,7 @@ describe.each([
     );
     expect(recordsOf(phone)).toHaveLength(1);
     const [first] = (await crmOf(conversationId)).timeline;
-    expect(first).toMatchObject({ attempts: 2 });
+    expect(first!.lastAttempts.map(({ outcome }) => outcome).toSorted()).toEqual(['already_done', 'retry']);
     await answer(conversationId);
     await finish(conversationId);
     await expect.poll(() => recordsOf(phone)[0]!.category, { timeout: 15_000 }).toBe('VOICE');
@@ -280,14 +280,24 @@ describe.each([
     expect(recordsOf(call.phone)).toHaveLength(1);
   });
 
+  it('refuses a step whose fields the CRM does not have', async () => {
+    await expect(
+      administrator.call('lifecycle.save_step', {
+        connectionId,
+        ...pasted[0]!,
+        body: '{"phonenumber":"{{CustomerEndpoint}}","no_such_field":"x"}',
+      }),
+    ).rejects.toMatchObject({ code: 'lifecycle.invalid_step' });
+  });
+
   it('keeps what cannot succeed as a dead letter that a person can mend', async () => {
     const step = pasted[0]!;
     await administrator.call('lifecycle.save_step', {
       connectionId,
       ...step,
-      body: '{"phonenumber":"{{CustomerEndpoint}}","subject":"A call","no_such_field":"x"}',
+      body: '{"phonenumber":"{{CustomerEndpoint}}","subject":"A call","actualstart":"{{Attributes.since}}"}',
     });
-    const { conversationId, phone } = await callIn();
+    const { conversationId, phone } = await callIn({ since: 'last Tuesday' });
     await states(conversationId).toMatchObject({ 2: 'dead' });
     await administrator.call('lifecycle.save_step', { connectionId, ...step });
     const { deliveries, counts } = await administrator.call('delivery.list', { state: 'dead' });
