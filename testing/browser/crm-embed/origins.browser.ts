@@ -72,6 +72,16 @@ describe('the list of origins', () => {
     expect(JSON.stringify(await held.heard())).not.toContain('900555');
   });
 
+  it('says in a tab of its own where the desk is', async () => {
+    const page = await stage.newPage();
+    await page.goto(`${stage.server.url}/embed/`);
+    await page
+      .getByRole('alert')
+      .getByText(/inside another system/)
+      .waitFor();
+    expect(await page.locator('iframe').count()).toBe(0);
+  });
+
   it('does not hand a token to a page that belongs to another organization', async () => {
     const response = await fetch(`${stage.server.url}/api/embed/token`, {
       method: 'POST',

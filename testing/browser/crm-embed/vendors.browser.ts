@@ -77,9 +77,11 @@ describe('Salesforce’s way', () => {
   it('says calmly when the host does not answer, and lets the desk go on', async () => {
     await stage.allow([stage.listed.origin], { salesforce: { scriptPath: '/gone.js' } });
     const held = await stage.hold('salesforce');
-    await held.embed.getByText(/salesforce does not answer it/).waitFor();
+    await held.embed.getByText(/but Salesforce does not answer/).waitFor();
     await stage.signIn(held);
-    await held.embed.getByRole('button', { name: 'Dismiss' }).first().click();
+    expect(await held.embed.getByRole('button', { name: 'Dismiss' }).count()).toBe(1);
+    await held.embed.getByRole('button', { name: 'Dismiss' }).click();
+    await held.embed.getByText(/but Salesforce does not answer/).waitFor({ state: 'detached' });
     await stage.allow([stage.listed.origin]);
   });
 });

@@ -202,3 +202,12 @@ it('says once what the host refused, takes it back when it works again, and is s
   await conductor.handle(accepted());
   expect(said.size).toBe(0);
 });
+
+it('says of a host that never came only what was lost', async () => {
+  const conductor = await conduct();
+  vi.spyOn(stub.adapter, 'screenPop').mockRejectedValue(new HostError('absent', 'Not there to open.'));
+  vi.spyOn(stub.adapter, 'saveActivity').mockRejectedValue(new HostError('absent', 'Not there to save.'));
+  await conductor.handle(accepted());
+  await conductor.handle(wrapUp());
+  expect([...said.values()]).toEqual(['Not there to save.']);
+});

@@ -150,7 +150,7 @@ export class Conductor {
     await this.#try('desk', () => desk.command('dial', { conversationId: podium.newId(), ...click }));
   }
 
-  /** What a host never does is not worth a word. */
+  /** What a host never does is not worth a word, nor that it is absent; a conversation that was not written down is. */
   async #try<T>(key: string, run: () => Promise<T>): Promise<T | undefined> {
     const { podium } = this.#options;
     try {
@@ -158,8 +158,9 @@ export class Conductor {
       podium.takeBack(key);
       return value;
     } catch (error) {
-      if (!(error instanceof HostError && error.code === 'unsupported'))
-        podium.say(key, error instanceof Error ? error.message : 'Something failed. Try again.');
+      const code = error instanceof HostError ? error.code : undefined;
+      const silent = code === 'unsupported' || (code === 'absent' && key !== 'save');
+      if (!silent) podium.say(key, error instanceof Error ? error.message : 'Something failed. Try again.');
       return undefined;
     }
   }

@@ -151,14 +151,21 @@ export interface HostPage {
   onMessage(handler: (data: unknown) => void): Stop;
 }
 
-export type HostErrorCode = 'unsupported' | 'not_allowed' | 'unreachable' | 'timed_out' | 'refused';
+/** `absent`: it did not start, which was said once already. */
+export type HostErrorCode =
+  | 'unsupported'
+  | 'not_allowed'
+  | 'unreachable'
+  | 'timed_out'
+  | 'refused'
+  | 'absent';
 
 /** Why the host did not do it, in a sentence for the representative. */
 export class HostError extends Error {
   readonly code: HostErrorCode;
 
-  constructor(code: HostErrorCode, message: string) {
-    super(message);
+  constructor(code: HostErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'HostError';
     this.code = code;
   }

@@ -42,7 +42,7 @@ describe('a host that is not there yet', () => {
     timers.pass(stub.adapter.patienceMs);
     expect((await failures).map((one) => one.status === 'rejected' && one.reason.code)).toEqual([
       'timed_out',
-      'timed_out',
+      'absent',
     ]);
   });
 

@@ -31,7 +31,7 @@ export class QueuedHost {
     this.#timers = timers;
   }
 
-  /** Waits for the host as long as it may take. @throws {HostError} also for everything that waits for it */
+  /** Waits for the host as long as it may take. @throws {HostError}; what waits for it fails as `absent` */
   init(desk: DeskPort): Promise<void> {
     this.#ready ??= this.#within('start', () => this.adapter.init(desk)).then(() => {
       this.#isReady = true;
@@ -76,7 +76,12 @@ export class QueuedHost {
 
   async #call<T>(what: string, run: () => Promise<T>): Promise<T> {
     if (!this.#ready) throw new HostError('unreachable', 'The page around the desk was not started.');
-    await this.#ready;
+    try {
+      await this.#ready;
+    } catch (error) {
+      const message = `The page around the desk is not there to ${what}.`;
+      throw new HostError('absent', message, { cause: error });
+    }
     return await this.#within(what, run);
   }
 

@@ -19,6 +19,16 @@ const adapters: Record<EmbedHost, (page: HostPage) => HostAdapter> = {
 
 export const createHost = (host: EmbedHost, page: HostPage): HostAdapter => adapters[host](page);
 
+/** As people call them. */
+export const hostNames: Record<EmbedHost, string> = {
+  'dynamics-ccaas': 'Dynamics 365',
+  'dynamics-cif2': 'Dynamics 365',
+  salesforce: 'Salesforce',
+  servicenow: 'ServiceNow',
+  hubspot: 'HubSpot',
+  generic: 'the page around it',
+};
+
 /** What a customer is called in each host, unless the administrator says otherwise. */
 export const customerEntities: Record<EmbedHost, string> = {
   'dynamics-ccaas': 'contact',

@@ -4,7 +4,7 @@ import { Id } from '../../../contracts/words.ts';
 import { Conductor, type Podium } from '../conduct/conductor.ts';
 import { DeskLine, frameWire } from '../desk/desk-line.ts';
 import { QueuedHost, type Timers } from '../host/queued-host.ts';
-import { createHost, customerEntities } from '../hosts/index.ts';
+import { createHost, customerEntities, hostNames } from '../hosts/index.ts';
 import { keepGate } from './gatekeeper.ts';
 import { openHostPage } from './host-page.ts';
 import type { Notices } from './notices.ts';
@@ -68,7 +68,7 @@ async function startHost(
     await queued.init(desk);
   } catch (error) {
     const why = error instanceof Error ? error.message : 'It did not say why.';
-    notices.say('host', `The desk works, but ${host} does not answer it. ${why}`);
+    notices.say('host', `The desk works, but ${hostNames[host]} does not answer. ${why}`);
   }
 }
 
@@ -96,6 +96,14 @@ function makeFrame(document: Document, organization: string | null): HTMLIFrameE
   return frame;
 }
 
+/** Instead of the desk: why it is not here. */
+export function showProblem(stage: HTMLElement, sentence: string): void {
+  const problem = stage.ownerDocument.createElement('p');
+  problem.setAttribute('role', 'alert');
+  problem.textContent = sentence;
+  stage.replaceChildren(problem);
+}
+
 const podiumOf = (window: Window, notices: Notices, frame: HTMLIFrameElement): Podium => ({
   now: () => new Date().toISOString(),
   newId: () => window.crypto.randomUUID(),
@@ -103,7 +111,8 @@ const podiumOf = (window: Window, notices: Notices, frame: HTMLIFrameElement): P
   say: (key, sentence) => notices.say(key, sentence),
   takeBack: (key) => notices.takeBack(key),
   refuse(sentence) {
+    const { parentElement: stage } = frame;
     frame.remove();
-    notices.say('refused', sentence);
+    if (stage) showProblem(stage, sentence);
   },
 });
