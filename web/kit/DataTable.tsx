@@ -29,6 +29,7 @@ const useStyles = makeStyles({
     textAlign: 'left',
     fontWeight: tokens.fontWeightRegular,
   },
+  first: { minWidth: '130px' },
   number: { textAlign: 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   row: { ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover } },
   sort: {
@@ -131,7 +132,11 @@ export function DataTable<T>({ label, columns, rows, keyOf, empty }: DataTablePr
                   <Cell
                     key={column.key}
                     scope={index === 0 ? 'row' : undefined}
-                    className={mergeClasses(styles.cell, column.number && styles.number)}
+                    className={mergeClasses(
+                      styles.cell,
+                      index === 0 && styles.first,
+                      column.number && styles.number,
+                    )}
                   >
                     {column.cell(row)}
                   </Cell>

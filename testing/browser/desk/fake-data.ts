@@ -18,7 +18,7 @@ type RepresentativeNow = z.infer<typeof RepresentativeLive>;
 const organizationId = randomUUID();
 
 /** Who may sign in; every password is `patchbay-demo`. */
-export const people: Record<'rita' | 'sam', Me> = {
+export const people: Record<'rita' | 'sam' | 'adam', Me> = {
   rita: {
     userId: randomUUID(),
     username: 'rita',
@@ -35,7 +35,20 @@ export const people: Record<'rita' | 'sam', Me> = {
     organizationId,
     organizationName: 'Northwind Bikes',
   },
+  adam: {
+    userId: randomUUID(),
+    username: 'adam',
+    displayName: 'Adam Berger',
+    roles: ['administrator'],
+    organizationId,
+    organizationName: 'Northwind Bikes',
+  },
 };
+
+/** The person of this name; null when there is none. */
+export function personNamed(name: string | undefined): Me | null {
+  return name === 'rita' || name === 'sam' || name === 'adam' ? people[name] : null;
+}
 
 /** The queues of the fake house; nobody is in the last one. */
 export const queues: Queue[] = [

@@ -3,17 +3,25 @@
  * into any state: an offer at this moment, a socket that drops before the answer, an operation that fails.
  */
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { OutputOf } from '../../../contracts/api/operations.ts';
 import type { Desk, Live, Me, Message } from '../../../contracts/api/shapes.ts';
 import { type ErrorCode, errorCatalogue } from '../../../contracts/errors.ts';
 import type { RealtimePush } from '../../../contracts/realtime.ts';
-import { append, type FakeConversation, give, offerOf, people, queues, whyRita } from './fake-data.ts';
+import {
+  append,
+  type FakeConversation,
+  give,
+  offerOf,
+  people,
+  personNamed,
+  queues,
+  whyRita,
+} from './fake-data.ts';
+import { operationOf, readBody, sendFile, sendPixel } from './fake-http.ts';
+import { FakeOutside } from './fake-outside.ts';
 
 interface Line {
   socket: WebSocket;
@@ -24,17 +32,6 @@ interface Line {
 }
 
 type Input = Record<string, unknown>;
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-};
-const pixel = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC',
-  'base64',
-);
 const password = 'patchbay-demo';
 
 class Refusal extends Error {
@@ -66,6 +63,7 @@ export class FakeServer {
   };
   mine = new Set<string>();
   live: Live | null = null;
+  readonly outside = new FakeOutside();
   /** No socket is accepted while this is set. */
   refusing = false;
   /** The next request of this name is carried out, but the socket drops before the answer. */
@@ -161,6 +159,11 @@ export class FakeServer {
     });
   }
 
+  /** Something of this conversation changed in a CRM. */
+  pushCrm(conversationId: string): void {
+    this.#push((line) => line.follows.has(conversationId), { push: 'crm', conversationId });
+  }
+
   pushDesk(): void {
     this.#push((line) => line.desk, { push: 'desk', desk: this.#deskNow() });
   }
@@ -180,7 +183,7 @@ export class FakeServer {
 
   #who(request: IncomingMessage): Me | null {
     const name = /patchbay=(\w+)/.exec(request.headers.cookie ?? '')?.[1];
-    return name === 'rita' || name === 'sam' ? people[name] : null;
+    return personNamed(name);
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -201,7 +204,7 @@ export class FakeServer {
         username: string;
         password: string;
       };
-      const known = username === 'rita' || username === 'sam' ? people[username] : null;
+      const known = personNamed(username);
       if (!known || given !== password) return void refuse('auth.invalid_credentials');
       return void answer(200, known, {
         'set-cookie': `patchbay=${username}; Path=/; HttpOnly; SameSite=Lax`,
@@ -219,13 +222,18 @@ export class FakeServer {
       };
       return void answer(201, file);
     }
-    if (path.startsWith('/attachments/'))
-      return void response.writeHead(200, { 'content-type': 'image/png' }).end(pixel);
-    const file = join(this.#folder, path.replace(/^\/desk\/?/, ''));
-    const found = extname(file) !== '' && existsSync(file) ? file : join(this.#folder, 'index.html');
-    response
-      .writeHead(200, { 'content-type': types[extname(found)] ?? 'application/octet-stream' })
-      .end(await readFile(found));
+    const asked = operationOf(
+      request.method ?? 'GET',
+      new URL(request.url ?? '/', this.origin),
+      body.toString(),
+    );
+    if (asked) {
+      if (this.failing?.op === asked.op) return void refuse(this.failing.code);
+      const output = this.outside.answer(asked.op, asked.input);
+      return void (output === undefined ? refuse('request.not_found') : answer(200, output));
+    }
+    if (path.startsWith('/attachments/')) return void sendPixel(response);
+    await sendFile(this.#folder, path, response);
   }
 
   #open(socket: WebSocket, me: Me): void {
@@ -335,7 +343,7 @@ export class FakeServer {
         this.#leave(needed(), 'closed');
         return {};
       default:
-        return {};
+        return this.outside.answer(op, input) ?? {};
     }
   }
 
@@ -382,10 +390,4 @@ export class FakeServer {
     this.desk.capacity.reserved -= 20;
     this.pushDesk();
   }
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
-  return Buffer.concat(parts);
 }

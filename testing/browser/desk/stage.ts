@@ -81,7 +81,7 @@ export class Stage {
 const origins = new WeakMap<Page, string>();
 
 /** Opens the desk as somebody who signed in before; `signing-in.browser.ts` tries the page for it. */
-export async function signIn(page: Page, username: 'rita' | 'sam', path = '/desk/'): Promise<void> {
+export async function signIn(page: Page, username: 'rita' | 'sam' | 'adam', path = '/desk/'): Promise<void> {
   await page.context().addCookies([{ name: 'patchbay', value: username, url: origins.get(page) as string }]);
   await page.goto(path);
   await page.getByRole('button', { name: 'Account and settings' }).waitFor();

@@ -5,7 +5,7 @@ import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
 import { PuzzlePieceRegular } from '@fluentui/react-icons/svg/puzzle-piece';
 import { SendClockRegular } from '@fluentui/react-icons/svg/send-clock';
 import { SparkleRegular } from '@fluentui/react-icons/svg/sparkle';
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
 import { navigate, PlaceLink } from '../app/router.tsx';
 import { StatusPage } from '../app/StatusPage.tsx';
 import { ConnectionsPage } from './connections/ConnectionsPage.tsx';
@@ -77,9 +77,14 @@ export default function AdminPage({ path }: { path: readonly string[] }) {
   const styles = useStyles();
   const section = path[0] ?? 'connections';
   const rest = path.slice(1);
+  const nav = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another section is another link to show.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [section]);
   return (
     <div className={styles.frame}>
-      <nav className={styles.nav} aria-label="Administration">
+      <nav ref={nav} className={styles.nav} aria-label="Administration">
         {sections.map((each) => (
           <PlaceLink
             key={each.section}

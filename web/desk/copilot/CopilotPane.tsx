@@ -64,11 +64,13 @@ const lookEveryMs = 1_500;
 interface CopilotPaneProps {
   conversationId: string | null;
   customerName: string | null;
+  /** The question's field takes the focus. */
+  focus: boolean;
   onClose: () => void;
 }
 
 /** The copilot: what was asked about this conversation (or about none), and where it is asked. */
-export default function CopilotPane({ conversationId, customerName, onClose }: CopilotPaneProps) {
+export default function CopilotPane({ conversationId, customerName, focus, onClose }: CopilotPaneProps) {
   const styles = useStyles();
   const model = useModel();
   const { copilot, client } = model;
@@ -89,7 +91,9 @@ export default function CopilotPane({ conversationId, customerName, onClose }: C
     const timer = setInterval(() => void copilot.load(conversationId), lookEveryMs);
     return () => clearInterval(timer);
   }, [copilot, conversationId, running]);
-  useEffect(() => box.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    if (focus) box.current?.focus({ preventScroll: true });
+  }, [focus]);
   const last = thread.turns.at(-1);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is new is scrolled to.
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { makeStyles, OverlayDrawer, Spinner, tokens } from '@fluentui/react-components';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useMediaQuery } from '../../kit/media.ts';
 import { ResizeHandle } from '../../kit/ResizeHandle.tsx';
 import { useStore } from '../../kit/store.ts';
@@ -31,6 +31,12 @@ export function CopilotSide({ conversationId, customerName }: CopilotSideProps) 
   const width = useStore(preferences, (value) => value.copilotWidth);
   const roomy = useMediaQuery('(min-width: 1000px)');
   const close = () => setPreferences({ copilot: false });
+  // Whoever opens it wants to ask; whoever goes to another conversation wants to reply.
+  const before = useRef(open);
+  const justOpened = open && !before.current;
+  useEffect(() => {
+    before.current = open;
+  }, [open]);
   if (!open) return null;
   const pane = (
     <Suspense fallback={<Spinner style={{ padding: 24 }} size="tiny" label="Opening the copilot…" />}>
@@ -38,6 +44,7 @@ export function CopilotSide({ conversationId, customerName }: CopilotSideProps) 
         key={conversationId}
         conversationId={conversationId}
         customerName={customerName}
+        focus={justOpened}
         onClose={close}
       />
     </Suspense>

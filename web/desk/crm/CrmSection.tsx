@@ -48,6 +48,8 @@ const useStyles = makeStyles({
     gap: '4px',
   },
   row: { display: 'flex', alignItems: 'center', gap: '8px', minWidth: 0 },
+  pop: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 8px' },
+  button: { whiteSpace: 'nowrap' },
   words: { flexGrow: 1, minWidth: 0 },
   facts: {
     display: 'block',
@@ -187,9 +189,10 @@ function PopRow({ pop, conversationId }: { pop: ScreenPop; conversationId: strin
     return <Failure error={`${pop.connectionName}: ${pop.reason ?? 'The record could not be opened.'}`} />;
   const beside = pop.openIn === 'embedded' && mayEmbed(address, window.location.origin);
   return (
-    <div className={styles.row}>
+    <div className={styles.pop}>
       <Button
         as="a"
+        className={styles.button}
         size="small"
         icon={<OpenRegular />}
         href={address}
@@ -203,6 +206,7 @@ function PopRow({ pop, conversationId }: { pop: ScreenPop; conversationId: strin
       {beside && (
         <Button
           size="small"
+          className={styles.button}
           appearance="subtle"
           onClick={() => model.showRecord(conversationId, { url: address, title: pop.connectionName })}
         >

@@ -16,7 +16,13 @@ import { useLeaveGuard } from '../../app/use-leave-guard.tsx';
 import { messageOf } from '../../realtime/request-error.ts';
 import { Card } from '../Page.tsx';
 import { type EnvironmentForm, formOf, isChanged, missingFields, settingsOf } from './environment-form.ts';
-import { authenticationLabels, authenticationsOf, fieldsOf, secretLabels } from './kinds.ts';
+import {
+  authenticationLabels,
+  authenticationsOf,
+  fieldsOf,
+  type SettingField,
+  secretLabels,
+} from './kinds.ts';
 import { ScopeField } from './ScopeField.tsx';
 import { SecretField } from './SecretField.tsx';
 import { SettingInput } from './SettingInput.tsx';
@@ -131,8 +137,26 @@ export function EnvironmentStep({ kind, connection, connector, onSaved }: Enviro
     }
   };
 
-  const main = fields.filter((field) => !field.more);
+  const main = fields.filter((field) => !field.more && field.name !== 'recordingStore');
+  const last = fields.filter((field) => field.name === 'recordingStore');
   const more = fields.filter((field) => field.more);
+  const line = (field: SettingField) => (
+    <SettingInput
+      key={field.name}
+      field={field}
+      value={form.settings[field.name]}
+      problem={input(field.name)}
+      onChange={(value) => {
+        const before = form.settings;
+        // The scope follows the environment until somebody writes another one.
+        const follows =
+          kind === 'dataverse' &&
+          field.name === 'uri' &&
+          (before.scope === '' || normaliseScope(before.scope) === scopeOf(before.uri));
+        change({ [field.name]: value, ...(follows && { scope: scopeOf(value) }) });
+      }}
+    />
+  );
   const testing = busy === 'testing';
   return (
     <div className={styles.columns}>
@@ -166,23 +190,7 @@ export function EnvironmentStep({ kind, connection, connector, onSaved }: Enviro
               </Select>
             </Field>
           )}
-          {main.map((field) => (
-            <SettingInput
-              key={field.name}
-              field={field}
-              value={form.settings[field.name]}
-              problem={input(field.name)}
-              onChange={(value) => {
-                const before = form.settings;
-                // The scope follows the environment until somebody writes another one.
-                const follows =
-                  kind === 'dataverse' &&
-                  field.name === 'uri' &&
-                  (before.scope === '' || normaliseScope(before.scope) === scopeOf(before.uri));
-                change({ [field.name]: value, ...(follows && { scope: scopeOf(value) }) });
-              }}
-            />
-          ))}
+          {main.map(line)}
           {(connector?.parameters ?? []).map((parameter) => (
             <Field
               key={parameter.name}
@@ -237,6 +245,7 @@ export function EnvironmentStep({ kind, connection, connector, onSaved }: Enviro
               <ScopeField value={form.settings.scope} onChange={(scope) => change({ scope })} />
             </div>
           )}
+          {last.map(line)}
           {more.length > 0 && (
             <details className={styles.more}>
               <summary className={styles.summary}>More settings</summary>

@@ -117,7 +117,10 @@ export function PreviewPanel(props: PreviewPanelProps) {
         </Select>
       </Field>
       <Failure error={preview.error} />
-      <div className={mergeClasses(styles.part, preview.stale && styles.stale)} aria-busy={preview.stale}>
+      <div
+        className={mergeClasses(styles.part, data && preview.stale && styles.stale)}
+        aria-busy={preview.stale}
+      >
         {data?.screenPopUrl && (
           <>
             <span className={styles.label}>Opens</span>
@@ -168,20 +171,22 @@ export function PreviewPanel(props: PreviewPanelProps) {
           <CodeBlock label="Example of the answer" text={JSON.stringify(data.responseExample, null, 2)} />
         </details>
       )}
-      <div className={styles.part}>
-        <div>
-          <Button
-            size="small"
-            disabledFocusable={sending || !data || (!data.request && !data.screenPopUrl)}
-            onClick={() => void send()}
-          >
-            {sending ? 'Sending…' : 'Send test'}
-          </Button>
+      {step.step !== 3 && (
+        <div className={styles.part}>
+          <div>
+            <Button
+              size="small"
+              disabledFocusable={sending || !data || (!data.request && !data.screenPopUrl)}
+              onClick={() => void send()}
+            >
+              {sending ? 'Sending…' : 'Send test'}
+            </Button>
+          </div>
+          <p className={styles.quiet}>Sent once, for real, to this environment.</p>
+          <Failure error={error} />
+          {sent && <TestAnswer sent={sent} />}
         </div>
-        <p className={styles.quiet}>Sent once, for real, to this environment.</p>
-        <Failure error={error} />
-        {sent && <TestAnswer sent={sent} />}
-      </div>
+      )}
     </Card>
   );
 }

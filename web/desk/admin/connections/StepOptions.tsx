@@ -14,7 +14,7 @@ import { channelLabel } from '../../app/words.ts';
 const useStyles = makeStyles({
   grid: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(200px, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(215px, 1fr))',
     gap: '12px 16px',
     alignItems: 'start',
   },

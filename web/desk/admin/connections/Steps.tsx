@@ -1,5 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark';
+import { useEffect, useRef } from 'react';
 import type { LifecycleStep } from '../../../../contracts/crm.ts';
 import { PlaceLink } from '../../app/router.tsx';
 import { adminPlace } from '../places.ts';
@@ -64,8 +65,13 @@ interface StepsProps {
 /** The five steps with how far each is; steps 2 to 5 open once the connection is there. */
 export function Steps({ connectionId, current, steps }: StepsProps) {
   const styles = useStyles();
+  const nav = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another step is another link to show.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
   return (
-    <nav aria-label="Steps of the connection">
+    <nav ref={nav} aria-label="Steps of the connection">
       <ol className={styles.list}>
         {([1, 2, 3, 4, 5] as const).map((number) => {
           const step = steps.find((each) => each.step === number);

@@ -98,7 +98,7 @@ const environments: Record<CrmKind, SettingField[]> = {
     {
       name: 'appId',
       label: 'Dynamics app ID',
-      hint: 'The app that records open in: `appid` in the address of Dynamics, not the ID of the Azure app.',
+      hint: 'The app that records open in: appid in the address of Dynamics. Not the ID of the Azure app.',
     },
     { name: 'tenant', label: 'Directory (tenant) ID', required: true },
     { name: 'clientId', label: 'Application (client) ID', required: true },

@@ -22,6 +22,8 @@ const useStyles = makeStyles({
     ':hover': { textDecoration: 'underline' },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
+  open: { fontSize: tokens.fontSizeBase200, fontWeight: tokens.fontWeightSemibold },
+  badge: { whiteSpace: 'nowrap' },
   what: { textAlign: 'left', whiteSpace: 'nowrap' },
 });
 
@@ -49,7 +51,7 @@ export function DeliveryTable({ deliveries, chosen, onChoose, onOpen }: Delivery
       header: 'What',
       cell: (row) => (
         <div className={styles.what}>
-          <Link as="button" onClick={() => onOpen(row)}>
+          <Link as="button" className={styles.open} onClick={() => onOpen(row)}>
             {stepMomentLabels[row.step]}
           </Link>
           <br />
@@ -81,7 +83,7 @@ export function DeliveryTable({ deliveries, chosen, onChoose, onOpen }: Delivery
       header: 'State',
       sortBy: (row) => stateLabels[row.state],
       cell: (row) => (
-        <Badge appearance="tint" color={stateColors[row.state]}>
+        <Badge appearance="tint" color={stateColors[row.state]} className={styles.badge}>
           {stateLabels[row.state]}
         </Badge>
       ),

@@ -91,6 +91,9 @@ const useStyles = makeStyles({
   active: { backgroundColor: tokens.colorNeutralBackground1Hover, color: tokens.colorNeutralForeground1 },
 });
 
+/** Pixels. */
+const lineHeight = 20;
+
 /** What a page does to an editor. */
 export interface EditorHandle {
   /** Writes at the caret; the editor has the focus then. */
@@ -192,6 +195,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
         id={id}
         className={mergeClasses(styles.text, styles.input)}
         rows={rows}
+        style={{ minHeight: rows * lineHeight + 14 }}
         spellCheck={false}
         autoComplete="off"
         aria-label={label}
