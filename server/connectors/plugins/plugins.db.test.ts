@@ -210,6 +210,24 @@ describe('calls', () => {
     });
   });
 
+  test('a system that never answers is waited for no longer than the time there is', async () => {
+    const connectionId = await stage.connected(await stage.imported());
+    stage.system.answer = () => 'hang';
+    const call = callOperation(stage.house, {
+      organizationId: stage.by.organizationId,
+      connectionId,
+      operationId: 'FindDeals',
+      inputs: { customer: 'Contoso' },
+      as: 'admin',
+      timeoutMs: 200,
+    });
+    await expect(call).rejects.toMatchObject({
+      kind: 'no_answer',
+      sent: true,
+      message: expect.stringMatching(/within 0\.2 s/),
+    });
+  });
+
   test('another organization’s connection does not exist', async () => {
     const connectionId = await stage.connected(await stage.imported());
     const other = await makeOrganization(stage.house);

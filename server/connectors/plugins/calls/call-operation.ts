@@ -29,6 +29,8 @@ export interface OperationCall {
   /** By the names of the operation's inputs. */
   inputs: Readonly<Record<string, unknown>>;
   as: CallAs;
+  /** For each exchange; `callTimeoutMs` unless said otherwise. */
+  timeoutMs?: number;
 }
 
 /**
@@ -51,17 +53,18 @@ export async function callOperation(house: House, call: OperationCall): Promise<
     hasSecret: secret !== undefined,
     operationSecurity: operation.security,
   });
-  const { as, inputs } = call;
+  const { as, inputs, timeoutMs = callTimeoutMs } = call;
   const { credential } = opened;
   const context: CallContext = { house, organizationId, connection, signs, credential, as, policy, tokens };
-  if (connection.description.kind === 'mcp') return await callTool(context, operation, inputs, callTimeoutMs);
-  return await exchange(context, opened, inputs);
+  if (connection.description.kind === 'mcp') return await callTool(context, operation, inputs, timeoutMs);
+  return await exchange(context, opened, inputs, timeoutMs);
 }
 
 async function exchange(
   context: CallContext,
   opened: OpenedSecret,
   inputs: OperationCall['inputs'],
+  timeoutMs: number,
 ): Promise<CallResult> {
   const { house, connection, policy } = context;
   const shown = shownRequest(connection, context.signs, opened, inputs);
@@ -72,7 +75,7 @@ async function exchange(
       parameters: { ...connection.settings.parameters, ...opened.parameters },
       credentials,
     });
-    const response = await send(house, request, policy);
+    const response = await send(house, request, policy, timeoutMs);
     if (response.status === 401 && renew && attempt === 1) {
       // What was refused was not done: asking again with another token is safe.
       await renew();
@@ -132,6 +135,7 @@ async function send(
   house: House,
   { method, url, headers, body }: ConnectorRequest,
   policy: CallContext['policy'],
+  timeoutMs: number,
 ): Promise<OutboundResponse> {
   try {
     return await house.outbound.send({
@@ -140,7 +144,7 @@ async function send(
       headers,
       ...(body === null ? {} : { body }),
       policy,
-      timeoutMs: callTimeoutMs,
+      timeoutMs,
       maxBytes: maxAnswerBytes,
     });
   } catch (error) {
