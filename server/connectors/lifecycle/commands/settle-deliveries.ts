@@ -12,10 +12,8 @@ import { lockContacts } from '../store/contact.store.ts';
 import {
   type ClaimedRow,
   claimDue,
-  contactsWaiting,
   type DeliveryChange,
   lockConnection,
-  releaseExpired,
   settleClaimed,
 } from '../store/delivery.store.ts';
 import { insertLinks } from '../store/link.store.ts';
@@ -34,9 +32,12 @@ export interface Round {
   readonly connectionId: string;
   readonly tried: readonly Tried[];
   readonly context: LineContext;
-  /** How many more this process wants to send at once; 0 only settles. */
-  readonly room: number;
+  /** What this process has claimed and neither settles nor gives back now, by claim. */
+  readonly held: ReadonlyMap<string, string>;
+  /** Most requests at once over all processes; 0 only settles. */
   readonly cap: number;
+  /** Held ready beyond them. */
+  readonly ahead: number;
   readonly leaseMs: number;
   /** How the connection stood when it was last read. */
   readonly standing: Standing;
@@ -54,6 +55,11 @@ export interface Claimed {
   readonly claim: string;
   readonly deliveries: readonly ClaimedRow[];
   readonly standing: Standing;
+  /**
+   * How many requests this process may have under way now: with 0, what it holds ready is to be given back. Null: as
+   * before, since another process claims at this moment.
+   */
+  readonly mayUse: number | null;
 }
 
 export async function settleAndClaim(house: House, round: Round): Promise<Claimed> {
@@ -61,19 +67,25 @@ export async function settleAndClaim(house: House, round: Round): Promise<Claime
     const now = house.clock.now();
     if (round.tried.length > 0) await settleTried(house, tx, round, now);
     const claim = house.ids.next();
-    const nothing = { claim, deliveries: [], standing: round.standing };
-    if (round.room <= 0) return nothing;
+    const nothing = { claim, deliveries: [], standing: round.standing, mayUse: 0 };
+    if (round.cap <= 0) return nothing;
     const connection = await lockConnection(tx, round.connectionId);
-    if (!connection) return nothing;
-    const { enabled, paused_until, failures, sending } = connection;
+    if (!connection) return { ...nothing, mayUse: null };
+    const { enabled, paused_until, failures } = connection;
     const standing = { failures, paused: paused_until !== null };
     if (!enabled || (paused_until && paused_until > now)) return { ...nothing, standing };
-    if (sending > 0) await releaseExpired(tx, round.connectionId, now);
-    const limit = Math.min(round.room, atOnce(failures, round.cap) - sending);
-    if (limit <= 0) return { ...nothing, standing };
-    const until = new Date(now.getTime() + round.leaseMs);
-    const request = { connectionId: round.connectionId, claim, now, until, limit };
-    return { claim, standing, deliveries: await claimDue(tx, request) };
+    const cap = atOnce(failures, round.cap);
+    const { deliveries, others } = await claimDue(tx, {
+      connectionId: round.connectionId,
+      claim,
+      now,
+      until: new Date(now.getTime() + round.leaseMs),
+      own: [...new Set(round.held.values())],
+      held: round.held.size,
+      cap,
+      ahead: cap === round.cap ? round.ahead : 0,
+    });
+    return { claim, standing, deliveries, mayUse: Math.max(0, cap - others) };
   });
 }
 
@@ -129,12 +141,9 @@ async function settleTried(house: House, tx: Tx, round: Round, now: Date): Promi
     fates.flatMap(({ effect }) => effect ?? []),
     now,
   );
-  const contacts = [
-    ...new Set(
-      kept.filter(({ change }) => change.state !== 'due').map(({ tried }) => tried.delivery.contact_id),
-    ),
-  ];
-  for (const contactId of await contactsWaiting(tx, round.connectionId, contacts))
+  const ended = new Set(kept.filter(({ change }) => change.state !== 'due').map(({ change }) => change.id));
+  const waited = settled.filter(({ id, others_wait }) => others_wait && ended.has(id));
+  for (const contactId of new Set(waited.map(({ contact_id }) => contact_id)))
     await lineUpContact(tx, round.context, { connectionId: round.connectionId, contactId, at: now });
 }
 

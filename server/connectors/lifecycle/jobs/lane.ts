@@ -6,7 +6,13 @@ import type { CrmClient } from '../../crm/index.ts';
 import { type Claimed, type Standing, settleAndClaim, type Tried } from '../commands/settle-deliveries.ts';
 import type { LineContext } from '../domain/line.ts';
 import type { LifecyclePorts } from '../ports.ts';
-import { type ClaimedRow, extendClaims, readResponses } from '../store/delivery.store.ts';
+import {
+  type ClaimedRow,
+  extendClaims,
+  giveBack,
+  readResponses,
+  releaseExpired,
+} from '../store/delivery.store.ts';
 import { readCrmConnection, readSteps } from '../store/step.store.ts';
 import { type Answers, type Sent, sendDelivery } from './send-delivery.ts';
 
@@ -20,6 +26,12 @@ export interface LaneOptions {
   readonly random: () => number;
 }
 
+interface Ready {
+  readonly delivery: ClaimedRow;
+  readonly claim: string;
+  readonly answers: Answers;
+}
+
 /** Metadata of an entity is read again after that. */
 const describedForMs = 10 * 60_000;
 
@@ -30,8 +42,12 @@ export class Lane {
   readonly #organizationId: string;
   readonly #connectionId: string;
   readonly #described = new Map<string, { until: number; entity: Promise<EntityDescription | null> }>();
-  /** Claim by delivery. */
-  readonly #underWay = new Map<string, string>();
+  /** Claim by delivery: what is being sent, and what is held ready. */
+  readonly #held = new Map<string, string>();
+  /** Claimed and not sent yet: the next ones, so that no slot stays empty while the database is asked. */
+  #ready: Ready[] = [];
+  #underWay = 0;
+  #mayUse = 0;
   #tried: Tried[] = [];
   #standing: Standing = { failures: 0, paused: false };
   #context: LineContext | undefined;
@@ -64,7 +80,7 @@ export class Lane {
   /** There may be more to send. */
   poke(): void {
     this.#poked = true;
-    if (this.#underWay.size < this.#options.cap) this.#wake?.();
+    if (this.#ready.length === 0) this.#wake?.();
   }
 
   /** Takes no more; what is under way is given `graceMs`, then broken off, and all of it settled. */
@@ -79,12 +95,13 @@ export class Lane {
   async run(): Promise<void> {
     const beat = setInterval(() => void this.#extend(), this.#options.leaseMs / 3);
     try {
+      await this.#forget();
       for (let failures = 0; ; ) {
         try {
           this.#poked = false;
           const claimed = await this.#round();
           failures = 0;
-          if (claimed === 0 && !this.#poked && this.#underWay.size === 0 && this.#tried.length === 0) return;
+          if (claimed === 0 && this.#isIdle() && (!this.#poked || this.#closing)) return;
         } catch (error) {
           if (isAppError(error, 'connection.not_found')) return;
           failures += 1;
@@ -93,28 +110,31 @@ export class Lane {
             'deliveries could not be settled',
           );
           // What was tried is settled when the database is back; what it cannot take is left to the claim's end.
-          if (failures >= 5 && this.#underWay.size === 0) return;
+          if (failures >= 5 && this.#underWay === 0) return;
           await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** Math.min(failures, 6)));
+          continue;
         }
-        if (this.#tried.length === 0 && this.#underWay.size > 0 && !this.#pokedWithRoom())
+        const hasReason =
+          this.#tried.length > 0 || (this.#poked && this.#ready.length === 0 && !this.#closing);
+        if (!hasReason && this.#underWay > 0)
           await new Promise<void>((resolve) => {
             this.#wake = resolve;
           });
         this.#wake = undefined;
-        if (this.#closing && this.#underWay.size === 0 && this.#tried.length === 0) return;
       }
     } finally {
       clearInterval(beat);
     }
   }
 
-  #pokedWithRoom(): boolean {
-    return this.#poked && !this.#closing && this.#underWay.size < this.#options.cap;
+  #isIdle(): boolean {
+    return this.#underWay === 0 && this.#tried.length === 0 && this.#ready.length === 0;
   }
 
-  /** Settles what came back and sends what is claimed. @returns how many were. */
+  /** Settles what came back and claims what is next. @returns how many were. */
   async #round(): Promise<number> {
     const tried = this.#tried.splice(0);
+    for (const { delivery } of tried) this.#held.delete(delivery.id);
     let claimed: Claimed;
     try {
       claimed = await settleAndClaim(this.#house, {
@@ -122,24 +142,58 @@ export class Lane {
         connectionId: this.#connectionId,
         tried,
         context: await this.#readContext(),
-        room: this.#closing ? 0 : this.#options.cap - this.#underWay.size,
-        cap: this.#options.cap,
+        held: this.#held,
+        cap: this.#closing ? 0 : this.#options.cap,
+        ahead: this.#options.cap,
         leaseMs: this.#options.leaseMs,
         standing: this.#standing,
         random: this.#options.random,
       });
     } catch (error) {
+      for (const { delivery, claim } of tried) this.#held.set(delivery.id, claim);
       this.#tried.unshift(...tried);
       throw error;
     }
     this.#standing = claimed.standing;
-    if (claimed.deliveries.length === 0) return 0;
+    this.#mayUse = claimed.mayUse ?? this.#mayUse;
     const answers = await this.#answersFor(claimed.deliveries);
     for (const delivery of claimed.deliveries) {
-      this.#underWay.set(delivery.id, claimed.claim);
-      void this.#send(delivery, claimed.claim, answers.get(delivery.contact_id) ?? []);
+      this.#held.set(delivery.id, claimed.claim);
+      this.#ready.push({ delivery, claim: claimed.claim, answers: answers.get(delivery.contact_id) ?? [] });
     }
+    if (claimed.mayUse === 0) await this.#giveBack();
+    this.#fill();
     return claimed.deliveries.length;
+  }
+
+  /** Sends as many as may be under way. */
+  #fill(): void {
+    while (this.#underWay < this.#mayUse && !this.#closing) {
+      const next = this.#ready.shift();
+      if (!next) return;
+      this.#underWay += 1;
+      void this.#send(next.delivery, next.claim, next.answers);
+    }
+  }
+
+  /** The connection rests: what is held ready is not for this time. */
+  async #giveBack(): Promise<void> {
+    const ready = this.#ready.splice(0);
+    if (ready.length === 0) return;
+    const ids = ready.map(({ delivery }) => delivery.id);
+    for (const id of ids) this.#held.delete(id);
+    const claims = [...new Set(ready.map(({ claim }) => claim))];
+    await this.#house.db.transaction(this.#organizationId, (tx) =>
+      giveBack(tx, claims, ids, this.#house.clock.now()),
+    );
+  }
+
+  /** Claims of processes that are no more. */
+  async #forget(): Promise<void> {
+    const now = this.#house.clock.now();
+    await this.#house.db.transaction(this.#organizationId, (tx) =>
+      releaseExpired(tx, this.#connectionId, now),
+    );
   }
 
   async #send(delivery: ClaimedRow, claim: string, answers: Answers): Promise<void> {
@@ -169,8 +223,11 @@ export class Lane {
         isAppError(error) ? error.message : 'The request could not be made; the log says why.',
       );
     }
-    this.#underWay.delete(delivery.id);
+    this.#underWay -= 1;
     this.#tried.push({ delivery, claim, sent, at });
+    // Until it is said otherwise, a connection that is at fault gets no more of what is held ready.
+    if (sent.kind === 'answered' && troubled.has(sent.response.verdict.verdict)) this.#mayUse = 0;
+    this.#fill();
     this.#wake?.();
   }
 
@@ -208,12 +265,12 @@ export class Lane {
   }
 
   async #extend(): Promise<void> {
-    if (this.#underWay.size === 0) return;
+    if (this.#held.size === 0) return;
     const until = new Date(this.#house.clock.now().getTime() + this.#options.leaseMs);
-    const claims = [...new Set(this.#underWay.values())];
+    const claims = [...new Set(this.#held.values())];
     try {
       await this.#house.db.transaction(this.#organizationId, (tx) =>
-        extendClaims(tx, claims, [...this.#underWay.keys()], until),
+        extendClaims(tx, claims, [...this.#held.keys()], until),
       );
     } catch (error) {
       this.#house.logger.warn(
@@ -223,6 +280,8 @@ export class Lane {
     }
   }
 }
+
+const troubled: ReadonlySet<string> = new Set(['retry', 'pause', 'renew_token']);
 
 /** Something of ours was in the way: as if the network had been. */
 const failedHere = (message: string): Sent => ({

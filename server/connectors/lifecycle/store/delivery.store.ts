@@ -106,8 +106,8 @@ export async function changeDeliveries(tx: Tx, changes: readonly DeliveryChange[
 export interface SettledRow extends Record<string, unknown> {
   id: string;
   contact_id: string;
-  step: number;
-  state: DeliveryState;
+  /** Something of the contact waits in the connection's line. */
+  others_wait: boolean;
 }
 
 /** Writes what became of claimed deliveries. @returns those whose claim still stood. */
@@ -119,7 +119,10 @@ export async function settleClaimed(
   return await tx.run<SettledRow>(
     `update lifecycle_delivery d set ${assignments}, claimed_by = null, claimed_until = null
      from ${changed} where d.id = n.id and d.state = 'sending' and d.claimed_by = n.claim
-     returning d.id, d.contact_id, d.step, d.state`,
+     returning d.id, d.contact_id, exists (
+       select from lifecycle_delivery w
+       where w.contact_id = d.contact_id and w.connection_id = d.connection_id and w.state = 'waiting'
+     ) as others_wait`,
     [JSON.stringify(changes)],
     'lifecycle-settle',
   );
@@ -142,45 +145,81 @@ export interface ClaimedRow extends Record<string, unknown> {
 export async function lockConnection(
   tx: Read,
   connectionId: string,
-): Promise<{ enabled: boolean; paused_until: Date | null; failures: number; sending: number } | null> {
+): Promise<{ enabled: boolean; paused_until: Date | null; failures: number } | null> {
   const rows = await tx.run<{ enabled: boolean; paused_until: Date | null; failures: number }>(
     'select enabled, paused_until, failures from connection where id = $1 for no key update skip locked',
     [connectionId],
     'lifecycle-lock-connection',
   );
-  if (!rows[0]) return null;
-  // A statement of its own: it sees what was claimed until the lock was there.
-  const sending = await tx.run<{ sending: number }>(
-    `select count(*) as sending from lifecycle_delivery where connection_id = $1 and state = 'sending'`,
-    [connectionId],
-    'lifecycle-sending',
-  );
-  return { ...rows[0], sending: sending[0]?.sending ?? 0 };
+  return rows[0] ?? null;
 }
 
-/** Claims what is due, the longest due first. */
+export interface ClaimRequest {
+  readonly connectionId: string;
+  readonly claim: string;
+  readonly now: Date;
+  readonly until: Date;
+  /** Claims of this process that stand. */
+  readonly own: readonly string[];
+  /** Deliveries that it holds by them. */
+  readonly held: number;
+  /** Most at once over all processes. */
+  readonly cap: number;
+  /** How many beyond the cap may be held ready, while no other process sends to the connection. */
+  readonly ahead: number;
+}
+
+/**
+ * Claims what is due, the longest due first; under the connection's lock, which its statement comes after and so sees what
+ * others had claimed until then.
+ * @returns also how many others are sending.
+ */
 export async function claimDue(
   tx: Tx,
-  request: { connectionId: string; claim: string; now: Date; until: Date; limit: number },
-): Promise<ClaimedRow[]> {
-  return await tx.run<ClaimedRow>(
-    `with due as (
+  request: ClaimRequest,
+): Promise<{ deliveries: ClaimedRow[]; others: number }> {
+  const { connectionId, claim, now, until, own, held, cap, ahead } = request;
+  const rows = await tx.run<ClaimedRow & { others: number }>(
+    `with other as (
+       select count(*)::integer as n from lifecycle_delivery
+       where connection_id = $1 and state = 'sending' and claimed_by <> all ($5::text[])
+     ), due as (
        select id from lifecycle_delivery where connection_id = $1 and state = 'due' and due_at <= $3
-       order by due_at, ordinal limit $5 for update skip locked
+       order by due_at, ordinal
+       limit (select greatest(0, case when n = 0 then $7::integer + $8::integer else $7::integer - n end - $6::integer) from other)
+       for update skip locked
      ), claimed as (
        update lifecycle_delivery d set state = 'sending', claimed_by = $2, claimed_until = $4, attempts = attempts + 1
        from due where d.id = due.id
        returning d.id, d.contact_id, d.step, d.occurrence, d.facts, d.edited_request, d.attempts,
          coalesce(d.retried_at, d.created_at) as since, d.ordinal
      )
-     select e.*, c.conversation_id from claimed e join contact_record c on c.id = e.contact_id order by e.ordinal`,
-    [request.connectionId, request.claim, request.now, request.until, request.limit],
+     select e.*, c.conversation_id, other.n as others
+     from other left join claimed e on true left join contact_record c on c.id = e.contact_id order by e.ordinal`,
+    [connectionId, claim, now, until, own, held, cap, ahead],
     'lifecycle-claim',
+  );
+  return { others: rows[0]?.others ?? 0, deliveries: rows.filter(({ id }) => id !== null) };
+}
+
+/** Gives back what was claimed and not sent. */
+export async function giveBack(
+  tx: Read,
+  claims: readonly string[],
+  ids: readonly string[],
+  dueAt: Date,
+): Promise<void> {
+  await tx.run(
+    `update lifecycle_delivery
+     set state = 'due', due_at = $3, attempts = attempts - 1, claimed_by = null, claimed_until = null
+     where id = any ($1) and claimed_by = any ($2) and state = 'sending'`,
+    [ids, claims, dueAt],
+    'lifecycle-give-back',
   );
 }
 
 /** Claims whose time is over: their process died, or hangs. */
-export async function releaseExpired(tx: Tx, connectionId: string, now: Date): Promise<void> {
+export async function releaseExpired(tx: Read, connectionId: string, now: Date): Promise<void> {
   await tx.run(
     `update lifecycle_delivery set state = 'due', due_at = $2, claimed_by = null, claimed_until = null
      where connection_id = $1 and state = 'sending' and claimed_until <= $2`,
@@ -216,19 +255,4 @@ export async function readResponses(
     [connectionId, contactIds],
     'lifecycle-responses',
   );
-}
-
-/** Of these contacts, those for whom something waits. */
-export async function contactsWaiting(
-  tx: Read,
-  connectionId: string,
-  contactIds: readonly string[],
-): Promise<string[]> {
-  const rows = await tx.run<{ contact_id: string }>(
-    `select distinct contact_id from lifecycle_delivery
-     where connection_id = $1 and contact_id = any ($2) and state = 'waiting'`,
-    [connectionId, contactIds],
-    'lifecycle-contacts-waiting',
-  );
-  return rows.map(({ contact_id }) => contact_id);
 }
