@@ -65,6 +65,9 @@ const changing = new Set([
 ]);
 const reading = new Set(['get', 'search', 'summary', 'status']);
 
+/** What is done says little without what it is done to, and so do words that only name an input. */
+const saysMuch = (term: string): boolean => !isWeak(term) && !changing.has(term);
+
 /** Best first; those that do not fit at all are left out. */
 export function rankPlugins<P extends CopilotPlugin>(question: string, plugins: readonly P[]): Ranked<P>[] {
   const vocabularies = plugins.map(vocabularyOf);
@@ -73,10 +76,13 @@ export function rankPlugins<P extends CopilotPlugin>(question: string, plugins: 
   const known = (term: string) => vocabularies.some((words) => words.has(term));
   /** A word that is neither a name nor in any plugin says that the question is about something else. */
   const counted = [...asked].filter((term) => !subjects.has(term) || (known(term) && !isWeak(term)));
+  /** Rare among the plugins says more; a word that none of them has says most: it is about something else. */
   const weightOf = (term: string): number => {
     if (isWeak(term)) return weakWeight;
     const holders = vocabularies.filter((words) => words.has(term)).length;
-    return holders === 0 ? 1 : 0.5 + 0.5 * (1 + Math.log(plugins.length / holders));
+    return holders === 0
+      ? 1
+      : 0.5 + 0.5 * (Math.log(1 + plugins.length / holders) / Math.log(1 + plugins.length));
   };
   const total = counted.reduce((sum, term) => sum + weightOf(term), 0);
   if (total === 0) return [];
@@ -85,7 +91,8 @@ export function rankPlugins<P extends CopilotPlugin>(question: string, plugins: 
     .map((plugin, index) => {
       const words = vocabularies[index]!;
       const found = counted.filter((term) => words.has(term));
-      if (!found.some((term) => !isWeak(term))) return { plugin, score: 0 };
+      if (!found.some((term) => saysMuch(term) && words.get(term)! > weights.input))
+        return { plugin, score: 0 };
       const covered = found.reduce((sum, term) => sum + weightOf(term) * Math.sqrt(words.get(term)!), 0);
       const mismatch = mismatchOf(wants, plugin.operation.changes);
       return { plugin, score: Math.min(1, (covered / total) * mismatch) };

@@ -10,11 +10,11 @@ order purchase
 invoice bill billing
 shipment delivery parcel package shipping
 followup task todo reminder
-insight hint tip idea finding crosssell upsell
+insight hint tip finding crosssell upsell
 article knowledge faq
 agreement contract
 appointment meeting booking
-status state progress
+status progress
 price cost
 phone telephone mobile
 email mail
@@ -34,7 +34,7 @@ weather forecast
 
 /** Say little of what is meant: nearly every plugin's description has them. */
 const weakWords =
-  'customer open get search summary specific given about paragraph record data return provide plugin use api name id call';
+  'customer open get search summary email phone address number date specific given about paragraph record data return provide plugin use api name id call much more';
 
 const stopWords = new Set(
   (
