@@ -15,6 +15,7 @@ const pages: Record<string, URL> = {
   '/intruder': new URL('./intruder.page.html', import.meta.url),
 };
 const scripts: Record<string, URL> = {
+  '/webresources/msdyn_CustomCTIDriver.js': new URL('./driver-stand-in.js', import.meta.url),
   '/calling-extensions-sdk.js': hubspotSdk,
   '/support/api/58.0/lightning/opencti_min.js': new URL('./opencti-stand-in.js', import.meta.url),
 };

@@ -89,11 +89,11 @@ export class Stage {
   /** A CRM's page that holds the desk, opened by somebody who is not signed in to it. */
   async hold(
     host: 'generic' | 'hubspot' | 'salesforce',
-    options: BrowserContextOptions & { stranger?: string; site?: CrmSite } = {},
+    options: BrowserContextOptions & { stranger?: string; site?: CrmSite; query?: string } = {},
   ): Promise<Held> {
-    const { stranger, site = this.listed, ...rest } = options;
+    const { stranger, site = this.listed, query = `host=${host}`, ...rest } = options;
     const page = await this.newPage(rest);
-    await page.goto(site.address(host, `${this.server.url}/embed/?host=${host}`, stranger));
+    await page.goto(site.address(host, `${this.server.url}/embed/?${query}`, stranger));
     return heldBy(page);
   }
 

@@ -85,3 +85,37 @@ describe('Salesforce’s way', () => {
     await stage.allow([stage.listed.origin]);
   });
 });
+
+describe('Microsoft’s way', () => {
+  const heard = async (held: Held, type: string) =>
+    (await held.heard()).filter((one) => one.messageType === type).map((one) => one.messageData);
+  const call = async (held: Held) => {
+    await stage.signIn(held);
+    await held.page.getByRole('button', { name: '+49 30 1234567' }).click();
+    await held.desk.getByRole('button', { name: 'End conversation' }).waitFor();
+  };
+
+  it('gives a customer’s own driver the SDK that it knows', async () => {
+    const scriptPath = '/webresources/msdyn_CustomCTIDriver.js';
+    await stage.allow([stage.listed.origin], { 'dynamics-ccaas': { scriptPath } });
+    const held = await stage.hold('generic', { query: 'useCustomCTI=1&msdynembedmode=3' });
+    await call(held);
+    await eventually(() => heard(held, 'driver.loaded')).toEqual([
+      expect.objectContaining({ conversationType: 'voice', customerPhoneNumber: '+49301234567' }),
+    ]);
+    await endAndClose(held);
+    const codes = async () => (await heard(held, 'driver.status')).map((one) => one?.statusCode);
+    await eventually(codes).toEqual([2, 5, 4]);
+    await stage.allow([stage.listed.origin]);
+  });
+
+  it('speaks the messages of Microsoft’s generic page without one', async () => {
+    const held = await stage.hold('generic', { query: 'host=dynamics-ccaas' });
+    await call(held);
+    await eventually(async () => (await held.heard()).filter((one) => 'liveWorkItemId' in one)).toEqual([
+      expect.objectContaining({ customerPhoneNumber: '+49301234567' }),
+    ]);
+    await endAndClose(held);
+    await eventually(() => heard(held, 'saveActivity')).toHaveLength(1);
+  });
+});
