@@ -55,15 +55,14 @@ export interface Stage {
 }
 
 /** Starts house and sandbox before the file's tests. */
-export function prepareStage(options: { latencyMs?: number } = {}): Stage {
+export function prepareStage({ data = emptyData }: { data?: typeof emptyData } = {}): Stage {
   const stage = {} as Stage;
   beforeAll(async () => {
     stage.clock = new HandClock();
     stage.house = await createTestHouse(inject('adminConnectionString'), { clock: stage.clock });
     stage.sandbox = await startDataverse({
       port: 0,
-      organizations: [{ name: 'Contoso Service', data: emptyData }],
-      ...options,
+      organizations: [{ name: 'Contoso Service', data }],
     });
     stage.ports = {
       publicUrl: 'https://desk.example',
