@@ -85,7 +85,7 @@ function DeliveryRow({ delivery }: { delivery: Entry }) {
           <ol className={styles.attempts}>
             {delivery.lastAttempts.map((attempt) => (
               <li key={attempt.at}>
-                <Attempt attempt={attempt} />
+                <Attempt attempt={attempt} open={delivery.lastAttempts.length === 1} />
               </li>
             ))}
           </ol>
