@@ -1,7 +1,12 @@
 /** A stage for the lifecycle's tests: a house, a sandbox of Dynamics, a connection with the brief's steps. */
 import { afterAll, beforeAll, inject } from 'vitest';
 import type { ConnectionSettings, LifecycleStep } from '../../../../contracts/crm.ts';
-import { type Dataverse, emptyData, startDataverse } from '../../../../sandbox/dataverse/index.ts';
+import {
+  type Dataverse,
+  emptyData,
+  type OrganizationOptions,
+  startDataverse,
+} from '../../../../sandbox/dataverse/index.ts';
 import { createTestHouse, type TestHouse } from '../../../../testing/database.ts';
 import { makeOrganization, type TestOrganization } from '../../../../testing/people.ts';
 import { openConversation } from '../../../conversations/index.ts';
@@ -55,7 +60,7 @@ export interface Stage {
 }
 
 /** Starts house and sandbox before the file's tests. */
-export function prepareStage({ data = emptyData }: { data?: typeof emptyData } = {}): Stage {
+export function prepareStage({ data = emptyData }: { data?: OrganizationOptions['data'] } = {}): Stage {
   const stage = {} as Stage;
   beforeAll(async () => {
     stage.clock = new HandClock();
