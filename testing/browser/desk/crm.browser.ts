@@ -96,6 +96,7 @@ describe('the customer in the CRM', () => {
     expect(await frame.getAttribute('src')).toBe(recordOf(fake));
     expect(await frame.getAttribute('sandbox')).not.toContain('allow-top-navigation');
     expect(await frame.getAttribute('referrerpolicy')).toBe('no-referrer');
+    expect(await frame.getAttribute('title')).toBe('Record in Contoso Service');
     const border = page.getByRole('separator', { name: 'Width of the record' });
     const before = Number(await border.getAttribute('aria-valuenow'));
     await border.focus();

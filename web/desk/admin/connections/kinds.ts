@@ -176,13 +176,13 @@ const baseAddress: SettingField = {
   more: true,
 };
 
-/** What a new connection of this kind starts with. */
+/** What a new connection of this kind starts with; how an instance of a connector proves itself, its description says. */
 export function newSettings(kind: ConnectionKind): Partial<ConnectionSettings> {
   const [authentication] = authenticationsOf[kind];
   const fixed =
     kind === 'dataverse' ? { apiVersion: 'v9.2' } : kind === 'salesforce' ? { apiVersion: 'v62.0' } : {};
   const hub = kind === 'hubspot' ? { uri: 'https://api.hubapi.com' } : {};
-  return { ...(authentication && { authentication }), ...fixed, ...hub };
+  return { ...(authentication && kind !== 'connector' && { authentication }), ...fixed, ...hub };
 }
 
 /** The names of the wizard's steps. */
