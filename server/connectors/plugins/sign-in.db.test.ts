@@ -1,7 +1,16 @@
 import { Events, OAuth2Server } from 'oauth2-mock-server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { dealsDescription } from '../../../testing/outside-system.ts';
-import { type By, beginSignIn, finishSignIn, listPlugins, signOut } from './index.ts';
+import { createOutbound } from '../../platform/outbound/index.ts';
+import {
+  type By,
+  beginSignIn,
+  callOperation,
+  finishSignIn,
+  listPlugins,
+  signOut,
+  usablePlugins,
+} from './index.ts';
 import { Stage } from './testing-stage.ts';
 
 let stage: Stage;
@@ -137,6 +146,58 @@ describe('OAuth 2', () => {
     stage.system.answer = () => ({ status: 401 });
     await expect(mine()).rejects.toMatchObject({ kind: 'sign_in' });
     expect(granted).toHaveLength(4);
+  });
+
+  test('a sign-in that nothing helps is forgotten: it is asked for again', async () => {
+    const connectionId = await stage.connected(await stage.imported(description('accessCode')), { settings });
+    await finishSignIn(stage.house, stage.by, await comeBack(stage.by, connectionId));
+    const { id } = await stage.plugin(connectionId, { authentication: 'representative' });
+    const needs = async () =>
+      (await usablePlugins(stage.house, { ...stage.by, roles: ['representative'] })).map((one) => [
+        one.id,
+        one.needsSignIn,
+      ]);
+    expect(await needs()).toEqual([[id, false]]);
+    stage.system.answer = () => ({ status: 401 });
+    await expect(stage.find(connectionId, { userId: stage.by.userId })).rejects.toMatchObject({
+      kind: 'sign_in',
+    });
+    expect(await needs()).toEqual([[id, true]]);
+  });
+
+  test('two processes that renew one sign-in at once: one refresh token, one of them uses it, both go on', async () => {
+    const connectionId = await stage.connected(await stage.imported(description('accessCode')), { settings });
+    await finishSignIn(stage.house, stage.by, await comeBack(stage.by, connectionId));
+    const used = new Set<unknown>();
+    let refused = 0;
+    server.service.prependListener(
+      Events.BeforeResponse,
+      (response, request: { body: Record<string, unknown> }) => {
+        const { refresh_token } = request.body;
+        if (used.has(refresh_token)) {
+          refused += 1;
+          response.statusCode = 400;
+          response.body = { error: 'invalid_grant' };
+        }
+        used.add(refresh_token);
+      },
+    );
+    // Any token that was given out is good: who comes second must have one of those.
+    stage.system.answer = ({ headers }) =>
+      /^Bearer token-[2-9]/.test(headers.authorization ?? '') ? {} : { status: 401 };
+    stage.pass(3600_000);
+    const another = { ...stage.house, outbound: createOutbound() };
+    const call = {
+      organizationId: stage.by.organizationId,
+      connectionId,
+      operationId: 'FindDeals',
+      inputs: { customer: 'Contoso' },
+      as: { userId: stage.by.userId },
+    };
+    const results = await Promise.all([callOperation(stage.house, call), callOperation(another, call)]);
+    await another.outbound.close();
+    expect(results.map(({ ok }) => ok)).toEqual([true, true]);
+    expect(refused).toBeLessThanOrEqual(1);
   });
 
   test('Admin authentication uses an administrator’s own sign-in', async () => {

@@ -12,10 +12,12 @@ import {
 } from '../../descriptions/index.ts';
 import { type Authentication, authenticationOf } from '../domain/authentication.ts';
 import { findConnectorConnection, type StoredConnection } from '../store/connection.store.ts';
+import type { CallAs, CallContext } from './call-context.ts';
 import { CallError } from './call-error.ts';
 import type { CallResult } from './call-result.ts';
 import { callTool } from './call-tool.ts';
-import { type CallAs, type CallContext, credentialsFor, ownOption } from './credentials.ts';
+import { credentialsFor, ownOption } from './credentials.ts';
+import { signInAgain } from './personal-tokens.ts';
 import { type OpenedSecret, splitSecret } from './secrets.ts';
 
 /** A representative waits for it with a customer on the line. */
@@ -69,7 +71,7 @@ async function exchange(
   const { house, connection, policy } = context;
   const shown = shownRequest(connection, context.signs, opened, inputs);
   for (let attempt = 1; ; attempt += 1) {
-    const { credentials, renew } = await credentialsFor(context);
+    const { credentials, renew, forget } = await credentialsFor(context);
     const request = build(connection, context.signs, inputs, {
       baseUrl: connection.settings.uri || null,
       parameters: { ...connection.settings.parameters, ...opened.parameters },
@@ -81,8 +83,10 @@ async function exchange(
       await renew();
       continue;
     }
-    if (response.status === 401 && context.as !== 'admin')
-      throw new CallError('sign_in', `“${connection.name}” does not know you any more. Sign in again.`);
+    if (response.status === 401 && forget) {
+      await forget();
+      throw signInAgain(context);
+    }
     const answer = readAnswer(connection.operation!, {
       status: response.status,
       headers: response.headers,

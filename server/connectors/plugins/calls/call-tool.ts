@@ -1,9 +1,11 @@
 /** Calls a tool of an MCP server: a session for the call, on the guarded way out. */
 import type { ConnectorOperation } from '../../../../contracts/connectors.ts';
 import { McpConnector, toolArguments } from '../../descriptions/index.ts';
+import type { CallContext } from './call-context.ts';
 import { CallError } from './call-error.ts';
 import type { CallResult } from './call-result.ts';
-import { type CallContext, credentialsFor } from './credentials.ts';
+import { credentialsFor } from './credentials.ts';
+import { signInAgain } from './personal-tokens.ts';
 
 /** @throws {CallError} */
 export async function callTool(
@@ -21,7 +23,7 @@ export async function callTool(
   }
   const url = connection.settings.uri || connection.description.baseUrl || '';
   for (let attempt = 1; ; attempt += 1) {
-    const { credentials, renew } = await credentialsFor(context);
+    const { credentials, renew, forget } = await credentialsFor(context);
     const headers =
       credentials.kind === 'apiKey' && signs.kind === 'api_key' && signs.in === 'header'
         ? { [signs.name]: credentials.value }
@@ -44,8 +46,10 @@ export async function callTool(
         await renew();
         continue;
       }
-      if (answer.status === 401 && context.as !== 'admin')
-        throw new CallError('sign_in', `“${connection.name}” does not know you any more. Sign in again.`);
+      if (answer.status === 401 && forget) {
+        await forget();
+        throw signInAgain(context);
+      }
       if (answer.status === 0) throw new CallError('no_answer', answer.text, { sent: true });
       return { ...answer, durationMs: performance.now() - began, request: { method: 'TOOL', url } };
     } finally {

@@ -1,22 +1,33 @@
-/** Renewals of personal tokens that are under way in this process: a refresh token is used once. */
+/** Renewals of personal tokens in this process: a refresh token is used once. */
 import type { House } from '../../../data-model/house/index.ts';
 import type { Outbound } from '../../../platform/outbound/index.ts';
 import type { SealedTokens } from './sealed-tokens.ts';
 
-/** As long as the process's way out. */
-const running = new WeakMap<Outbound, Map<string, Promise<SealedTokens>>>();
+/** Live as long as the process's way out. */
+const renewals = new WeakMap<Outbound, Map<string, Promise<SealedTokens>>>();
+const mostKept = 500;
 
-/** Everybody who asks while a renewal is under way waits for that one. */
-export async function onceAtATime(
+/**
+ * Everybody who wants to renew the same token gets the one answer: while it is under way, and afterwards too, since one
+ * who read the old token from its row may come when the renewal is done already.
+ * @param key names the token that is renewed
+ */
+export async function renewOnce(
   house: House,
   key: string,
   renew: () => Promise<SealedTokens>,
 ): Promise<SealedTokens> {
-  const known = running.get(house.outbound) ?? new Map<string, Promise<SealedTokens>>();
-  running.set(house.outbound, known);
-  const underWay = known.get(key);
-  if (underWay) return await underWay;
-  const started = renew().finally(() => known.delete(key));
+  const known = renewals.get(house.outbound) ?? new Map<string, Promise<SealedTokens>>();
+  renewals.set(house.outbound, known);
+  const before = known.get(key);
+  if (before) return await before;
+  const started = renew();
   known.set(key, started);
-  return await started;
+  if (known.size > mostKept) known.delete(known.keys().next().value!);
+  try {
+    return await started;
+  } catch (error) {
+    known.delete(key);
+    throw error;
+  }
 }

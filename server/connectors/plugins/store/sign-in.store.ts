@@ -6,9 +6,11 @@ export interface SignInRow {
   /** Sealed by the vault. */
   tokens: Buffer;
   expiresAt: Date | null;
+  signedInAt: Date;
 }
 
-const columns = 'user_id as "userId", tokens, expires_at as "expiresAt"';
+const columns =
+  's.user_id as "userId", s.tokens, s.expires_at as "expiresAt", s.signed_in_at as "signedInAt"';
 
 export async function findSignIn(
   tx: Pick<Tx, 'run'>,
@@ -16,7 +18,7 @@ export async function findSignIn(
   userId: string,
 ): Promise<SignInRow | undefined> {
   const [row] = await tx.run<SignInRow & Record<string, unknown>>(
-    `select ${columns} from connection_sign_in where connection_id = $1 and user_id = $2`,
+    `select ${columns} from connection_sign_in s where s.connection_id = $1 and s.user_id = $2`,
     [connectionId, userId],
     'find-sign-in',
   );
@@ -29,7 +31,7 @@ export async function findAdminSignIn(
   connectionId: string,
 ): Promise<SignInRow | undefined> {
   const [row] = await tx.run<SignInRow & Record<string, unknown>>(
-    `select ${columns.replaceAll('user_id', 's.user_id')} from connection_sign_in s join app_user u on u.id = s.user_id
+    `select ${columns} from connection_sign_in s join app_user u on u.id = s.user_id
      where s.connection_id = $1 and u.active and 'administrator' = any (u.roles) order by s.signed_in_at desc limit 1`,
     [connectionId],
     'find-admin-sign-in',
@@ -68,6 +70,18 @@ export async function deleteSignIn(tx: Tx, connectionId: string, userId: string)
     'delete from connection_sign_in where connection_id = $1 and user_id = $2',
     [connectionId, userId],
     'delete-sign-in',
+  );
+}
+
+/** Of the same sign-in only: one made anew stays. */
+export async function forgetSignIn(
+  tx: Tx,
+  row: { connectionId: string; userId: string; signedInAt: Date },
+): Promise<void> {
+  await tx.run(
+    'delete from connection_sign_in where connection_id = $1 and user_id = $2 and signed_in_at = $3',
+    [row.connectionId, row.userId, row.signedInAt],
+    'forget-sign-in',
   );
 }
 
