@@ -100,7 +100,7 @@ create table lifecycle_delivery (
   finished_at timestamptz,
   unique (connection_id, contact_id, step, occurrence)
 ) with (fillfactor = 80);
-create index lifecycle_delivery_due on lifecycle_delivery (connection_id, due_at) where state = 'due';
+create index lifecycle_delivery_due on lifecycle_delivery (connection_id, due_at, ordinal) where state = 'due';
 create index lifecycle_delivery_claimed on lifecycle_delivery (claimed_until) where state = 'sending';
 create index lifecycle_delivery_contact on lifecycle_delivery (contact_id, ordinal);
 create index lifecycle_delivery_dead on lifecycle_delivery (organization_id, created_at desc) where state = 'dead';

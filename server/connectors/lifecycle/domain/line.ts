@@ -86,9 +86,18 @@ export function templateOf(
   facts: Pick<DeliveryFacts, 'definition'>,
   context: Pick<LineContext, 'kind' | 'steps'>,
 ): StepTemplate | null {
-  const definition = context.steps.find((candidate) => candidate.step === step) ?? facts.definition;
-  return definition ? readTemplate(definition, context.kind).template : null;
+  const current = context.steps.find((candidate) => candidate.step === step);
+  if (!current) return facts.definition ? readTemplate(facts.definition, context.kind).template : null;
+  let template = known.get(current);
+  if (template === undefined) {
+    template = readTemplate(current, context.kind).template;
+    known.set(current, template);
+  }
+  return template;
 }
+
+/** Read once for as long as a step is held: a connection's kind never changes. */
+const known = new WeakMap<LifecycleStep, StepTemplate | null>();
 
 /** Everything a template may name. */
 export function factsFor(
