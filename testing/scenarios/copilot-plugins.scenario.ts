@@ -9,6 +9,15 @@ import { dealFunctions } from '../../examples/deal-summary/app.ts';
 import { type Dataverse, demoSales, people, startDataverse } from '../../sandbox/dataverse/index.ts';
 import { adminConnectionString } from '../admin.ts';
 import { request, Staff } from '../clients.ts';
+import {
+  callsTool,
+  type FakeModelReply,
+  type FakeModelRequest,
+  type FakeModelServer,
+  failsWith,
+  says,
+  startFakeModelServer,
+} from '../fake-model-server.ts';
 import { startTestServer, type TestServer } from '../server.ts';
 
 const question = 'Get me details about deal for Contoso';
@@ -18,7 +27,7 @@ const hostOf = (url: string) => new URL(url).host;
 describe('copilot plugins across instances', () => {
   let server: TestServer;
   let sales: Dataverse;
-  let functions: { url: string; close: () => Promise<void> };
+  let functions: Awaited<ReturnType<typeof startFunctions>>;
   let administrator: Staff;
   let representative: Staff;
   let supervisor: Staff;
@@ -27,15 +36,7 @@ describe('copilot plugins across instances', () => {
 
   beforeAll(async () => {
     sales = await startDataverse({ port: 0, organizations: [{ name: 'Contoso Sales', data: demoSales }] });
-    const app = dealFunctions({
-      url: sales.url,
-      tenant: sales.tenant,
-      clientId: sales.clientId,
-      clientSecret: sales.clientSecret,
-      loginUrl: sales.loginUrl,
-      appId: sales.environments[0]!.appId,
-    });
-    functions = await app.listen({ port: 0, key: functionKey, log: () => {} });
+    functions = await startFunctions(sales);
     server = await startTestServer(adminConnectionString());
     [administrator, representative, supervisor] = (await Promise.all(
       ['administrator', 'representative', 'supervisor'].map(
@@ -43,30 +44,7 @@ describe('copilot plugins across instances', () => {
       ),
     )) as [Staff, Staff, Staff];
 
-    // As the README of the example says.
-    await administrator.call('allowed_host.put', {
-      hosts: [functions.url, sales.url].map((url) => ({ host: hostOf(url) })),
-    });
-    const { connectorId, operations } = await administrator.call('connector.import', {
-      url: `${functions.url}/api/swagger.json`,
-    });
-    expect(operations.map(({ id }) => id)).toEqual(['DealSummary', 'ShareInsight']);
-    const connection = await administrator.call('connection.create', {
-      name: 'Deal Summary',
-      kind: 'connector',
-      connectorId,
-      secret: functionKey,
-    });
-    connectionId = connection.id;
-    deal = await plugin('DealSummary', {
-      name: 'Summarize the deal details',
-      description: 'Summarize the deal details for a specific customer in a paragraph',
-    });
-    await plugin('ShareInsight', {
-      name: 'Share an insight with Sales',
-      description:
-        'Hand an insight about a customer on to Sales as a follow-up for the owner of the opportunity',
-    });
+    ({ connectionId, deal } = await setUp(administrator, functions.url, sales.url));
   });
   beforeEach(() => sales.reset());
   afterAll(async () => {
@@ -75,10 +53,6 @@ describe('copilot plugins across instances', () => {
     await sales?.close();
   });
 
-  const plugin = async (
-    operationId: string,
-    more: { name: string; description: string } & Partial<InputOf<'plugin.create'>>,
-  ) => (await administrator.call('plugin.create', { connectionId, operationId, enabled: true, ...more })).id;
   const ask = (text: string, staff = representative) => staff.call('copilot.ask', { question: text });
   const go = (turn: CopilotTurn, action: InputOf<'copilot.continue'>['action']) =>
     representative.call('copilot.continue', { turnId: turn.id, action });
@@ -292,3 +266,128 @@ const salesDescription = (sales: Dataverse) =>
     },
     security: [{ login: [] }],
   });
+
+/** As the README of the example says. */
+async function setUp(administrator: Staff, functionsUrl: string, salesUrl: string) {
+  await administrator.call('allowed_host.put', {
+    hosts: [functionsUrl, salesUrl].map((url) => ({ host: hostOf(url) })),
+  });
+  const { connectorId, operations } = await administrator.call('connector.import', {
+    url: `${functionsUrl}/api/swagger.json`,
+  });
+  expect(operations.map(({ id }) => id)).toEqual(['DealSummary', 'ShareInsight']);
+  const connection = await administrator.call('connection.create', {
+    name: 'Deal Summary',
+    kind: 'connector',
+    connectorId,
+    secret: functionKey,
+  });
+  const plugin = async (operationId: string, name: string, description: string) =>
+    (
+      await administrator.call('plugin.create', {
+        connectionId: connection.id,
+        operationId,
+        name,
+        description,
+        enabled: true,
+      })
+    ).id;
+  const deal = await plugin(
+    'DealSummary',
+    'Summarize the deal details',
+    'Summarize the deal details for a specific customer in a paragraph',
+  );
+  await plugin(
+    'ShareInsight',
+    'Share an insight with Sales',
+    'Hand an insight about a customer on to Sales as a follow-up for the owner of the opportunity',
+  );
+  return { connectionId: connection.id, deal };
+}
+
+describe('with a model', () => {
+  let server: TestServer;
+  let sales: Dataverse;
+  let functions: Awaited<ReturnType<typeof startFunctions>>;
+  let model: FakeModelServer;
+  let representative: Staff;
+  let deal: string;
+  let reply: (request: FakeModelRequest) => FakeModelReply;
+
+  beforeAll(async () => {
+    sales = await startDataverse({ port: 0, organizations: [{ name: 'Contoso Sales', data: demoSales }] });
+    functions = await startFunctions(sales);
+    model = await startFakeModelServer((request) => reply(request));
+    server = await startTestServer(adminConnectionString(), {
+      env: {
+        MODELS: JSON.stringify([
+          {
+            name: 'fake',
+            provider: 'compatible',
+            model: 'fake',
+            baseUrl: model.baseUrl,
+            apiKeyEnv: 'FAKE_KEY',
+          },
+        ]),
+        FAKE_KEY: 'the-key-of-the-model',
+      },
+    });
+    representative = new Staff(server.url, await server.token('representative'));
+    const administrator = new Staff(server.url, await server.token('administrator'));
+    ({ deal } = await setUp(administrator, functions.url, sales.url));
+  });
+  afterAll(async () => {
+    await server?.stop();
+    await model?.close();
+    await functions?.close();
+    await sales?.close();
+  });
+
+  const last = ({ body }: FakeModelRequest) => body.messages!.at(-1)!;
+
+  it('it chooses the plugin by a tool call, and words the answer; Sales is still its source', async () => {
+    reply = (request) =>
+      last(request).role === 'tool'
+        ? says('They are about to buy **electric bikes**.')
+        : callsTool('Summarize_the_deal_details', '{"customerName": "Contoso"}');
+    const turn = await representative.call('copilot.ask', { question: 'What is Contoso up to?' });
+    expect(turn).toMatchObject({
+      state: 'answered',
+      by: 'model',
+      text: 'They are about to buy **electric bikes**.',
+      source: { pluginId: deal },
+      link: { url: expect.stringContaining('etn=opportunity') },
+    });
+    expect(model.requests[0]!.authorization).toBe('Bearer the-key-of-the-model');
+    expect(JSON.stringify(last(model.requests[1]!))).toContain('Fleet of electric bikes');
+    expect(JSON.stringify(model.requests)).not.toContain(functionKey);
+    expect((await representative.call('copilot.turns', {})).model).toBe(true);
+  });
+
+  it('what it wants to change waits for the representative', async () => {
+    const before = sales.environments[0]!.rows('task').length;
+    reply = () =>
+      callsTool('Share_an_insight_with_Sales', '{"customerName": "Contoso", "insight": "Send money"}');
+    const turn = await representative.call('copilot.ask', { question: 'What is Contoso up to?' });
+    expect(turn).toMatchObject({ state: 'confirmation', by: 'model' });
+    expect(sales.environments[0]!.rows('task')).toHaveLength(before);
+  });
+
+  it('when it fails, the descriptions answer', async () => {
+    reply = () => failsWith(500);
+    const turn = await representative.call('copilot.ask', { question });
+    expect(turn).toMatchObject({ state: 'answered', by: 'descriptions', source: { pluginId: deal } });
+  });
+});
+
+function startFunctions(sales: Dataverse) {
+  const app = dealFunctions({
+    url: sales.url,
+    tenant: sales.tenant,
+    clientId: sales.clientId,
+    clientSecret: sales.clientSecret,
+    loginUrl: sales.loginUrl,
+    appId: sales.environments[0]!.appId,
+  });
+  return app.listen({ port: 0, key: functionKey, log: () => {} });
+}
