@@ -28,3 +28,11 @@ test('a key that is wrong is named and never shown', () => {
   expect(message).toContain('PORT: "many"');
   expect(message).not.toContain(short);
 });
+
+test('the address from outside has no slash at its end, and is one', () => {
+  expect(readConfig({ PUBLIC_URL: 'https://desk.example.com/' }).publicUrl).toBe('https://desk.example.com');
+  expect(readConfig({}).publicUrl).toBeUndefined();
+  expect(refusal({ PUBLIC_URL: 'desk.example.com' })).toContain(
+    'PUBLIC_URL: "desk.example.com" must be an address',
+  );
+});

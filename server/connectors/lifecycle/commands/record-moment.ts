@@ -22,6 +22,8 @@ export interface Moment {
   readonly object?: ObjectFacts;
   /** Who began it, where the moment knows. */
   readonly direction?: 'inbound' | 'outbound';
+  /** Who ended it, where the moment knows. */
+  readonly endedBy?: 'customer' | 'representative' | 'supervisor';
 }
 
 type Ports = Pick<LifecyclePorts, 'publicUrl'>;
@@ -50,9 +52,8 @@ export async function recordConversationMoment(
     const names = isGuid(told) && told !== conversationId ? [conversationId, told] : [conversationId];
     await lockContactNames(tx, names);
     const before = await findContact(tx, conversationId);
-    const direction =
-      moment.direction ?? (before?.record.InitiationMethod === 'OUTBOUND' ? 'outbound' : 'inbound');
-    const record = contactRecordOf(view, at, direction);
+    const { direction, endedBy } = moment;
+    const record = contactRecordOf(view, at, { before: before?.record, direction, endedBy });
     await putContact(tx, { id: conversationId, conversationId, record, at });
     for (const alias of names.slice(1)) await putAlias(tx, alias, conversationId);
     const contact = { id: conversationId, record, conversation: conversationFactsOf(view) };

@@ -48,7 +48,7 @@ async function momentsOf(
     case 'handler.engaged':
       return event.payload.handlerKind === 'representative' ? [{ step: 3 }] : [];
     case 'conversation.wrap_up_started':
-      return [{ step: 4 }];
+      return [{ step: 4, endedBy: event.payload.by }];
     case 'conversation.closed':
       return [{ step: 4 }, ...(await transcriptMoment(house, event.organizationId, event.conversationId))];
   }
@@ -63,7 +63,8 @@ async function transcriptMoment(
   if (conversationId === null) return [];
   if ((await stepsInEffect(outsideTransactions(house), organizationId, 5)).length === 0) return [];
   const view = await read(house, organizationId, (tx) => readConversationView(tx, conversationId));
-  if (!view || view.messages === 0) return [];
+  // Of a call or a record only notes are here; its transcript, if there is one, comes from outside.
+  if (!view || view.messages === 0 || view.workKind !== 'messaging') return [];
   const objectKey = `conversations/${conversationId}`;
   return [
     {

@@ -63,13 +63,30 @@ function known<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], und
   };
 }
 
-/** @param direction who began it; undefined keeps to inbound. */
+/** What the tables do not say any more, or never did. */
+export interface ContactHistory {
+  /** The record as it was kept last. */
+  readonly before?: ContactRecord | undefined;
+  /** Who began it, where this moment knows. */
+  readonly direction?: 'inbound' | 'outbound' | undefined;
+  /** Who ended it, where this moment knows. */
+  readonly endedBy?: 'customer' | 'representative' | 'supervisor' | undefined;
+}
+
+/** What was once known of its beginning and its end stays. */
 export function contactRecordOf(
   view: ConversationView,
   now: Date,
-  direction: 'inbound' | 'outbound' = 'inbound',
+  history: ContactHistory = {},
 ): ContactRecord {
-  const endedAt = view.wrapUpAt ?? view.closedAt;
+  const { before } = history;
+  const direction = history.direction ?? (before?.InitiationMethod === 'OUTBOUND' ? 'outbound' : 'inbound');
+  const disconnectedAt = before?.DisconnectTimestamp;
+  const wrapUpAt = view.wrapUpAt ?? (disconnectedAt ? new Date(disconnectedAt) : null);
+  const endedAt = wrapUpAt ?? view.closedAt;
+  const closed = disconnectReasons[view.closeReason ?? 'ended'] ?? 'OTHER';
+  const reason =
+    before?.DisconnectReason ?? (history.endedBy === 'customer' ? 'CUSTOMER_DISCONNECT' : closed);
   return known({
     ContactId: view.id,
     InitialContactId: view.id,
@@ -78,14 +95,13 @@ export function contactRecordOf(
     InitiationTimestamp: view.openedAt.toISOString(),
     ConnectedToSystemTimestamp: view.openedAt.toISOString(),
     DisconnectTimestamp: endedAt?.toISOString(),
-    DisconnectReason:
-      endedAt === null ? undefined : (disconnectReasons[view.closeReason ?? 'ended'] ?? 'OTHER'),
+    DisconnectReason: endedAt === null ? undefined : reason,
     LastUpdateTimestamp: now.toISOString(),
     CustomerEndpoint: customerEndpoint(view),
     SystemEndpoint:
       view.channelName === null ? undefined : { Type: 'CONTACT_FLOW', Address: view.channelName },
     Queue: queueOf(view),
-    Agent: agentOf(view, endedAt),
+    Agent: agentOf({ ...view, wrapUpAt }, endedAt),
     AgentConnectionAttempts: view.offers,
     Attributes: attributesOf(view.context),
   }) as ContactRecord;

@@ -5,6 +5,7 @@ import { fieldFaults } from '../domain/template/fit.ts';
 import { isReference } from '../domain/template/parts.ts';
 import type { StepTemplate } from '../domain/template/step-template.ts';
 import type { LifecyclePorts } from '../ports.ts';
+import { within } from './patience.ts';
 
 export interface CheckedFields {
   readonly entity: EntityDescription | null;
@@ -28,7 +29,8 @@ export async function checkFields(
   const [set] = template.target[0] ?? [];
   if (template.opensPage || !set || isReference(set) || template.target.length !== 1)
     return { entity: null, remarks: [] };
-  const entity = await describe(ports, organizationId, connectionId, set.text);
+  const asked = ports.clientFor(organizationId, connectionId).then((client) => client.describe(set.text));
+  const entity = await within(patienceMs, asked);
   if (entity === null || template.body === null) return { entity, remarks: [] };
   const faults = fieldFaults(
     body ?? namesOnly(template),
@@ -53,24 +55,3 @@ const namesOnly = ({ body }: StepTemplate): Json =>
         body.entries.map(([name, { kind }]) => [name, kind === 'array' ? [] : kind === 'object' ? {} : null]),
       )
     : null;
-
-async function describe(
-  ports: LifecyclePorts,
-  organizationId: string,
-  connectionId: string,
-  entity: string,
-): Promise<EntityDescription | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), patienceMs);
-  });
-  try {
-    const asked = ports
-      .clientFor(organizationId, connectionId)
-      .then((client) => client.describe(entity))
-      .catch(() => null);
-    return await Promise.race([asked, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

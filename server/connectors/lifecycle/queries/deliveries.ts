@@ -21,6 +21,7 @@ import {
   type WholeDelivery,
 } from '../store/delivery-list.store.ts';
 import { readCrmConnection, readSteps } from '../store/step.store.ts';
+import { within } from './patience.ts';
 
 export async function listDeliveries(
   house: House,
@@ -40,6 +41,8 @@ export async function listDeliveries(
   });
 }
 
+/** For the next request as the CRM wants it, which may take a look at its metadata. */
+const patienceMs = 5000;
 /** More than anybody reads. */
 const shownAttempts = 200;
 
@@ -75,9 +78,8 @@ async function nextRequest(
     steps: await readSteps(tx, row.connection_id),
     answers: await readResponses(tx, row.connection_id, [row.contact_id]),
   }));
-  try {
-    const client = await ports.clientFor(organizationId, row.connection_id);
-    const made = await requestOf(row, answers, {
+  const made = ports.clientFor(organizationId, row.connection_id).then(async (client) => {
+    const next = await requestOf(row, answers, {
       kind: connection.kind,
       settings: connection.settings,
       steps,
@@ -86,9 +88,7 @@ async function nextRequest(
       client,
       describe: (entity) => client.describe(entity).catch(() => null),
     });
-    return 'kind' in made ? null : await client.render(made.request);
-  } catch (error) {
-    house.logger.info({ err: error, deliveryId: row.id }, 'the next request of a delivery cannot be shown');
-    return null;
-  }
+    return 'kind' in next ? null : await client.render(next.request);
+  });
+  return await within(patienceMs, made);
 }

@@ -25,6 +25,7 @@ import { readResponses } from '../store/delivery.store.ts';
 import { type CrmConnection, readCrmConnection, readSteps } from '../store/step.store.ts';
 import { checkFields } from './check-fields.ts';
 import { sampleContact } from './contacts.ts';
+import { within } from './patience.ts';
 
 export interface StepToTry {
   readonly connectionId: string;
@@ -42,6 +43,9 @@ export interface Preview {
   contactLabel: string;
   metadataChecked: boolean;
 }
+
+/** For the request as a CRM wants it, which may take a look at its metadata. */
+const patienceMs = 8000;
 
 const problem = (message: string): TemplateRemark => ({
   severity: 'error',
@@ -118,12 +122,11 @@ async function rendering(
   request: CrmRequest,
   remarks: TemplateRemark[],
 ): Promise<RenderedRequest | null> {
-  try {
-    return await (await ports.clientFor(organizationId, connectionId)).render(request);
-  } catch (error) {
-    remarks.push(problem((error as Error).message));
-    return null;
-  }
+  const made = ports.clientFor(organizationId, connectionId).then((client) => client.render(request));
+  const rendered = await within(patienceMs, made);
+  if (rendered === null)
+    remarks.push(problem('The CRM does not answer, so the request cannot be shown. Test the connection.'));
+  return rendered;
 }
 
 export interface TestSend {
