@@ -20,13 +20,13 @@ interface EntityFieldProps {
   value: string;
   onChange: (value: string) => void;
   remarks: readonly TemplateRemark[];
-  /** Offer logical names (`phonecall`) rather than those of the API's paths (`phonecalls`). */
-  logical: boolean;
+  /** Of step 3: a page that opens records, rather than a kind of record. */
+  page: boolean;
   ref?: Ref<EditorHandle>;
 }
 
 /** Which kind of record: those that the CRM has, or anything that is written. */
-export function EntityField({ connection, label, value, onChange, remarks, logical, ref }: EntityFieldProps) {
+export function EntityField({ connection, label, value, onChange, remarks, page, ref }: EntityFieldProps) {
   const styles = useStyles();
   const input = useRef<HTMLInputElement>(null);
   const [entities, setEntities] = useState<readonly EntitySummary[] | null>(null);
@@ -40,7 +40,7 @@ export function EntityField({ connection, label, value, onChange, remarks, logic
     },
   }));
   const load = async () => {
-    if (entities || loading) return;
+    if (entities || loading || page) return;
     setLoading(true);
     try {
       setEntities((await callOutside('connection.entities', { connectionId: connection.id })).entities);
@@ -51,7 +51,7 @@ export function EntityField({ connection, label, value, onChange, remarks, logic
       setLoading(false);
     }
   };
-  const nameOf = (entity: EntitySummary) => (logical ? entity.logicalName : entity.setName);
+  const nameOf = (entity: EntitySummary) => entity.setName;
   const wanted = value.toLowerCase();
   const fitting = (entities ?? []).filter(
     (entity) =>
@@ -69,8 +69,8 @@ export function EntityField({ connection, label, value, onChange, remarks, logic
             validationMessage: worst.message,
           }
         : {
-            hint: logical
-              ? 'Empty: the environment’s main page; or a path of its own.'
+            hint: page
+              ? 'The page that opens records: main.aspx of Dynamics 365.'
               : 'For example phonecalls, or a path below the API.',
           })}
     >
@@ -87,6 +87,7 @@ export function EntityField({ connection, label, value, onChange, remarks, logic
         onOptionSelect={(_, { optionValue }) => optionValue !== undefined && onChange(optionValue)}
         onChange={(event) => onChange(event.target.value)}
       >
+        {page && <Option key="main">main.aspx</Option>}
         {loading && (
           <Option key="loading" disabled text="">
             Loading…

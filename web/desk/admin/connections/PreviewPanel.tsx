@@ -118,7 +118,7 @@ export function PreviewPanel(props: PreviewPanelProps) {
       </Field>
       <Failure error={preview.error} />
       <div
-        className={mergeClasses(styles.part, data && preview.stale && styles.stale)}
+        className={mergeClasses(styles.part, data !== null && preview.stale && styles.stale)}
         aria-busy={preview.stale}
       >
         {data?.screenPopUrl && (

@@ -67,7 +67,7 @@ export function StepEditor(props: StepEditorProps) {
   const [error, setError] = useState<string | null>(null);
   const [refused, setRefused] = useState<readonly TemplateRemark[]>([]);
   const editors = useRef(new Map<TemplateRemark['field'], EditorHandle>());
-  const changed = JSON.stringify(draft) !== JSON.stringify(initial);
+  const changed = contentOf(draft) !== contentOf(initial);
   const dialog = useLeaveGuard(changed);
 
   const contacts = useRead('lifecycle.contacts', () =>
@@ -181,7 +181,7 @@ export function StepEditor(props: StepEditorProps) {
             value={draft.target}
             onChange={(target) => change({ target })}
             remarks={remarks.filter((remark) => remark.field === 'target')}
-            logical={number === 3}
+            page={number === 3}
             ref={(handle) => {
               if (handle) editors.current.set('target', handle);
               else editors.current.delete('target');
@@ -235,6 +235,12 @@ export function StepEditor(props: StepEditorProps) {
       </div>
     </div>
   );
+}
+
+/** What a step says, to be compared: its members in one order, whoever wrote it. */
+function contentOf(step: LifecycleStep): string {
+  const { enabled, method, target, query, body, openIn, missing, channels, artifacts } = step;
+  return JSON.stringify([enabled, method, target, query, body, openIn, missing, channels, artifacts]);
 }
 
 /** An empty step with what usually holds for it. */
