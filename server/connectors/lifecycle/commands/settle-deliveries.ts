@@ -198,7 +198,9 @@ function attemptsOf(house: House, { delivery, sent, at }: Tried): NewAttempt[] {
   if (sent.kind !== 'answered') return [];
   const { response } = sent;
   let began = at.getTime();
-  return [...response.earlier, response].map((exchange: CrmExchange): NewAttempt => {
+  // What could not even be made, because something of ours was in the way, was no attempt.
+  const exchanges = [...response.earlier, response].filter(({ request }) => request.url !== '');
+  return exchanges.map((exchange: CrmExchange): NewAttempt => {
     const attempt = attemptOf(exchange, new Date(began), exchange === response ? sent.note : null);
     // At least a millisecond apart, so that they stay in their order.
     began += Math.max(1, attempt.durationMs);

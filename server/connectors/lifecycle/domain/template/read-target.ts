@@ -22,7 +22,7 @@ export function readTarget(pasted: string, kind: CrmKind, remarks: TemplateRemar
     return refuse('Name what stands below the connection’s address, not a whole address.');
   if (/[?#\\]/.test(mended.text)) return refuse('Parameters belong in the query string.');
   let key: Parts | null = null;
-  const keyed = kind === 'dataverse' ? /^[\w/]+(?=\([\s\S]*\)$)/.exec(mended.text) : null;
+  const keyed = kind === 'dataverse' ? /^[\w/]+(?=\([\s\S]+\)$)/.exec(mended.text) : null;
   if (keyed && closingParenthesis(mended.text, keyed[0].length) === mended.text.length - 1) {
     key = readKey(piece(mended, keyed[0].length + 1, mended.text.length - 1), 'target', kind, remarks);
     mended = piece(mended, 0, keyed[0].length);

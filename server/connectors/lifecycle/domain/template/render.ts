@@ -118,6 +118,12 @@ class Rendering {
   }
 
   #segment(parts: Parts): string {
+    // Parentheses of OData: a key, or the parameters of a function.
+    if (
+      this.#template.kind === 'dataverse' &&
+      parts.some((part) => !isReference(part) && part.text.includes('('))
+    )
+      return proper(encodedText(this.#quoted(parts, keyQuoting, true)));
     const text = parts.map((part) =>
       isReference(part) ? encoded(this.#required(part)) : encodedText(part.text),
     );

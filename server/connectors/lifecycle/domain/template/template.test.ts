@@ -169,6 +169,61 @@ describe('what is filled in', () => {
   });
 });
 
+describe('other paths and languages', () => {
+  test('functions, and keys within a path, of Dataverse', () => {
+    const path = (target: string, facts: Partial<TemplateFacts> = {}) =>
+      render({ step: 4, method: 'GET', target }, facts);
+    expect(called(path('WhoAmI()')).path).toBe('WhoAmI()');
+    const bound = 'phonecalls({{STEP2-Response.id}})/Microsoft.Dynamics.CRM.Close';
+    expect(called(path(bound, { responses: { 2: { id: guid } } })).path).toBe(
+      `phonecalls(${guid})/Microsoft.Dynamics.CRM.Close`,
+    );
+    expect(path(bound, { responses: { 2: { id: 'x)/contacts(y' } } })).toMatchObject({
+      ok: false,
+      code: 'needs_quotes',
+    });
+  });
+
+  test.each([
+    [
+      'salesforce',
+      "q=SELECT Id FROM Contact WHERE Name = '{{Attributes.name}}'",
+      "SELECT Id FROM Contact WHERE Name = 'O\\'Hara \\\\'",
+    ],
+    ['servicenow', 'sysparm_query=name={{Attributes.name}}^active=true', "name=O'Hara \\^active=true"],
+    ['zendesk', 'query={{Attributes.name}}', "O'Hara \\"],
+  ] as const)('%s', (kind, query, expected) => {
+    const { template } = readTemplate(stepOf({ step: 4, method: 'GET', target: 'query', query }), kind);
+    const rendered = called(renderStep(template!, someFacts(named("O'Hara \\"))));
+    expect(new URL(`https://crm.example/${rendered.path}`).searchParams.values().next().value).toBe(expected);
+  });
+
+  test('a value does not add a condition of ServiceNow', () => {
+    const step = stepOf({
+      step: 4,
+      method: 'GET',
+      target: 'table/x',
+      query: 'sysparm_query=name={{Attributes.name}}',
+    });
+    const { template } = readTemplate(step, 'servicenow');
+    expect(called(renderStep(template!, someFacts(named('a^ORactive=true')))).path).not.toContain('^');
+  });
+
+  test('a key of another CRM is one part of its path', () => {
+    const step = stepOf({
+      step: 4,
+      method: 'PATCH',
+      target: 'sobjects/Task',
+      query: '(STEP2-Response.id)',
+      body: '{"a":1}',
+    });
+    const { template } = readTemplate(step, 'salesforce');
+    const path = (id: string) => renderStep(template!, someFacts({ responses: { 2: { id } } }));
+    expect(called(path('00T/../x')).path).toBe('sobjects/Task/00T%2F..%2Fx');
+    expect(path('..')).toMatchObject({ ok: false, code: 'path_invalid' });
+  });
+});
+
 describe('what no value can do', () => {
   const nasty = fc.oneof(
     fc.string({ unit: 'binary' }),
