@@ -2,6 +2,8 @@
 import { handOvers } from './chat/hand-overs.ts';
 import { idle } from './chat/idle.ts';
 import { messages } from './chat/messages.ts';
+import { chatWhileCrmHangs } from './connectors/chat-while-crm-hangs.ts';
+import { deliveries } from './connectors/deliveries.ts';
 import { importDescriptions } from './connectors/import.ts';
 import { type Bench, say } from './figure.ts';
 import { routerDecisions } from './routing/decisions.ts';
@@ -19,6 +21,8 @@ const benches: readonly Bench[] = [
   durable,
   offerLatency,
   takeover,
+  deliveries,
+  chatWhileCrmHangs,
   importDescriptions,
 ];
 
