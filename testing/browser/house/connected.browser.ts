@@ -67,7 +67,7 @@ async function signedIn(username: string): Promise<Page> {
   return opened;
 }
 
-const field = (name: string) => admin.getByRole('textbox', { name });
+const field = (name: string) => admin.getByRole('textbox', { name, exact: true });
 
 describe('what is connected, in the browser', () => {
   it('allows the hosts of the machine', async () => {
