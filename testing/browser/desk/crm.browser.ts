@@ -108,6 +108,19 @@ describe('the customer in the CRM', () => {
     await frame.waitFor();
   });
 
+  it('offers the record where there is no room beside the conversation', async () => {
+    const { fake, page } = await stage.enter({ viewport: { width: 380, height: 720 } });
+    const ada = doubleCharge();
+    known(fake, ada, { screenPops: [pop(fake, { openIn: 'embedded' })] });
+    await signIn(page, 'rita');
+    fake.offer(ada);
+    await page.getByRole('button', { name: 'Accept' }).click();
+    const opened = page.context().waitForEvent('page');
+    await page.getByRole('link', { name: 'Open record' }).click();
+    await (await opened).waitForURL(recordOf(fake));
+    await page.getByText('The record in Contoso Service is ready.').waitFor({ state: 'detached' });
+  });
+
   it('never puts a page of our own into the frame', async () => {
     const { fake, page } = await stage.enter({ viewport: { width: 1500, height: 800 } });
     await page.addInitScript(() => {

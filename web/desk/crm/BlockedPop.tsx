@@ -1,15 +1,26 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { useDesk, useModel } from '../app/context.tsx';
+import type { OpenRecord } from '../state/desk-state.ts';
 import { recordAddress } from './open-record.ts';
 
-/** Offers the record that could not open by itself. */
-export function BlockedPop({ conversationId }: { conversationId: string }) {
+interface BlockedPopProps {
+  conversationId: string;
+  /** A record that was to stand beside the conversation, where there is no room for it. */
+  unshown: OpenRecord | null;
+}
+
+/** Offers the record that could not open by itself, so that it is never lost. */
+export function BlockedPop({ conversationId, unshown }: BlockedPopProps) {
   const model = useModel();
-  const record = useDesk((state) => state.blockedPops[conversationId] ?? null);
+  const blocked = useDesk((state) => state.blockedPops[conversationId] ?? null);
+  const record = blocked ?? unshown;
   const address = record && recordAddress(record.url);
   if (!record || !address) return null;
-  const put = () => model.setBlockedPop(conversationId, null);
+  const put = () => {
+    model.setBlockedPop(conversationId, null);
+    if (!blocked) model.showRecord(conversationId, null);
+  };
   return (
     <MessageBar intent="info" shape="square" style={{ flexShrink: 0 }}>
       <MessageBarBody>The record in {record.title} is ready.</MessageBarBody>

@@ -53,10 +53,11 @@ function Awaiting({ answer, conversationId, onOpened }: AwaitingProps) {
     if (!claim(answer)) return;
     for (const pop of ready) {
       const record = { url: pop.url as string, title: pop.connectionName };
-      if (pop.openIn === 'embedded' && mayEmbed(record.url, window.location.origin))
-        model.showRecord(conversationId, record);
-      // Inside of a CRM the page around us opens the record itself.
-      else if (embedded !== null || !openInTab(record.url)) model.setBlockedPop(conversationId, record);
+      const beside = pop.openIn === 'embedded' && mayEmbed(record.url, window.location.origin);
+      // Inside of a CRM the page around us opens records itself.
+      if (embedded !== null) model.setBlockedPop(conversationId, record);
+      else if (beside) model.showRecord(conversationId, record);
+      else if (!openInTab(record.url)) model.setBlockedPop(conversationId, record);
     }
   }, [pops, answer, conversationId, model]);
   return null;

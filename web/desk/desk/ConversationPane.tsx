@@ -71,7 +71,7 @@ export function ConversationPane({
   const [panes, width] = useWidth<HTMLDivElement>();
   const shown = useDesk((state) => state.records[conversation.conversationId] ?? null);
   const recordWanted = useStore(preferences, (value) => value.recordWidth);
-  // Where there is no room beside the conversation, the record opens in a tab by its button.
+  // Where there is no room beside the conversation, the record is offered above the transcript.
   const record = width === 0 || width >= leastConversation + leastRecord ? shown : null;
   const recordMost = Math.max(leastRecord, width - leastConversation);
   const recordWidth = Math.min(recordWanted, recordMost);
@@ -109,7 +109,7 @@ export function ConversationPane({
             onClick={toggle}
           />
         </ConversationHeader>
-        <BlockedPop conversationId={conversationId} />
+        <BlockedPop conversationId={conversationId} unshown={record ? null : shown} />
         <Transcript key={conversationId} conversationId={conversationId} customerName={customer.name} />
         {composer}
       </section>
