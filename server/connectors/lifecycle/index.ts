@@ -6,6 +6,7 @@ export { onConnectionResumed } from './consumers/on-connection-resumed.ts';
 export { onContactLives } from './consumers/on-contact-lives.ts';
 export type { ContactRecord } from './domain/contact-record.ts';
 export { presets } from './domain/presets.ts';
+export { stepFaults } from './domain/template/check-steps.ts';
 export { Deliveries, type DeliveryOptions, runDeliveries } from './jobs/run-deliveries.ts';
 export type { LifecyclePorts } from './ports.ts';
 export { recentContacts } from './queries/contacts.ts';

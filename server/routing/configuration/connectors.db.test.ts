@@ -83,6 +83,10 @@ test.each([
     'connections: [{name: C, kind: dataverse, steps: [{step: 7, method: POST, target: x}]}]',
     'document.invalid_value',
   ],
+  [
+    `connections: [{name: C, kind: dataverse, steps: [{step: 2, method: POST, target: phonecalls, body: '{"subject": "{{Chanel}}"}'}]}]`,
+    'step.invalid',
+  ],
   ['allowedHosts: [{name: "http://x/"}]', 'document.invalid_value'],
 ])('%s is refused: %s', async (text, code) => {
   const { problems } = await refusal(stage.apply(text));

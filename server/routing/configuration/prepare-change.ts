@@ -1,7 +1,12 @@
 /** Reads a document against what is in effect: what would change, or everything that is wrong with it. */
 import type { ConfigurationDifference } from '../../../contracts/configuration/difference.ts';
 import type { ConfigurationDocument, SectionName } from '../../../contracts/configuration/document.ts';
-import type { ConfigurationProblem, ProblemCode } from '../../../contracts/configuration/problem.ts';
+import type {
+  ConfigurationProblem,
+  FoundProblem,
+  ProblemCode,
+} from '../../../contracts/configuration/problem.ts';
+import { stepFaults } from '../../connectors/lifecycle/index.ts';
 import { setupInTheWay, unfinishedOf } from '../../connectors/setup/index.ts';
 import type { House, Tx } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -67,7 +72,7 @@ export async function prepareChange(
     connectors: tables.connectors.connectors,
     unreadable: read.unreadable,
   });
-  const problems = [...read.problems, ...found.map(read.locate)];
+  const problems = [...read.problems, ...[...found, ...stepProblems(document)].map(read.locate)];
   // What cannot be read is not gone: whether something is in use is asked of a document that is well-formed.
   if (problems.length === 0)
     problems.push(...(await usesInTheWay(tx, organizationId, tables, before, document)));
@@ -79,6 +84,18 @@ export async function prepareChange(
     differences: diffDocuments(plainDocument(before), plainDocument(document, read.given)),
   };
 }
+
+/** Steps whose templates cannot work, as the wizard would refuse them. */
+const stepProblems = ({ connections }: ConfigurationDocument): FoundProblem[] =>
+  connections.flatMap(({ kind, steps }, i) =>
+    kind === 'connector'
+      ? []
+      : stepFaults(kind, steps).map(({ index, remark }) => ({
+          code: 'step.invalid' as const,
+          path: ['connections', i, 'steps', index, remark.field],
+          message: remark.message,
+        })),
+  );
 
 /** The most that an answer lists. */
 const mostListed = 500;

@@ -181,7 +181,14 @@ const anyConnection = Connection.parse({
   enabled: false,
   settings: { uri: 'https://org.crm.dynamics.com', apiVersion: 'v9.2', parameters: { region: 'eu' } },
   steps: [
-    { step: 4, method: 'PATCH', target: 'phonecalls', query: '(STEP2-Response.activityid)', missing: 'fail' },
+    {
+      step: 4,
+      method: 'PATCH',
+      target: 'phonecalls',
+      query: '(STEP2-Response.activityid)',
+      body: '{"category": "{{Channel}}"}',
+      missing: 'fail',
+    },
     {
       step: 2,
       method: 'POST',

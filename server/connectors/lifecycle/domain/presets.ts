@@ -38,7 +38,7 @@ export const presets: readonly Preset[] = [
         body: {
           phonenumber: '{{CustomerEndpoint}}',
           actualstart: '{{InitiationTimestamp}}',
-          subject: 'Contact with {{CustomerEndpoint}}',
+          subject: 'Contact with {{Conversation.customerName}}',
           directioncode: false,
         },
       },
@@ -66,7 +66,7 @@ export const presets: readonly Preset[] = [
         body: {
           phonenumber: '{{CustomerEndpoint}}',
           actualstart: '{{InitiationTimestamp}}',
-          subject: 'Contact with {{CustomerEndpoint}}',
+          subject: 'Contact with {{Conversation.customerName}}',
           directioncode: false,
         },
       },
@@ -208,7 +208,7 @@ export const presets: readonly Preset[] = [
         target: 'tickets',
         body: {
           ticket: {
-            subject: 'Contact with {{CustomerEndpoint}}',
+            subject: 'Contact with {{Conversation.customerName}}',
             external_id: '{{ContactId}}',
             comment: { body: 'Contact with {{CustomerEndpoint}} over {{Channel}}', public: false },
           },

@@ -3,6 +3,17 @@ import type { CrmKind, LifecycleStep, TemplateRemark } from '../../../../../cont
 import { readTemplate } from './read-template.ts';
 import type { BodyNode, StepTemplate } from './step-template.ts';
 
+/** What is wrong with steps as they are written: such a step could not be saved. */
+export const stepFaults = (
+  kind: CrmKind,
+  steps: readonly LifecycleStep[],
+): { index: number; remark: TemplateRemark }[] =>
+  steps.flatMap((step, index) =>
+    readTemplate(step, kind)
+      .remarks.filter(({ severity }) => severity === 'error')
+      .map((remark) => ({ index, remark })),
+  );
+
 /** Statuses of an activity in Dataverse after which it is read-only: completed, cancelled. */
 const closedStates: ReadonlySet<unknown> = new Set([1, 2, '1', '2']);
 
