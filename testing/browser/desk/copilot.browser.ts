@@ -57,7 +57,7 @@ describe('the copilot', () => {
       suggestions: ['Hand an insight on to Sales'],
     });
     await ask(page, 'Get me details about deal for Contoso');
-    await pane.getByText('Summarize the deal details · Contoso Sales').first().waitFor();
+    await pane.getByText('Summarize the deal details · Summarize Deal · Contoso Sales').first().waitFor();
     expect(await pane.locator('strong', { hasText: 'Fleet renewal' }).count()).toBe(1);
     expect(await pane.locator('img').count()).toBe(0);
     expect(await pane.getByRole('link', { name: 'Fleet renewal 2027' }).getAttribute('href')).toBe(

@@ -104,11 +104,7 @@ export function TurnCard({ copilot, turn, acting, onAsk, onInsert }: TurnCardPro
                 {chip.label}
               </Badge>
             )}
-            {turn.source && (
-              <span>
-                {turn.source.pluginName} · {turn.source.connectionName || turn.source.connectorName}
-              </span>
-            )}
+            {turn.source && <span>{sourceLine(turn.source)}</span>}
           </div>
         )}
         {turn.state === 'running' && <Spinner size="tiny" label="Asking…" labelPosition="after" />}
@@ -180,4 +176,13 @@ export function TurnCard({ copilot, turn, acting, onAsk, onInsert }: TurnCardPro
       )}
     </li>
   );
+}
+
+/** Plugin, connector and connection, each once. */
+function sourceLine({
+  pluginName,
+  connectorName,
+  connectionName,
+}: NonNullable<CopilotTurn['source']>): string {
+  return [...new Set([pluginName, connectorName, connectionName])].filter(Boolean).join(' · ');
 }

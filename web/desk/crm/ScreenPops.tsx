@@ -4,7 +4,7 @@ import { useModel } from '../app/context.tsx';
 import { embedded } from '../embed/embedded.ts';
 import { keep, readKept } from '../state/kept.ts';
 import { claim, mayEmbed, openInTab } from './open-record.ts';
-import { answerKey, lookAt, opened, type PopState } from './screen-pops.ts';
+import { answerKey, inTime, lookAt, opened, type PopState } from './screen-pops.ts';
 import { useCrm } from './use-crm.ts';
 
 /** Opens the record of a conversation when it is answered; draws nothing. */
@@ -30,6 +30,7 @@ export function ScreenPops({ desk }: { desk: Desk | null }) {
         key={answerKey(each)}
         answer={answerKey(each)}
         conversationId={each.conversationId}
+        since={state.awaiting[answerKey(each)] ?? 0}
         onOpened={() => setState((before) => opened(before, answerKey(each)))}
       />
     ));
@@ -38,10 +39,12 @@ export function ScreenPops({ desk }: { desk: Desk | null }) {
 interface AwaitingProps {
   answer: string;
   conversationId: string;
+  /** When it was answered, in the server's milliseconds. */
+  since: number;
   onOpened: () => void;
 }
 
-function Awaiting({ answer, conversationId, onOpened }: AwaitingProps) {
+function Awaiting({ answer, conversationId, since, onOpened }: AwaitingProps) {
   const model = useModel();
   const pops = useCrm(conversationId)?.crm?.screenPops;
   const done = useRef(onOpened);
@@ -54,11 +57,11 @@ function Awaiting({ answer, conversationId, onOpened }: AwaitingProps) {
     for (const pop of ready) {
       const record = { url: pop.url as string, title: pop.connectionName };
       const beside = pop.openIn === 'embedded' && mayEmbed(record.url, window.location.origin);
-      // Inside of a CRM the page around us opens records itself.
-      if (embedded !== null) model.setBlockedPop(conversationId, record);
+      // Inside of a CRM the page around us opens records itself; and nobody is surprised by a late one.
+      if (embedded !== null || !inTime(since, model.now())) model.setBlockedPop(conversationId, record);
       else if (beside) model.showRecord(conversationId, record);
       else if (!openInTab(record.url)) model.setBlockedPop(conversationId, record);
     }
-  }, [pops, answer, conversationId, model]);
+  }, [pops, answer, conversationId, since, model]);
   return null;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lookAt, opened, type PopState } from './screen-pops.ts';
+import { inTime, lookAt, opened, type PopState } from './screen-pops.ts';
 
 const nothing: PopState = { seen: [], awaiting: {} };
 const ada = { conversationId: 'ada', handlerEpoch: 2, state: 'active' };
@@ -24,10 +24,10 @@ describe('screen pops', () => {
     expect(Object.keys(lookAt(state, [{ ...ada, handlerEpoch: 5 }], 10, false).awaiting)).toEqual(['ada/5']);
   });
 
-  it('do not surprise anybody a minute later, nor for a conversation that left', () => {
+  it('wait as long as the conversation is here, and are offered rather than opened a minute later', () => {
     const state = lookAt(nothing, [ada], 0, false);
-    expect(lookAt(state, [ada], 60_000, false).awaiting).toEqual({});
+    expect(Object.keys(lookAt(state, [ada], 90_000, false).awaiting)).toEqual(['ada/2']);
+    expect([inTime(0, 59_999), inTime(0, 60_000)]).toEqual([true, false]);
     expect(lookAt(state, [], 1000, false).awaiting).toEqual({});
-    expect(lookAt(lookAt(state, [ada], 60_000, false), [ada], 60_001, false).awaiting).toEqual({});
   });
 });

@@ -12,9 +12,14 @@ export interface PopState {
   awaiting: Readonly<Record<string, number>>;
 }
 
-/** A record that is ready later than this does not open by itself any more: the person is busy with other things. */
+/** A record that is ready later than this is offered, not opened: the person is busy with other things by then. */
 const patienceMs = 60_000;
 const mostSeen = 200;
+
+/** Whether a record that is ready now may still open by itself; both in milliseconds. */
+export function inTime(since: number, now: number): boolean {
+  return now - since < patienceMs;
+}
 
 interface Answered {
   conversationId: string;
@@ -34,9 +39,7 @@ export function lookAt(
 ): PopState {
   const keys = conversations.filter((each) => each.state === 'active').map(answerKey);
   const here = new Set(conversations.map(answerKey));
-  const awaiting = Object.fromEntries(
-    Object.entries(state.awaiting).filter(([key, since]) => here.has(key) && now - since < patienceMs),
-  );
+  const awaiting = Object.fromEntries(Object.entries(state.awaiting).filter(([key]) => here.has(key)));
   const fresh = keys.filter((key) => !state.seen.includes(key) && !(key in state.awaiting));
   if (!first) for (const key of fresh) awaiting[key] = now;
   const dropped = Object.keys(state.awaiting).filter((key) => !(key in awaiting));

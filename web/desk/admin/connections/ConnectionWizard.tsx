@@ -12,11 +12,9 @@ import { EnvironmentStep } from './EnvironmentStep.tsx';
 import { kindLabels, stepTitles } from './kinds.ts';
 import { StepEditor } from './StepEditor.tsx';
 import { type StepKey, Steps } from './Steps.tsx';
+import type { TestResponses } from './use-preview.ts';
 
 const useStyles = makeStyles({ body: { display: 'flex', flexDirection: 'column', gap: '14px' } });
-
-/** Answers of test sends, by step: later steps may refer to them. */
-export type TestResponses = Record<string, Record<string, unknown>>;
 
 interface ConnectionWizardProps {
   /** Null for one that is not there yet. */

@@ -11,8 +11,7 @@ import { Failure } from '../../app/Failure.tsx';
 import { callOutside } from '../../app/outside.ts';
 import { messageOf } from '../../realtime/request-error.ts';
 import { Card } from '../Page.tsx';
-import type { TestResponses } from './ConnectionWizard.tsx';
-import type { PreviewState } from './use-preview.ts';
+import type { PreviewState, TestResponses } from './use-preview.ts';
 
 const useStyles = makeStyles({
   part: { display: 'flex', flexDirection: 'column', gap: '4px' },

@@ -11,13 +11,12 @@ import { messageOf, RequestError } from '../../realtime/request-error.ts';
 import { Card } from '../Page.tsx';
 import { nameGroups } from '../templates/names.ts';
 import type { EditorHandle } from '../templates/TemplateEditor.tsx';
-import type { TestResponses } from './ConnectionWizard.tsx';
 import { EntityField } from './EntityField.tsx';
 import { PresetButton } from './PresetButton.tsx';
 import { PreviewPanel } from './PreviewPanel.tsx';
 import { StepOptions } from './StepOptions.tsx';
 import { TemplateField } from './TemplateField.tsx';
-import { useEarlierResponses, usePreview } from './use-preview.ts';
+import { type TestResponses, useEarlierResponses, usePreview } from './use-preview.ts';
 
 const useStyles = makeStyles({
   columns: {

@@ -4,6 +4,8 @@ import type { LifecycleStep } from '../../../../contracts/crm.ts';
 import { callOutside } from '../../app/outside.ts';
 import { messageOf } from '../../realtime/request-error.ts';
 
+/** Answers of test sends, by step: later steps may refer to them. */
+export type TestResponses = Record<string, Record<string, unknown>>;
 export type Preview = OutputOf<'lifecycle.preview'>;
 export interface PreviewState {
   data: Preview | null;
