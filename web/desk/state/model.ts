@@ -44,6 +44,7 @@ export class DeskModel {
   readonly #held = new Map<string, () => void>();
   readonly #typingSent = new Map<string, number>();
   readonly #reading = new Set<string>();
+  readonly #crmRounds = new Map<string, number>();
   #liveViewers = 0;
 
   constructor(me: Me, events: ModelEvents, environment: Environment = browserEnvironment()) {
@@ -176,6 +177,8 @@ export class DeskModel {
   /** Reads a conversation's part in the CRMs; what is known already stays meanwhile. */
   async readCrm(conversationId: string): Promise<void> {
     const known = this.store.get().crm[conversationId]?.crm ?? null;
+    const round = (this.#crmRounds.get(conversationId) ?? 0) + 1;
+    this.#crmRounds.set(conversationId, round);
     let entry: CrmEntry;
     try {
       const crm = await this.client.request('conversation.crm', { conversationId }, { repeatable: true });
@@ -183,6 +186,7 @@ export class DeskModel {
     } catch (error) {
       entry = { crm: known, error: messageOf(error) };
     }
+    if (this.#crmRounds.get(conversationId) !== round) return; // a later question tells more
     this.store.set((state) => ({ ...state, crm: { ...state.crm, [conversationId]: entry } }));
   }
 

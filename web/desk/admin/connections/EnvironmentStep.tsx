@@ -15,7 +15,15 @@ import { callOutside } from '../../app/outside.ts';
 import { useLeaveGuard } from '../../app/use-leave-guard.tsx';
 import { messageOf } from '../../realtime/request-error.ts';
 import { Card } from '../Page.tsx';
-import { type EnvironmentForm, formOf, isChanged, missingFields, settingsOf } from './environment-form.ts';
+import {
+  askedSecrets,
+  type EnvironmentForm,
+  formOf,
+  isChanged,
+  missingFields,
+  secretOf,
+  settingsOf,
+} from './environment-form.ts';
 import {
   authenticationLabels,
   authenticationsOf,
@@ -24,9 +32,9 @@ import {
   secretLabels,
 } from './kinds.ts';
 import { ScopeField } from './ScopeField.tsx';
-import { SecretField } from './SecretField.tsx';
+import { SecretFields } from './SecretFields.tsx';
 import { SettingInput } from './SettingInput.tsx';
-import { looksLikeSecretId, normaliseScope, scopeOf } from './scope.ts';
+import { normaliseScope, scopeOf } from './scope.ts';
 import { TestStages } from './TestStages.tsx';
 
 const useStyles = makeStyles({
@@ -85,14 +93,15 @@ export function EnvironmentStep({ kind, connection, connector, onSaved }: Enviro
   const ways = described.length > 0 ? described : authenticationsOf[kind];
   const authentication = form.settings.authentication ?? ways[0] ?? 'none';
   const fields = fieldsOf(kind, authentication);
-  const secretLabel = secretLabels[authentication];
-  const missing = missingFields(form, fields, secretLabel, connection);
+  const secrets = askedSecrets(secretLabels[authentication], connector?.parameters ?? []);
+  const missing = missingFields(form, fields, secrets, connection);
   const change = (settings: Partial<ConnectionSettings>) => {
     setStages(null);
     setForm((before) => ({ ...before, settings: { ...before.settings, ...settings } }));
   };
   const input = (name: string) => (asked && missing.has(name) ? 'Needed.' : null);
 
+  const secret = secretOf(form, secrets);
   const test = async () => {
     setBusy('testing');
     setError(null);
@@ -102,7 +111,7 @@ export function EnvironmentStep({ kind, connection, connector, onSaved }: Enviro
         kind,
         settings: { ...settingsOf(form, kind), authentication },
         ...(connection && { connectionId: connection.id }),
-        ...(form.secret && { secret: form.secret }),
+        ...(secret !== undefined && { secret }),
       });
       setStages(answer.stages);
     } catch (failure) {
@@ -120,7 +129,7 @@ export function EnvironmentStep({ kind, connection, connector, onSaved }: Enviro
     const content = {
       name: form.name.trim(),
       settings: { ...settingsOf(form, kind), authentication },
-      ...(form.secret && { secret: form.secret }),
+      ...(secret !== undefined && { secret }),
       secretExpiresAt: form.secretExpires ? new Date(`${form.secretExpires}T12:00:00`).toISOString() : null,
     };
     try {
@@ -191,55 +200,36 @@ export function EnvironmentStep({ kind, connection, connector, onSaved }: Enviro
             </Field>
           )}
           {main.map(line)}
-          {(connector?.parameters ?? []).map((parameter) => (
-            <Field
-              key={parameter.name}
-              label={parameter.title || parameter.name}
-              {...(parameter.required && { required: true })}
-              {...(parameter.description && { hint: parameter.description })}
-            >
-              <Input
-                type={parameter.secret ? 'password' : 'text'}
-                autoComplete="off"
-                value={form.settings.parameters[parameter.name] ?? ''}
-                onChange={(_, { value }) =>
-                  change({ parameters: { ...form.settings.parameters, [parameter.name]: value } })
-                }
-              />
-            </Field>
-          ))}
-          {secretLabel && (
-            <SecretField
-              label={secretLabel}
-              value={form.secret}
-              onChange={(secret) => {
-                setStages(null);
-                setForm((before) => ({ ...before, secret }));
-              }}
-              stored={
-                connection?.secretSet
-                  ? { setAt: connection.secretSetAt, expiresAt: connection.secretExpiresAt }
-                  : null
-              }
-              required={!connection?.secretSet}
-              {...(kind === 'dataverse' && { hint: 'The secret’s value, not its ID.' })}
-              warning={
-                input('secret') ??
-                (kind === 'dataverse' && form.secret && looksLikeSecretId(form.secret)
-                  ? 'This looks like the secret’s ID. Paste its value: Entra shows it once, when it is made.'
-                  : null)
-              }
-            />
-          )}
-          {secretLabel && (
-            <Field label="It expires on" hint="You are warned 30 days before.">
-              <Input
-                type="date"
-                value={form.secretExpires}
-                onChange={(_, { value }) => setForm((before) => ({ ...before, secretExpires: value }))}
-              />
-            </Field>
-          )}
+          {(connector?.parameters ?? [])
+            .filter((parameter) => !parameter.secret)
+            .map((parameter) => (
+              <Field
+                key={parameter.name}
+                label={parameter.title || parameter.name}
+                {...(parameter.required && { required: true })}
+                {...(parameter.description && { hint: parameter.description })}
+              >
+                <Input
+                  autoComplete="off"
+                  value={form.settings.parameters[parameter.name] ?? ''}
+                  onChange={(_, { value }) =>
+                    change({ parameters: { ...form.settings.parameters, [parameter.name]: value } })
+                  }
+                />
+              </Field>
+            ))}
+          <SecretFields
+            kind={kind}
+            connection={connection}
+            secrets={secrets}
+            form={form}
+            asked={asked}
+            missing={missing}
+            onChange={(change) => {
+              setStages(null);
+              setForm((before) => ({ ...before, ...change }));
+            }}
+          />
           {kind === 'dataverse' && (
             <div className={styles.wide}>
               <ScopeField value={form.settings.scope} onChange={(scope) => change({ scope })} />

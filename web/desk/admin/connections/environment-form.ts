@@ -11,6 +11,16 @@ export interface EnvironmentForm {
   secret: string | null;
   /** `2027-03-01`, or empty. */
   secretExpires: string;
+  /** Of a connector that asks for several secrets: those beside the credential, by their names. */
+  secretParameters: Readonly<Record<string, string>>;
+}
+
+/** What an instance of a connector is asked for, as its description says. */
+export interface AskedParameter {
+  name: string;
+  title: string;
+  secret: boolean;
+  required: boolean;
 }
 
 const nothing: ConnectionSettings = {
@@ -37,6 +47,7 @@ export function formOf(kind: ConnectionKind, connection: ConnectionShape | null)
     settings: { ...nothing, ...(connection?.settings ?? newSettings(kind)) },
     secret: connection?.secretSet ? null : '',
     secretExpires: connection?.secretExpiresAt?.slice(0, 10) ?? '',
+    secretParameters: {},
   };
 }
 
@@ -59,17 +70,49 @@ export function isChanged(
   return JSON.stringify(form) !== JSON.stringify(formOf(kind, connection));
 }
 
+/** What is asked for in secret: the credential's label (null for none), and what comes beside it. */
+export interface AskedSecrets {
+  label: string | null;
+  /** One alone is the credential itself; several are asked for one by one. */
+  several: readonly AskedParameter[];
+}
+
+/** How a connection's secret is asked for. */
+export function askedSecrets(label: string | null, parameters: readonly AskedParameter[]): AskedSecrets {
+  const secrets = parameters.filter((parameter) => parameter.secret);
+  const [only, another] = secrets;
+  if (only && !another) return { label: label ?? (only.title || only.name), several: [] };
+  return { label, several: secrets };
+}
+
+/** The secret as it is sent: a connection has one, so several go as JSON by their names. Undefined: the stored one stays. */
+export function secretOf(form: EnvironmentForm, { several }: AskedSecrets): string | undefined {
+  if (form.secret === null) return undefined;
+  if (several.length === 0) return form.secret || undefined;
+  const named = Object.fromEntries(
+    several.flatMap(({ name }) => {
+      const value = form.secretParameters[name];
+      return value ? [[name, value]] : [];
+    }),
+  );
+  const all = { ...named, ...(form.secret && { secret: form.secret }) };
+  return Object.keys(all).length > 0 ? JSON.stringify(all) : undefined;
+}
+
 /** The names of required fields that are empty. */
 export function missingFields(
   form: EnvironmentForm,
   fields: readonly SettingField[],
-  secretLabel: string | null,
+  secrets: AskedSecrets,
   connection: ConnectionShape | null,
 ): ReadonlySet<string> {
   const missing = new Set<string>();
   if (form.name.trim() === '') missing.add('name');
   for (const field of fields)
     if (field.required && form.settings[field.name].trim() === '') missing.add(field.name);
-  if (secretLabel && !connection?.secretSet && !form.secret) missing.add('secret');
+  if (connection?.secretSet && form.secret === null) return missing;
+  if (secrets.several.length === 0 && secrets.label && !form.secret) missing.add('secret');
+  for (const { name, required } of secrets.several)
+    if (required && !form.secretParameters[name]) missing.add(`secret:${name}`);
   return missing;
 }
