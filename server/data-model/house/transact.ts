@@ -1,13 +1,14 @@
 /** The shape of every command: one transaction that writes rows and events, and wakes their readers afterwards. */
+import { instants, jsons, texts, uuids } from '../../platform/db/index.ts';
 import type { EventDraft } from '../events/index.ts';
 import type { House, Tx } from './house.ts';
 
+// They are numbered in the order in which unnest gives them.
 const insertEvents = `
   insert into event (organization_id, type, conversation_id, representative_id, at, actor, payload)
   select $1, e.type, e.conversation_id, e.representative_id, e.at, e.actor, e.payload
-  from rows from (unnest($2::text[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::text[]), jsonb_array_elements($7::jsonb))
-    with ordinality as e (type, conversation_id, representative_id, at, actor, payload, n)
-  order by e.n`;
+  from unnest($2::text[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::text[], $7::jsonb[])
+    as e (type, conversation_id, representative_id, at, actor, payload)`;
 
 /**
  * Runs a command's transaction under one organization. Events appended in it are written last and commit with
@@ -45,12 +46,12 @@ export async function transact<T>(
 function eventColumns(organizationId: string, events: readonly EventDraft[]): unknown[] {
   return [
     organizationId,
-    events.map((e) => e.type),
-    events.map((e) => e.conversationId ?? null),
-    events.map((e) => e.representativeId ?? null),
-    events.map((e) => e.at.toISOString()),
-    events.map((e) => e.actor),
-    JSON.stringify(events.map((e) => e.payload)), // one document: as an array each quote in it would be escaped
+    texts(events.map((e) => e.type)),
+    uuids(events.map((e) => e.conversationId ?? null)),
+    uuids(events.map((e) => e.representativeId ?? null)),
+    instants(events.map((e) => e.at.getTime())),
+    texts(events.map((e) => e.actor)),
+    jsons(events.map((e) => JSON.stringify(e.payload))),
   ];
 }
 
