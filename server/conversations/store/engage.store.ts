@@ -1,6 +1,6 @@
 /** Many hand-overs to representatives in one statement: sessions, participants, segments, states and notices. */
 import type { Tx } from '../../data-model/house/index.ts';
-import { bigints, instants, integers, jsons, texts, uuids } from '../../platform/db/index.ts';
+import { bigints, instants, integers, jsonbs, texts, uuids } from '../../platform/db/index.ts';
 import type { AppendedMessage } from '../domain/message.ts';
 
 export interface EngagementRow {
@@ -74,7 +74,7 @@ export async function writeEngagements(
       instants(of((e) => e.dueAt?.getTime() ?? null)),
       bigints(of((e) => e.notice.sequence)),
       texts(of((e) => e.notice.clientMessageId)),
-      jsons(of((e) => JSON.stringify(e.notice.content))),
+      jsonbs(of((e) => JSON.stringify(e.notice.content))),
       sentAt,
       kind,
       sender.kind,

@@ -1,5 +1,5 @@
 /** The shape of every command: one transaction that writes rows and events, and wakes their readers afterwards. */
-import { instants, jsons, texts, uuids } from '../../platform/db/index.ts';
+import { instants, jsonbs, texts, uuids } from '../../platform/db/index.ts';
 import type { EventDraft } from '../events/index.ts';
 import type { House, Tx } from './house.ts';
 
@@ -51,22 +51,25 @@ function eventColumns(organizationId: string, events: readonly EventDraft[]): un
     uuids(events.map((e) => e.representativeId ?? null)),
     instants(events.map((e) => e.at.getTime())),
     texts(events.map((e) => e.actor)),
-    jsons(events.map((e) => JSON.stringify(e.payload))),
+    jsonbs(events.map((e) => JSON.stringify(e.payload))),
   ];
 }
 
 /** Tells readers which types came, and screens which conversations and representatives to look at again. */
 export function wake(house: House, organizationId: string, events: readonly EventDraft[]): void {
-  const keys = new Set<string>();
-  for (const event of events) {
-    keys.add(`event:${event.type}`);
-    if (event.conversationId) keys.add(`conversation:${event.conversationId}`);
-    if (event.representativeId) keys.add(`representative:${event.representativeId}`);
+  const types = new Set<string>();
+  const conversations = new Set<string>();
+  const representatives = new Set<string>();
+  for (const { type, conversationId, representativeId } of events) {
+    types.add(type);
+    if (conversationId) conversations.add(conversationId);
+    if (representativeId) representatives.add(representativeId);
   }
-  if (keys.size > 0) keys.add(`organization:${organizationId}`);
+  for (const type of types) house.signals.publish(`event:${type}`);
   // Messages have signals of their own, so screens of this process need not look for them.
-  for (const key of keys)
-    house.signals.publish(key, key.startsWith('conversation:') ? { changed: true } : undefined);
+  for (const id of conversations) house.signals.publish(`conversation:${id}`, { changed: true });
+  for (const id of representatives) house.signals.publish(`representative:${id}`);
+  if (types.size > 0) house.signals.publish(`organization:${organizationId}`);
 }
 
 /** A read under one organization's row-level security; writes nothing. */

@@ -235,7 +235,9 @@ create table routing_roster (
   primary key (organization_id, id)
 );
 
+-- A decision is kept as it was written and read whole, so nobody has to take it apart to store it.
 alter table assignment_decision
+  alter column explanation type json using explanation::json,
   add column cycle_id uuid references routing_cycle,
   add column ordinal integer not null default 0,
   -- 'refused': the tables had moved on when it was claimed.
@@ -351,7 +353,8 @@ alter table participant drop constraint participant_organization_id_fkey, drop c
 -- Each entry in an index costs as much as the row. Offers are looked for by the conversation while they are pending,
 -- declined or missed, each with an index of its own; the engine knows which are overdue. What is only ever looked for by its
 -- conversation has one key, which begins with it.
-drop index offer_conversation, offer_expiry, queue_segment_conversation, assignment_decision_conversation;
+drop index offer_conversation, offer_expiry, queue_segment_conversation, queue_segment_recent, conversation_session_handler,
+  assignment_decision_conversation;
 alter table queue_segment drop constraint queue_segment_pkey, add primary key (conversation_id, id);
 alter table conversation_session drop constraint conversation_session_pkey,
   drop constraint conversation_session_conversation_id_epoch_key, add primary key (conversation_id, epoch);

@@ -4,7 +4,16 @@
  */
 
 /** Type numbers of pg_type, which never change. */
-const oid = { bool: 16, int8: 20, int4: 23, text: 25, timestamptz: 1184, uuid: 2950, jsonb: 3802 } as const;
+const oid = {
+  bool: 16,
+  int8: 20,
+  int4: 23,
+  text: 25,
+  timestamptz: 1184,
+  uuid: 2950,
+  json: 114,
+  jsonb: 3802,
+} as const;
 
 const headBytes = 20;
 const lengthBytes = 4;
@@ -74,8 +83,12 @@ export const uuids = (ids: readonly (string | null)[]): Buffer =>
 export const texts = (values: readonly (string | null)[]): Buffer =>
   arrayOf(values, oid.text, bytesOf(values), (to, at, value) => to.write(value, at));
 
-/** jsonb[] of documents that are JSON already; null is SQL's. */
+/** json[] of documents that are JSON already; null is SQL's. */
 export const jsons = (documents: readonly (string | null)[]): Buffer =>
+  arrayOf(documents, oid.json, bytesOf(documents), (to, at, document) => to.write(document, at));
+
+/** jsonb[], likewise. */
+export const jsonbs = (documents: readonly (string | null)[]): Buffer =>
   arrayOf(documents, oid.jsonb, bytesOf(documents) + documents.length, (to, at, document) => {
     to[at] = 1; // the version of the format
     return 1 + to.write(document, at + 1);

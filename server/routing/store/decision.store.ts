@@ -83,7 +83,7 @@ const insertDecisionsSql = `
     (id, organization_id, conversation_id, offer_id, decided_at, explanation, cycle_id, ordinal, outcome)
   select d.id, $1, d.conversation_id, d.offer_id, d.decided_at, d.explanation, $2, d.ordinal,
          case when d.offer_id is null then 'refused' else 'offered' end
-  from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::timestamptz[], $7::int[], $8::jsonb[])
+  from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::timestamptz[], $7::int[], $8::json[])
     as d (id, conversation_id, offer_id, decided_at, ordinal, explanation)`;
 
 /** @param cycleId null for those made by hand. */

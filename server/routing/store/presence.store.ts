@@ -2,7 +2,7 @@
 import type { Presence } from '../../../contracts/words.ts';
 import type { Actor, EventDraft, PresenceCause } from '../../data-model/events/index.ts';
 import type { House, Tx } from '../../data-model/house/index.ts';
-import { booleans, jsons, texts, uuids } from '../../platform/db/index.ts';
+import { booleans, jsonbs, texts, uuids } from '../../platform/db/index.ts';
 import type { PresenceState } from '../domain/presence/automaton.ts';
 import type { Carried } from '../domain/presence/follows.ts';
 
@@ -145,7 +145,7 @@ export async function writePresences(
       booleans(changes.map((c) => c.to.manual)),
       texts(changes.map((c) => c.cause)),
       texts(changes.map((c) => c.actor)),
-      jsons(changes.map((c) => (c.before === null ? null : JSON.stringify(c.before)))),
+      jsonbs(changes.map((c) => (c.before === null ? null : JSON.stringify(c.before)))),
     ],
     'write-presences',
   );

@@ -4,13 +4,12 @@ import type { RoutingConfiguration } from '../configuration.ts';
 import { type Demand, noDemand } from '../demand.ts';
 import type { RepresentativeSetting, RouterChange } from './changes.ts';
 
-/** The events that the router is told. */
+/** The events that the router is told: whoever is engaged has left the queue, and that is told already. */
 export const routingEvents = [
   'conversation.queued',
   'conversation.dequeued',
   'conversation.overflowed',
   'conversation.closed',
-  'handler.engaged',
   'offer.made',
   'offer.accepted',
   'offer.declined',
@@ -92,7 +91,6 @@ export function changesOf(
     case 'conversation.overflowed':
       return event.payload.action === 'assign_anyway' ? [{ kind: 'stays', conversationId }] : [];
     case 'conversation.closed':
-    case 'handler.engaged':
       return [{ kind: 'dequeued', conversationId }];
     case 'offer.made': {
       if (representativeId === null) return [];
