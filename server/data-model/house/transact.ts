@@ -1,5 +1,5 @@
 /** The shape of every command: one transaction that writes rows and events, and wakes their readers afterwards. */
-import { instants, jsonbs, texts, uuids } from '../../platform/db/index.ts';
+import { instants, jsons, texts, uuids } from '../../platform/db/index.ts';
 import type { EventDraft } from '../events/index.ts';
 import type { House, Tx } from './house.ts';
 
@@ -7,7 +7,7 @@ import type { House, Tx } from './house.ts';
 const insertEvents = `
   insert into event (organization_id, type, conversation_id, representative_id, at, actor, payload)
   select $1, e.type, e.conversation_id, e.representative_id, e.at, e.actor, e.payload
-  from unnest($2::text[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::text[], $7::jsonb[])
+  from unnest($2::text[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::text[], $7::json[])
     as e (type, conversation_id, representative_id, at, actor, payload)`;
 
 /**
@@ -51,7 +51,7 @@ function eventColumns(organizationId: string, events: readonly EventDraft[]): un
     uuids(events.map((e) => e.representativeId ?? null)),
     instants(events.map((e) => e.at.getTime())),
     texts(events.map((e) => e.actor)),
-    jsonbs(events.map((e) => JSON.stringify(e.payload))),
+    jsons(events.map((e) => JSON.stringify(e.payload))),
   ];
 }
 

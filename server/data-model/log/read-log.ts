@@ -38,7 +38,7 @@ const query = `
   from (
     select x::text as horizon, y::text as ceiling, null::xid8 as tx_id, null::bigint as position, null::uuid as organization_id,
            null::text as type, null::uuid as conversation_id, null::uuid as representative_id, null::timestamptz as at,
-           null::text as actor, null::jsonb as payload
+           null::text as actor, null::json as payload
     from horizon
     union all (
       select null, null, tx_id, position, organization_id, type, conversation_id, representative_id, at, actor, payload from event

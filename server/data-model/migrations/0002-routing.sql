@@ -243,6 +243,9 @@ alter table assignment_decision
   -- 'refused': the tables had moved on when it was claimed.
   add column outcome text not null default 'offered' check (outcome in ('offered', 'refused'));
 
+-- So is what the log carries.
+alter table event alter column payload type json using payload::json;
+
 -- What happened on the way to and between queues: intake, classification, route to queue, overflow, transfers,
 -- consults, assignments by hand. `facts` is what the rules looked at, kept so that they can be run again.
 create table routing_trace (

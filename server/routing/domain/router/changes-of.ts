@@ -146,15 +146,17 @@ const outcomes = {
 } as const;
 
 /** What has to be read from the tables besides, because the event does not carry it. */
-export function rereadOf(event: LoggedEvent): { configuration: boolean; representativeId: string | null } {
-  return {
-    configuration: event.type === 'configuration.changed',
-    representativeId:
-      event.type === 'representative.configured' && event.payload.setting === null
-        ? event.representativeId
-        : null,
-  };
+export function rereadOf(event: LoggedEvent): {
+  readonly configuration: boolean;
+  readonly representativeId: string | null;
+} {
+  if (event.type === 'configuration.changed') return { configuration: true, representativeId: null };
+  if (event.type === 'representative.configured' && event.payload.setting === null)
+    return { configuration: false, representativeId: event.representativeId };
+  return nothingToReread;
 }
+
+const nothingToReread = { configuration: false, representativeId: null } as const;
 
 /** A kept demand with everything it may lack: it may come from before a field was there. */
 export const toDemand = (kept: Readonly<Record<string, unknown>>): Demand => ({

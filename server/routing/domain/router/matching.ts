@@ -109,7 +109,8 @@ export class Matching {
 
   #mayTake(need: Need, place: number): boolean {
     const { terms } = need.kind;
-    for (let i = 0; i < terms.length; i += 1)
+    // Rules relax step by step: whoever may be asked at all mostly may under the last.
+    for (let i = terms.length - 1; i >= 0; i -= 1)
       if (against(this.#roster, terms[i]!, need.asks, place) === none) return true;
     return false;
   }
