@@ -80,14 +80,12 @@ export async function engageRepresentatives(
       representativeId,
       actor,
       at,
-      payload: { handlerKind: 'representative', handlerId: representativeId, epoch },
-    });
-    tx.append({
-      type: 'message.sent',
-      conversationId,
-      actor: 'system',
-      at: message.sentAt,
-      payload: { sequence: message.sequence, senderKind: 'system', kind: 'event' },
+      payload: {
+        handlerKind: 'representative',
+        handlerId: representativeId,
+        epoch,
+        sequence: message.sequence,
+      },
     });
     tx.signal(`conversation:${conversationId}`, [message]);
   }
