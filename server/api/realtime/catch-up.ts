@@ -13,7 +13,8 @@ const furthest = `
   with horizon as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as x)
   select horizon.x::text as horizon, e.conversation_id, e.sequence from horizon left join lateral (
     select conversation_id, max((payload ->> 'sequence')::bigint) as sequence from event
-    where (tx_id, position) > ($1::text::xid8, $2::bigint) and tx_id < horizon.x and type in ('message.received', 'message.sent')
+    where (tx_id, position) > ($1::text::xid8, $2::bigint) and tx_id < horizon.x
+      and type in ('message.received', 'message.sent', 'handler.engaged') and payload ->> 'sequence' is not null
     group by conversation_id
   ) e on true`;
 

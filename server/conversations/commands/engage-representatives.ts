@@ -3,7 +3,7 @@ import type { House, Tx } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { decideAppends } from '../domain/append-batch.ts';
 import { transition } from '../domain/state-machine.ts';
-import { dueAt } from '../domain/timers.ts';
+import { dueAt, type TimerSettings } from '../domain/timers.ts';
 import { type Conversation, standingOf, timerSettings } from '../store/conversation.store.ts';
 import { type EngagementRow, writeEngagements } from '../store/engage.store.ts';
 import { notice } from './append-message.ts';
@@ -32,6 +32,9 @@ export async function engageRepresentatives(
   at: Date,
 ): Promise<Map<string, number>> {
   if (engagements.length === 0) return new Map();
+  const settingsOf = new Map<string, TimerSettings>();
+  for (const id of new Set(engagements.map((one) => one.conversation.workstream_id)))
+    settingsOf.set(id, await timerSettings(tx, id));
   const rows: EngagementRow[] = [];
   for (const { conversation, representative } of engagements) {
     const change = { kind: 'engage', handlerKind: 'representative', handlerId: representative.id } as const;
@@ -42,7 +45,7 @@ export async function engageRepresentatives(
       draft,
     ]);
     if (told?.outcome !== 'append') throw new Error('A notice of our own is always appended.');
-    const settings = await timerSettings(tx, conversation.workstream_id);
+    const settings = settingsOf.get(conversation.workstream_id)!;
     rows.push({
       conversationId: conversation.id,
       sessionId: house.ids.next(),
@@ -77,14 +80,12 @@ export async function engageRepresentatives(
       representativeId,
       actor,
       at,
-      payload: { handlerKind: 'representative', handlerId: representativeId, epoch },
-    });
-    tx.append({
-      type: 'message.sent',
-      conversationId,
-      actor: 'system',
-      at: message.sentAt,
-      payload: { sequence: message.sequence, senderKind: 'system', kind: 'event' },
+      payload: {
+        handlerKind: 'representative',
+        handlerId: representativeId,
+        epoch,
+        sequence: message.sequence,
+      },
     });
     tx.signal(`conversation:${conversationId}`, [message]);
   }

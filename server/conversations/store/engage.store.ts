@@ -1,5 +1,6 @@
 /** Many hand-overs to representatives in one statement: sessions, participants, segments, states and notices. */
 import type { Tx } from '../../data-model/house/index.ts';
+import { bigints, instants, integers, jsonbs, texts, uuids } from '../../platform/db/index.ts';
 import type { AppendedMessage } from '../domain/message.ts';
 
 export interface EngagementRow {
@@ -34,10 +35,15 @@ const engage = `
   ), sessions as (
     insert into conversation_session (id, organization_id, conversation_id, handler_kind, handler_id, epoch, started_at)
     select e.session_id, $1, e.conversation_id, 'representative', e.representative_id, e.epoch, $2 from engaged e
-  ), participants as (
+  ), rejoined as (
+    update participant p set left_at = null, name = e.name
+    from engaged e
+    where p.conversation_id = e.conversation_id and p.kind = 'representative' and p.participant_id = e.representative_id::text
+    returning p.conversation_id
+  ), joined as (
     insert into participant (organization_id, conversation_id, kind, participant_id, name, joined_at)
     select $1, e.conversation_id, 'representative', e.representative_id::text, e.name, $2 from engaged e
-    on conflict (conversation_id, kind, participant_id) do update set left_at = null, name = excluded.name
+    where e.conversation_id not in (select conversation_id from rejoined)
   ), noticed as (
     insert into message (organization_id, conversation_id, sequence, client_message_id, kind, sender_kind, sender_id,
                          sender_name, text, content, sent_at)
@@ -60,15 +66,15 @@ export async function writeEngagements(
     [
       tx.organizationId,
       at,
-      of((e) => e.conversationId),
-      of((e) => e.sessionId),
-      of((e) => e.representativeId),
-      of((e) => e.name),
-      of((e) => e.epoch),
-      of((e) => e.dueAt),
-      of((e) => e.notice.sequence),
-      of((e) => e.notice.clientMessageId),
-      of((e) => JSON.stringify(e.notice.content)),
+      uuids(of((e) => e.conversationId)),
+      uuids(of((e) => e.sessionId)),
+      uuids(of((e) => e.representativeId)),
+      texts(of((e) => e.name)),
+      integers(of((e) => e.epoch)),
+      instants(of((e) => e.dueAt?.getTime() ?? null)),
+      bigints(of((e) => e.notice.sequence)),
+      texts(of((e) => e.notice.clientMessageId)),
+      jsonbs(of((e) => JSON.stringify(e.notice.content))),
       sentAt,
       kind,
       sender.kind,

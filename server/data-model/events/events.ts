@@ -14,12 +14,16 @@ export interface EventPayloads {
     contactId: string;
     direction?: 'outbound';
   };
-  /** An AI agent or a representative became the handler, under `epoch`; an AI agent answers what comes `afterSequence`. */
+  /**
+   * An AI agent or a representative became the handler, under `epoch`; an AI agent answers what comes `afterSequence`.
+   * `sequence` is the notice that tells everybody so, when it came with it: then no `message.sent` announces it.
+   */
   'handler.engaged': {
     handlerKind: 'ai_agent' | 'representative';
     handlerId: string;
     epoch: number;
     afterSequence?: number;
+    sequence?: number;
   };
   /** A handler's session ended; `reason`: transferred, parked, ended, escalated, closed. */
   'handler.released': {

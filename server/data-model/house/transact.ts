@@ -1,13 +1,14 @@
 /** The shape of every command: one transaction that writes rows and events, and wakes their readers afterwards. */
+import { instants, jsons, texts, uuids } from '../../platform/db/index.ts';
 import type { EventDraft } from '../events/index.ts';
 import type { House, Tx } from './house.ts';
 
+// They are numbered in the order in which unnest gives them.
 const insertEvents = `
   insert into event (organization_id, type, conversation_id, representative_id, at, actor, payload)
   select $1, e.type, e.conversation_id, e.representative_id, e.at, e.actor, e.payload
-  from rows from (unnest($2::text[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::text[]), jsonb_array_elements($7::jsonb))
-    with ordinality as e (type, conversation_id, representative_id, at, actor, payload, n)
-  order by e.n`;
+  from unnest($2::text[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::text[], $7::json[])
+    as e (type, conversation_id, representative_id, at, actor, payload)`;
 
 /**
  * Runs a command's transaction under one organization. Events appended in it are written last and commit with
@@ -45,27 +46,30 @@ export async function transact<T>(
 function eventColumns(organizationId: string, events: readonly EventDraft[]): unknown[] {
   return [
     organizationId,
-    events.map((e) => e.type),
-    events.map((e) => e.conversationId ?? null),
-    events.map((e) => e.representativeId ?? null),
-    events.map((e) => e.at.toISOString()),
-    events.map((e) => e.actor),
-    JSON.stringify(events.map((e) => e.payload)), // one document: as an array each quote in it would be escaped
+    texts(events.map((e) => e.type)),
+    uuids(events.map((e) => e.conversationId ?? null)),
+    uuids(events.map((e) => e.representativeId ?? null)),
+    instants(events.map((e) => e.at.getTime())),
+    texts(events.map((e) => e.actor)),
+    jsons(events.map((e) => JSON.stringify(e.payload))),
   ];
 }
 
 /** Tells readers which types came, and screens which conversations and representatives to look at again. */
 export function wake(house: House, organizationId: string, events: readonly EventDraft[]): void {
-  const keys = new Set<string>();
-  for (const event of events) {
-    keys.add(`event:${event.type}`);
-    if (event.conversationId) keys.add(`conversation:${event.conversationId}`);
-    if (event.representativeId) keys.add(`representative:${event.representativeId}`);
+  const types = new Set<string>();
+  const conversations = new Set<string>();
+  const representatives = new Set<string>();
+  for (const { type, conversationId, representativeId } of events) {
+    types.add(type);
+    if (conversationId) conversations.add(conversationId);
+    if (representativeId) representatives.add(representativeId);
   }
-  if (keys.size > 0) keys.add(`organization:${organizationId}`);
+  for (const type of types) house.signals.publish(`event:${type}`);
   // Messages have signals of their own, so screens of this process need not look for them.
-  for (const key of keys)
-    house.signals.publish(key, key.startsWith('conversation:') ? { changed: true } : undefined);
+  for (const id of conversations) house.signals.publish(`conversation:${id}`, { changed: true });
+  for (const id of representatives) house.signals.publish(`representative:${id}`);
+  if (types.size > 0) house.signals.publish(`organization:${organizationId}`);
 }
 
 /** A read under one organization's row-level security; writes nothing. */

@@ -16,9 +16,10 @@ import type { House } from '../house/index.ts';
 
 export const beginning: LogPosition = { txId: '0', position: 0 };
 
+/** The first row says how far there is to read; the others are events. */
 interface Row {
-  horizon: string;
-  ceiling: string;
+  horizon: string | null;
+  ceiling: string | null;
   tx_id: string | null;
   position: number;
   organization_id: string;
@@ -32,15 +33,21 @@ interface Row {
 
 const query = `
   with horizon as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as x, pg_snapshot_xmax(pg_current_snapshot()) as y)
-  select horizon.x::text as horizon, horizon.y::text as ceiling, e.tx_id::text as tx_id, e.position, e.organization_id, e.type,
-         e.conversation_id, e.representative_id, e.at, e.actor, e.payload
-  from horizon left join lateral (
-    select * from event
-    where (event.tx_id, event.position) > ($1::text::xid8, $2::bigint) and event.tx_id < horizon.x
-      and ($3::text[] is null or event.type = any ($3::text[]))
-    order by event.tx_id, event.position limit $4
-  ) as e on true
-  order by e.tx_id, e.position`;
+  select horizon, ceiling, e.tx_id::text as tx_id, position, organization_id, type, conversation_id, representative_id, at, actor,
+         payload
+  from (
+    select x::text as horizon, y::text as ceiling, null::xid8 as tx_id, null::bigint as position, null::uuid as organization_id,
+           null::text as type, null::uuid as conversation_id, null::uuid as representative_id, null::timestamptz as at,
+           null::text as actor, null::json as payload
+    from horizon
+    union all (
+      select null, null, tx_id, position, organization_id, type, conversation_id, representative_id, at, actor, payload from event
+      where (event.tx_id, event.position) > ($1::text::xid8, $2::bigint) and event.tx_id < (select x from horizon)
+        and ($3::text[] is null or event.type = any ($3::text[]))
+      order by event.tx_id, event.position limit $4
+    )
+  ) as e
+  order by e.tx_id nulls first, e.position nulls first`;
 
 export interface LogPage {
   events: LoggedEvent[];
@@ -66,9 +73,9 @@ export async function readLog(
     [after.txId, after.position, types, limit],
     'read-log',
   );
-  const events = rows.filter((row) => row.tx_id !== null).map(toEvent);
-  const horizon = BigInt(rows[0]!.horizon);
-  const ceiling = BigInt(rows[0]!.ceiling);
+  const events = rows.slice(1).map(toEvent);
+  const horizon = BigInt(rows[0]!.horizon!);
+  const ceiling = BigInt(rows[0]!.ceiling!);
   const last = events.at(-1);
   if (last && events.length === limit)
     return { events, next: { txId: last.txId, position: last.position }, horizon, ceiling };

@@ -235,11 +235,16 @@ create table routing_roster (
   primary key (organization_id, id)
 );
 
+-- A decision is kept as it was written and read whole, so nobody has to take it apart to store it.
 alter table assignment_decision
+  alter column explanation type json using explanation::json,
   add column cycle_id uuid references routing_cycle,
   add column ordinal integer not null default 0,
   -- 'refused': the tables had moved on when it was claimed.
   add column outcome text not null default 'offered' check (outcome in ('offered', 'refused'));
+
+-- So is what the log carries.
+alter table event alter column payload type json using payload::json;
 
 -- What happened on the way to and between queues: intake, classification, route to queue, overflow, transfers,
 -- consults, assignments by hand. `facts` is what the rules looked at, kept so that they can be run again.
@@ -305,10 +310,12 @@ create index consultation_consultant on consultation (consultant_id) where state
 -- Under which the dialog runs: another AI agent, or the same one again, begins a new one.
 alter table dialog add column handler_epoch integer not null default 1;
 
+-- Each row holds until the next one of the same representative, under whose lock it is written: nothing is ever changed in
+-- it. No foreign keys, as with message and event.
 create table presence_history (
-  id uuid primary key,
-  organization_id uuid not null references organization,
-  user_id uuid not null references app_user on delete cascade,
+  id uuid not null,
+  organization_id uuid not null,
+  user_id uuid not null,
   presence text not null,
   presence_setting_id uuid references presence_setting on delete set null,
   -- The custom presence's name then; the base presence's word without one.
@@ -317,11 +324,8 @@ create table presence_history (
   cause text not null,
   actor text not null,
   started_at timestamptz not null,
-  ended_at timestamptz
+  primary key (user_id, started_at, id)
 );
-create index presence_history_user on presence_history (user_id, started_at desc);
-create index presence_history_open on presence_history (user_id) where ended_at is null;
-create index presence_history_time on presence_history (organization_id, started_at);
 
 do $$
 declare t text;
@@ -348,9 +352,18 @@ alter table assignment_decision drop constraint assignment_decision_organization
 alter table conversation_session drop constraint conversation_session_organization_id_fkey,
   drop constraint conversation_session_conversation_id_fkey;
 alter table participant drop constraint participant_organization_id_fkey, drop constraint participant_conversation_id_fkey;
-alter table presence_history drop constraint presence_history_organization_id_fkey;
--- Offers are looked for by the conversation while they are pending, declined or missed: each has an index of its own.
-drop index offer_conversation;
+
+-- Each entry in an index costs as much as the row. Offers are looked for by the conversation while they are pending,
+-- declined or missed, each with an index of its own; the engine knows which are overdue. What is only ever looked for by its
+-- conversation has one key, which begins with it.
+drop index offer_conversation, offer_expiry, queue_segment_conversation, queue_segment_recent, conversation_session_handler,
+  assignment_decision_conversation;
+alter table queue_segment drop constraint queue_segment_pkey, add primary key (conversation_id, id);
+alter table conversation_session drop constraint conversation_session_pkey,
+  drop constraint conversation_session_conversation_id_epoch_key, add primary key (conversation_id, epoch);
+alter table assignment_decision drop constraint assignment_decision_pkey, add primary key (conversation_id, decided_at, id);
+-- Written with every claim, accept and release: room on the page keeps that out of the indexes (HOT).
+alter table representative set (fillfactor = 50);
 
 -- Locks conversations for a claim and says what the claim looks at; see lock_conversations for why it is a function.
 create function lock_for_claim(ids uuid[])

@@ -197,5 +197,4 @@ export interface PresenceHistoryTable {
   cause: string;
   actor: string;
   started_at: At;
-  ended_at: MaybeAt;
 }

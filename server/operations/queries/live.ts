@@ -5,8 +5,15 @@ import { listConversations } from '../../assisted-service/index.ts';
 import { type House, read } from '../../data-model/house/index.ts';
 import { availableByQueue } from '../../routing/index.ts';
 
+// Of today's stays those that are over go by the end, which was today too; the others by who waits.
 const queues = `
-  with today as (
+  with stay as (
+    select s.queue_id, s.entered_at, s.left_at, s.outcome from queue_segment s
+    where s.queue_id in (select id from queue where organization_id = $1) and s.left_at >= $2 and s.entered_at >= $2
+    union all
+    select s.queue_id, s.entered_at, null, null from conversation c join queue_segment s on s.conversation_id = c.id
+    where c.organization_id = $1 and c.state = 'open' and c.queue_id is not null and s.left_at is null and s.entered_at >= $2
+  ), today as (
     select queue_id,
       count(*) as entered,
       count(*) filter (where outcome = 'answered') as answered,
@@ -14,8 +21,7 @@ const queues = `
       count(*) filter (where outcome = 'abandoned' and left_at - entered_at < make_interval(secs => q.short_abandon_seconds)) as short_abandoned,
       count(*) filter (where outcome = 'answered' and left_at - entered_at <= make_interval(secs => q.service_level_seconds)) as in_time,
       sum(extract(epoch from left_at - entered_at)) filter (where outcome = 'answered') as wait_seconds
-    from queue_segment s join queue q on q.id = s.queue_id
-    where s.organization_id = $1 and s.entered_at >= $2 group by queue_id
+    from stay s join queue q on q.id = s.queue_id group by queue_id
   ), now_waiting as (
     select c.queue_id, count(*) as waiting, min(c.queued_at) as since,
            count(*) filter (where exists (select 1 from offer o where o.conversation_id = c.id and o.state = 'pending')) as offered

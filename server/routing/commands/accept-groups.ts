@@ -31,7 +31,7 @@ export class AcceptGroups {
 
   constructor(house: House, options: AcceptGroupOptions = {}) {
     this.#house = house;
-    this.#groupSize = options.groupSize ?? 128;
+    this.#groupSize = options.groupSize ?? 256;
     this.#inFlight = options.inFlight ?? 2;
   }
 

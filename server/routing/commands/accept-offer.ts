@@ -2,8 +2,8 @@
 import { engageRepresentatives } from '../../conversations/index.ts';
 import { type House, type Tx, transact } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
-import { lockClaimants } from '../store/capacity.store.ts';
-import { type AnswerTarget, lockForAnswer, type OfferRow, settleOffers } from '../store/offer.store.ts';
+import { lockRepresentatives } from '../store/capacity.store.ts';
+import { type AnswerTarget, lockForAnswer, type OfferRow, settleAccepted } from '../store/offer.store.ts';
 import { adjustPresence } from './adjust-presence.ts';
 import { clearAlerts } from './alerts.ts';
 import { stillStands, timeOut } from './expire-offers.ts';
@@ -90,7 +90,7 @@ async function settle(
   }
   const touched = [...accepted, ...moved, ...overdue];
   if (touched.length === 0) return outcomes;
-  await lockClaimants(tx, [...new Set(touched.map((target) => target.representative_id))], at);
+  await lockRepresentatives(tx, [...new Set(touched.map((target) => target.representative_id))]);
   await withdrawOffers(tx, moved, at);
   await timeOut(house, tx, overdue, at);
   const epochs = await engage(house, tx, accepted, at);
@@ -106,10 +106,9 @@ async function engage(
   at: Date,
 ): Promise<Map<string, number>> {
   if (accepted.length === 0) return new Map();
-  await settleOffers(
+  await settleAccepted(
     tx,
     accepted.map((target) => target.id),
-    'accepted',
     at,
   );
   for (const { id, conversation_id: conversationId, representative_id: representativeId } of accepted) {

@@ -90,13 +90,17 @@ describe('accepting', () => {
       ['event', { name: 'patchbay.representative.joined', value: { name: 'Ada' } }],
     ]);
     expect((await representative(house, ada)).reserved).toBe(30);
-    expect((await eventsOf(house, org, offer.conversationId)).slice(-5).sort()).toEqual([
+    expect((await eventsOf(house, org, offer.conversationId)).slice(-4).sort()).toEqual([
       'conversation.dequeued',
       'handler.engaged',
-      'message.sent',
       'offer.accepted',
       'offer.made',
     ]);
+    const [engaged] = await house.db.system<{ sequence: string }>(
+      `select payload ->> 'sequence' as sequence from event where conversation_id = $1 and type = 'handler.engaged'`,
+      [offer.conversationId],
+    );
+    expect(engaged?.sequence, 'the notice that tells so').toBe(String(messages[0]!.sequence));
   });
 
   it('answers the same again, also later and when both come at once', async () => {

@@ -72,7 +72,7 @@ class CarryingOut {
   async expire({ expired }: Plan): Promise<void> {
     if (expired.length === 0) return;
     const ids = expired.map((offer) => offer.conversationId);
-    const count = await this.#attempt(ids, () => expireOffers(this.#house, this.#organizationId));
+    const count = await this.#attempt(ids, () => expireOffers(this.#house, this.#organizationId, ids));
     if (count === undefined) return;
     this.#done += count;
     // Some were answered meanwhile, or the clock was set back: how they stand now is read again.

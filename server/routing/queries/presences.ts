@@ -45,10 +45,15 @@ export async function presenceHistory(
       started_at: Date;
       ended_at: Date | null;
     }>(
-      `select presence, presence_setting_id, label, manual, cause, started_at, ended_at from presence_history
-       where user_id = $1 and ($2::timestamptz is null or coalesce(ended_at, 'infinity') > $2)
+      // Newest first, the one before is the next presence: the period ended with it.
+      `select * from (
+         select presence, presence_setting_id, label, manual, cause, started_at,
+                lag(started_at) over (order by started_at desc, id desc) as ended_at
+         from presence_history where user_id = $1 order by started_at desc, id desc
+       ) as period
+       where ($2::timestamptz is null or coalesce(ended_at, 'infinity') > $2)
          and ($3::timestamptz is null or started_at < $3)
-       order by started_at desc, id desc limit $4`,
+       limit $4`,
       [userId, from ?? null, to ?? null, limit],
     );
     return rows.map((row) => ({

@@ -1,6 +1,7 @@
 /** Alerts to the supervisors: at most one of a kind is open for a conversation. */
 import type { AlertKind } from '../../../contracts/words.ts';
 import type { House, Tx } from '../../data-model/house/index.ts';
+import { uuids } from '../../platform/db/index.ts';
 
 export interface AlertDraft {
   readonly conversationId: string;
@@ -51,9 +52,9 @@ export async function settleAlerts(
   at: Date,
 ): Promise<AlertRow[]> {
   return await tx.run<AlertRow>(
-    `update routing_alert set cleared_at = $2 where conversation_id = any ($1) and cleared_at is null
+    `update routing_alert set cleared_at = $2 where conversation_id = any ($1::uuid[]) and cleared_at is null
      returning id, conversation_id, queue_id, kind`,
-    [conversationIds, at],
+    [uuids(conversationIds), at],
     'settle-alerts',
   );
 }

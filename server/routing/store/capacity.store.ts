@@ -6,6 +6,7 @@
  */
 import type { Presence } from '../../../contracts/words.ts';
 import type { Tx } from '../../data-model/house/index.ts';
+import { booleans, integers, uuids } from '../../platform/db/index.ts';
 
 export interface FreedCapacity extends Record<string, unknown> {
   conversation_id: string;
@@ -97,9 +98,20 @@ export async function lockClaimants(tx: Tx, userIds: readonly string[], now: Dat
     `select r.user_id, r.presence, r.presence_setting_id, r.connected and r.connected_until > $2 as connected, u.active,
             r.capacity_total, r.capacity_reserved, r.capacity_interruptible
      from representative r join app_user u on u.id = r.user_id
-     where r.user_id = any ($1) order by r.user_id for no key update of r`,
-    [userIds, now],
+     where r.user_id = any ($1::uuid[]) order by r.user_id for no key update of r`,
+    [uuids(userIds), now],
     'lock-claimants',
+  );
+}
+
+/** Locks representatives' rows in the order of their ids; one that only locks. */
+export async function lockRepresentatives(tx: Tx, userIds: readonly string[]): Promise<void> {
+  await tx.run(
+    `select count(*) from (
+       select from representative where user_id = any ($1::uuid[]) order by user_id for no key update
+     ) as locked`,
+    [uuids(userIds)],
+    'lock-representatives',
   );
 }
 
@@ -187,13 +199,13 @@ export async function takeCapacity(tx: Tx, holds: readonly Hold[], at: Date): Pr
     [
       tx.organizationId,
       at,
-      holds.map((h) => h.conversationId),
-      holds.map((h) => h.representativeId),
-      holds.map((h) => h.units),
-      holds.map((h) => h.interruptible),
-      holds.map((h) => h.override),
-      places.map(([conversationId]) => conversationId),
-      places.map(([, profileId]) => profileId),
+      uuids(holds.map((h) => h.conversationId)),
+      uuids(holds.map((h) => h.representativeId)),
+      integers(holds.map((h) => h.units)),
+      booleans(holds.map((h) => h.interruptible)),
+      booleans(holds.map((h) => h.override)),
+      uuids(places.map(([conversationId]) => conversationId)),
+      uuids(places.map(([, profileId]) => profileId)),
     ],
     'take-capacity',
   );

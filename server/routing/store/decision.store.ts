@@ -5,6 +5,7 @@
 import type { OfferState } from '../../../contracts/words.ts';
 import type { LogPosition } from '../../data-model/events/index.ts';
 import type { Tx } from '../../data-model/house/index.ts';
+import { instants, integers, jsons, uuids } from '../../platform/db/index.ts';
 import type { FirstVersionDecision } from '../domain/decision/first-version.ts';
 import type { DecisionTrace } from '../domain/decision/trace.ts';
 import { type PackedTrace, packTrace, unpackTrace } from './packed-trace.ts';
@@ -82,7 +83,7 @@ const insertDecisionsSql = `
     (id, organization_id, conversation_id, offer_id, decided_at, explanation, cycle_id, ordinal, outcome)
   select d.id, $1, d.conversation_id, d.offer_id, d.decided_at, d.explanation, $2, d.ordinal,
          case when d.offer_id is null then 'refused' else 'offered' end
-  from rows from (unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::timestamptz[], $7::int[]), jsonb_array_elements($8::jsonb))
+  from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::timestamptz[], $7::int[], $8::json[])
     as d (id, conversation_id, offer_id, decided_at, ordinal, explanation)`;
 
 /** @param cycleId null for those made by hand. */
@@ -97,12 +98,12 @@ export async function insertDecisions(
     [
       tx.organizationId,
       cycleId,
-      decisions.map((d) => d.id),
-      decisions.map((d) => d.conversationId),
-      decisions.map((d) => d.offerId),
-      decisions.map((d) => new Date(d.decidedAt).toISOString()),
-      decisions.map((d) => d.ordinal),
-      `[${decisions.map((d) => d.trace).join(',')}]`, // one document: as an array each quote in it would be escaped
+      uuids(decisions.map((d) => d.id)),
+      uuids(decisions.map((d) => d.conversationId)),
+      uuids(decisions.map((d) => d.offerId)),
+      instants(decisions.map((d) => d.decidedAt)),
+      integers(decisions.map((d) => d.ordinal)),
+      jsons(decisions.map((d) => d.trace)),
     ],
     'insert-decisions',
   );

@@ -2,6 +2,7 @@
 import type { ConversationState, HandlerKind, OfferKind, OfferState } from '../../../contracts/words.ts';
 import type { EngageTarget } from '../../conversations/index.ts';
 import type { Tx } from '../../data-model/house/index.ts';
+import { booleans, instants, texts, uuids } from '../../platform/db/index.ts';
 
 export interface OfferRow extends Record<string, unknown> {
   id: string;
@@ -30,18 +31,31 @@ export async function pendingOffers(
   );
 }
 
-/** Pending offers whose time is over, the oldest first. */
+/** Pending offers whose time is over, the oldest first; of the conversations `among` when given. */
 export async function overdueOffers(
   tx: Pick<Tx, 'run'>,
   organizationId: string,
   now: Date,
   limit: number,
+  among?: readonly string[],
 ): Promise<OfferRow[]> {
+  const all = ['organization_id = $3', organizationId, 'overdue-offers'] as const;
+  const [where, which, name] = among
+    ? (['conversation_id = any ($3)', among, 'overdue-among'] as const)
+    : all;
   return await tx.run<OfferRow>(
-    `select ${columns} from offer
-     where organization_id = $1 and state = 'pending' and expires_at <= $2 order by expires_at limit $3`,
-    [organizationId, now, limit],
-    'overdue-offers',
+    `select ${columns} from offer where ${where} and state = 'pending' and expires_at <= $1 order by expires_at limit $2`,
+    [now, limit, which],
+    name,
+  );
+}
+
+/** Ends offers as accepted that were pending when their conversations were locked. */
+export async function settleAccepted(tx: Tx, offerIds: readonly string[], at: Date): Promise<void> {
+  await tx.run(
+    `update offer set state = 'accepted', answered_at = $2 where id = any ($1::uuid[])`,
+    [uuids(offerIds), at],
+    'settle-accepted',
   );
 }
 
@@ -90,7 +104,11 @@ export interface ClaimTarget extends Record<string, unknown>, EngageTarget {
 
 /** Locks conversations for a claim: before the transaction's first write, all at once. */
 export async function lockForClaim(tx: Tx, conversationIds: readonly string[]): Promise<ClaimTarget[]> {
-  return await tx.run<ClaimTarget>('select * from lock_for_claim($1)', [conversationIds], 'lock-for-claim');
+  return await tx.run<ClaimTarget>(
+    'select * from lock_for_claim($1)',
+    [uuids(conversationIds)],
+    'lock-for-claim',
+  );
 }
 
 /** An offer that is being answered, with what the answer looks at; its conversation is locked. */
@@ -109,7 +127,11 @@ export interface AnswerTarget extends OfferRow {
 
 /** Locks the conversations of offers that are being answered: before the transaction's first write, all at once. */
 export async function lockForAnswer(tx: Tx, offerIds: readonly string[]): Promise<AnswerTarget[]> {
-  return await tx.run<AnswerTarget>('select * from lock_for_answer($1)', [offerIds], 'lock-for-answer');
+  return await tx.run<AnswerTarget>(
+    'select * from lock_for_answer($1)',
+    [uuids(offerIds)],
+    'lock-for-answer',
+  );
 }
 
 /** An offer about to be written. */
@@ -139,13 +161,13 @@ export async function insertOffers(tx: Tx, offers: readonly NewOffer[], at: Date
     [
       tx.organizationId,
       at,
-      offers.map((o) => o.id),
-      offers.map((o) => o.conversationId),
-      offers.map((o) => o.representativeId),
-      offers.map((o) => o.queueId),
-      offers.map((o) => o.expiresAt.toISOString()),
-      offers.map((o) => o.kind),
-      offers.map((o) => o.automatic),
+      uuids(offers.map((o) => o.id)),
+      uuids(offers.map((o) => o.conversationId)),
+      uuids(offers.map((o) => o.representativeId)),
+      uuids(offers.map((o) => o.queueId)),
+      instants(offers.map((o) => o.expiresAt.getTime())),
+      texts(offers.map((o) => o.kind)),
+      booleans(offers.map((o) => o.automatic)),
     ],
     'insert-offers',
   );

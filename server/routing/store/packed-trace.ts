@@ -15,13 +15,20 @@ export function packTrace(trace: DecisionTrace): PackedTrace {
   const [first, ...others] = trace.ranked;
   const width = trace.keys.length;
   if (!first || others.length === 0 || others.some((one) => one.numbers.length !== width)) return trace;
-  const hex = others.map((one) => one.userId.replaceAll('-', '')).join('');
+  let hex = '';
+  let numbers = '';
+  for (const one of others) {
+    const { userId } = one;
+    hex +=
+      userId.slice(0, 8) +
+      userId.slice(9, 13) +
+      userId.slice(14, 18) +
+      userId.slice(19, 23) +
+      userId.slice(24);
+    for (const number of one.numbers) numbers += numbers === '' ? number : ` ${number}`;
+  }
   const ids = Buffer.from(hex, 'hex').toString('base64');
-  return {
-    ...trace,
-    ranked: [first],
-    others: { ids, numbers: others.flatMap((one) => one.numbers).join(' ') },
-  };
+  return { ...trace, ranked: [first], others: { ids, numbers } };
 }
 
 export function unpackTrace({ others, ...trace }: PackedTrace): DecisionTrace {

@@ -2,6 +2,7 @@
 import type { Presence } from '../../../contracts/words.ts';
 import type { Actor, EventDraft, PresenceCause } from '../../data-model/events/index.ts';
 import type { House, Tx } from '../../data-model/house/index.ts';
+import { booleans, jsonbs, texts, uuids } from '../../platform/db/index.ts';
 import type { PresenceState } from '../domain/presence/automaton.ts';
 import type { Carried } from '../domain/presence/follows.ts';
 
@@ -48,6 +49,38 @@ export const carriedOf = (row: LoadedRow): Carried => ({
   blocked: row.blocked,
 });
 
+// Where no workstream is silent, conversations need not be looked at. Pending offers are asked for one by one: the index
+// of all of them is long with those that were pending a moment ago.
+const loaded = `
+  select r.organization_id, r.user_id, r.presence, r.presence_setting_id, r.presence_manual, r.capacity_total,
+         coalesce(h.conversations, 0) as conversations, coalesce(h.firm_units, 0) as firm_units,
+         coalesce(p.profile_room, false) as profile_room, coalesce(p.blocked, false) as blocked
+  from representative r
+  left join (
+    select h.representative_id, count(*)::int as conversations,
+           coalesce(sum(h.units) filter (where not h.interruptible and not h.override), 0)::int as firm_units
+    from capacity_reservation h
+    where h.representative_id = any ($1::uuid[])
+      and (cardinality($2::uuid[]) = 0
+           or not exists (select from conversation c where c.id = h.conversation_id and c.workstream_id = any ($2)))
+      and (select o.id from offer o where o.conversation_id = h.conversation_id and o.state = 'pending') is null
+    group by h.representative_id
+  ) as h on h.representative_id = r.user_id
+  left join (
+    select u.user_id, bool_or(u.used < u.work_limit) as profile_room,
+           bool_or(u.blocking and u.used >= u.work_limit) as blocked
+    from (
+      select p.user_id, p.work_limit, s.blocking,
+             case when s.reset = 'end_of_day' and p.used_on = ($3::timestamptz at time zone o.time_zone)::date
+                  then p.used else p.held end as used
+      from representative_profile p
+      join capacity_profile s on s.id = p.profile_id
+      join organization o on o.id = p.organization_id
+      where p.user_id = any ($1)
+    ) as u group by u.user_id
+  ) as p on p.user_id = r.user_id
+  where r.user_id = any ($1)`;
+
 /**
  * Presences with what each representative carries: reservations of conversations that they accepted. What is only being
  * offered does not show yet. The rows are locked by the caller.
@@ -59,34 +92,7 @@ export async function loadedPresences(
   silent: readonly string[],
   now: Date,
 ): Promise<LoadedRow[]> {
-  return await tx.run<LoadedRow>(
-    `select r.organization_id, r.user_id, r.presence, r.presence_setting_id, r.presence_manual, r.capacity_total,
-            h.conversations, h.firm_units, p.profile_room, p.blocked
-     from representative r
-     cross join lateral (
-       select count(*)::int as conversations,
-              coalesce(sum(h.units) filter (where not h.interruptible and not h.override), 0)::int as firm_units
-       from capacity_reservation h join conversation c on c.id = h.conversation_id
-       where h.representative_id = r.user_id and c.workstream_id <> all ($2)
-         and not exists (select from offer o where o.conversation_id = h.conversation_id and o.state = 'pending')
-     ) h
-     cross join lateral (
-       select coalesce(bool_or(u.used < u.work_limit), false) as profile_room,
-              coalesce(bool_or(u.blocking and u.used >= u.work_limit), false) as blocked
-       from (
-         select p.work_limit, s.blocking,
-                case when s.reset = 'end_of_day' and p.used_on = ($3::timestamptz at time zone o.time_zone)::date
-                     then p.used else p.held end as used
-         from representative_profile p
-         join capacity_profile s on s.id = p.profile_id
-         join organization o on o.id = p.organization_id
-         where p.user_id = r.user_id
-       ) u
-     ) p
-     where r.user_id = any ($1)`,
-    [userIds, silent, now],
-    'loaded-presences',
-  );
+  return await tx.run<LoadedRow>(loaded, [uuids(userIds), uuids(silent), now], 'loaded-presences');
 }
 
 export interface PresenceChange {
@@ -109,8 +115,6 @@ const write = `
     set presence = c.presence, presence_setting_id = c.setting_id, presence_manual = c.manual, presence_since = $1,
         presence_before = c.before, presence_revision = r.presence_revision + 1
     from changed c where r.user_id = c.user_id returning r.organization_id, r.user_id, r.presence_revision
-  ), closed as (
-    update presence_history h set ended_at = $1 where h.user_id = any ($3) and h.ended_at is null
   ), history as (
     insert into presence_history (id, organization_id, user_id, presence, presence_setting_id, label, manual, cause, actor, started_at)
     select c.history_id, u.organization_id, c.user_id, c.presence, c.setting_id, coalesce(s.name, c.presence), c.manual, c.cause,
@@ -134,14 +138,14 @@ export async function writePresences(
     write,
     [
       at,
-      changes.map(() => house.ids.next()),
-      changes.map((c) => c.userId),
-      changes.map((c) => c.to.presence),
-      changes.map((c) => c.to.presenceId),
-      changes.map((c) => c.to.manual),
-      changes.map((c) => c.cause),
-      changes.map((c) => c.actor),
-      changes.map((c) => (c.before === null ? null : JSON.stringify(c.before))),
+      uuids(changes.map(() => house.ids.next())),
+      uuids(changes.map((c) => c.userId)),
+      texts(changes.map((c) => c.to.presence)),
+      uuids(changes.map((c) => c.to.presenceId)),
+      booleans(changes.map((c) => c.to.manual)),
+      texts(changes.map((c) => c.cause)),
+      texts(changes.map((c) => c.actor)),
+      jsonbs(changes.map((c) => (c.before === null ? null : JSON.stringify(c.before)))),
     ],
     'write-presences',
   );

@@ -168,12 +168,15 @@ interface CycleRow extends Record<string, unknown> {
 // In the order of their bases; those of one basis in the order in which they were decided: ids grow with time.
 const cycles = `
   select c.id, c.decided_at, c.basis_tx_id::text as tx_id, c.basis_position as position, c.configuration_version as version, c.seen,
-    coalesce((
-      select jsonb_agg(jsonb_build_object('conversationId', d.conversation_id, 'offerId', d.offer_id,
-                                          'userId', coalesce(o.representative_id::text, d.explanation #>> '{ranked,0,userId}'))
-                       order by d.ordinal)
-      from assignment_decision d left join offer o on o.id = d.offer_id where d.cycle_id = c.id), '[]') as decisions
-  from routing_cycle c
+    coalesce(made.decisions, '[]') as decisions
+  from routing_cycle c left join (
+    select d.cycle_id,
+      jsonb_agg(jsonb_build_object('conversationId', d.conversation_id, 'offerId', d.offer_id,
+                                   'userId', coalesce(o.representative_id::text, d.explanation #>> '{ranked,0,userId}'))
+                order by d.ordinal) as decisions
+    from assignment_decision d left join offer o on o.id = d.offer_id
+    where d.organization_id = $1 and d.cycle_id is not null group by d.cycle_id
+  ) as made on made.cycle_id = c.id
   where c.organization_id = $1 and c.decided_at >= $2 and c.decided_at <= $3
   order by c.basis_tx_id, c.basis_position, c.decided_at, c.id`;
 

@@ -16,7 +16,7 @@ import type { Terms } from '../router/terms.ts';
 import { scoreAt } from '../router/waiting.ts';
 import { type DecisionTrace, eligibleLetter } from './trace.ts';
 
-const mostRanked = 20;
+const mostRanked = 10;
 const mostPassedOver = 10;
 const letterA = eligibleLetter.charCodeAt(0);
 

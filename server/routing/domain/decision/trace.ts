@@ -52,7 +52,7 @@ export interface DecisionTrace {
     /** At most 10. */
     readonly passedOver: readonly string[];
   };
-  /** The best, the winner first, at most 20, each with the numbers the order stands on (see `keys`). */
+  /** The best, the winner first, at most 10, each with the numbers the order stands on (see `keys`). */
   readonly ranked: readonly { readonly userId: string; readonly numbers: readonly number[] }[];
   /** What the numbers of `ranked` are, in order: 'idle_seconds', 'conversations', 'free_units', 'closeness', … */
   readonly keys: readonly string[];

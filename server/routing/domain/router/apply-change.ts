@@ -1,6 +1,7 @@
 /** What each change does to what the router knows. Applying one twice does nothing the second time. */
 import type { Presence } from '../../../../contracts/words.ts';
 import type { PendingOffer, Reservation, RouterChange } from './changes.ts';
+import type { Held } from './ledger.ts';
 import { OutOffer, type RouterState } from './state.ts';
 
 export function applyChange(state: RouterState, change: RouterChange): void {
@@ -99,13 +100,23 @@ function setPresence(state: RouterState, userId: string, base: Presence, custom:
 function reserve(state: RouterState, reservation: Reservation): void {
   const { conversationId, userId } = reservation;
   const before = state.ledger.get(conversationId);
-  const held = state.ledger.hold(reservation, false);
-  if (before && before.place !== held.place) state.free(before.place);
-  // Mostly the log says what a plan claimed; it may hold less.
-  else if (before && !isSameHold(before, held)) state.free(held.place);
+  // Mostly the log says what a plan claimed, and what is known since the claim was confirmed.
+  if (!before || !isKnown(before, reservation)) {
+    const held = state.ledger.hold(reservation, false);
+    if (before && before.place !== held.place) state.free(before.place);
+    // It may hold less.
+    else if (before && !isSameHold(before, held)) state.free(held.place);
+  }
   state.unparkFor(userId);
   touch(state, conversationId);
 }
+
+const isKnown = (held: Held, told: Reservation): boolean =>
+  !held.tentative &&
+  held.ended === null &&
+  held.userId === told.userId &&
+  held.reservedAt === told.reservedAt &&
+  isSameHold(held, told);
 
 const isSameHold = (a: Reservation, b: Reservation): boolean =>
   a.units === b.units &&

@@ -4,13 +4,12 @@ import type { RoutingConfiguration } from '../configuration.ts';
 import { type Demand, noDemand } from '../demand.ts';
 import type { RepresentativeSetting, RouterChange } from './changes.ts';
 
-/** The events that the router is told. */
+/** The events that the router is told: whoever is engaged has left the queue, and that is told already. */
 export const routingEvents = [
   'conversation.queued',
   'conversation.dequeued',
   'conversation.overflowed',
   'conversation.closed',
-  'handler.engaged',
   'offer.made',
   'offer.accepted',
   'offer.declined',
@@ -92,7 +91,6 @@ export function changesOf(
     case 'conversation.overflowed':
       return event.payload.action === 'assign_anyway' ? [{ kind: 'stays', conversationId }] : [];
     case 'conversation.closed':
-    case 'handler.engaged':
       return [{ kind: 'dequeued', conversationId }];
     case 'offer.made': {
       if (representativeId === null) return [];
@@ -148,15 +146,17 @@ const outcomes = {
 } as const;
 
 /** What has to be read from the tables besides, because the event does not carry it. */
-export function rereadOf(event: LoggedEvent): { configuration: boolean; representativeId: string | null } {
-  return {
-    configuration: event.type === 'configuration.changed',
-    representativeId:
-      event.type === 'representative.configured' && event.payload.setting === null
-        ? event.representativeId
-        : null,
-  };
+export function rereadOf(event: LoggedEvent): {
+  readonly configuration: boolean;
+  readonly representativeId: string | null;
+} {
+  if (event.type === 'configuration.changed') return { configuration: true, representativeId: null };
+  if (event.type === 'representative.configured' && event.payload.setting === null)
+    return { configuration: false, representativeId: event.representativeId };
+  return nothingToReread;
 }
+
+const nothingToReread = { configuration: false, representativeId: null } as const;
 
 /** A kept demand with everything it may lack: it may come from before a field was there. */
 export const toDemand = (kept: Readonly<Record<string, unknown>>): Demand => ({

@@ -48,6 +48,21 @@ export function against(roster: Roster, terms: Terms, asks: readonly SkillAsk[],
   return terms.needsCapacity ? roomAgainst(roster, terms, place) : none;
 }
 
+/** Whether nothing stands against them; asked far more often than why, so what rules out most is looked at first. */
+export function mayBeAsked(roster: Roster, terms: Terms, asks: readonly SkillAsk[], place: number): boolean {
+  const { attributes, hours, ring } = terms;
+  for (let i = 0; i < attributes.length; i += 1) if (!passes(attributes[i]!, place)) return false;
+  if (terms.isExact) {
+    for (let i = 0; i < asks.length; i += 1) {
+      const level = asks[i]!.column.levels[place]!;
+      if (level === 0 || level < asks[i]!.proficiency) return false;
+    }
+  }
+  if (ring !== null && ring.of[place]! >= terms.openRings) return false;
+  if (terms.needsCapacity && roomAgainst(roster, terms, place) !== none) return false;
+  return absence(roster, terms, place) === none && (hours === null || hours.isWorking(place));
+}
+
 /** Away, in one of the ways of being away. */
 export function absence(roster: Roster, terms: Terms, place: number): Against {
   if (roster.active[place] === 0) return inactiveUser;

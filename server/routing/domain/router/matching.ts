@@ -5,7 +5,7 @@
  * against all members, and everything else against the members freed since.
  */
 import { compareBy } from '../methods/order-key.ts';
-import { against, none, refusalAgainst } from './eligibility.ts';
+import { against, mayBeAsked, none, refusalAgainst } from './eligibility.ts';
 import type { Need, QueueLine, Waiting } from './queue-line.ts';
 import type { Roster } from './roster.ts';
 import type { SortedList } from './sorted-list.ts';
@@ -109,8 +109,9 @@ export class Matching {
 
   #mayTake(need: Need, place: number): boolean {
     const { terms } = need.kind;
-    for (let i = 0; i < terms.length; i += 1)
-      if (against(this.#roster, terms[i]!, need.asks, place) === none) return true;
+    // Rules relax step by step: whoever may be asked at all mostly may under the last.
+    for (let i = terms.length - 1; i >= 0; i -= 1)
+      if (mayBeAsked(this.#roster, terms[i]!, need.asks, place)) return true;
     return false;
   }
 
@@ -212,7 +213,7 @@ export class Matching {
     let best = -1;
     for (let i = 0; i < count; i += 1) {
       const place = candidates[i]!;
-      if (ready[place] === 0 || against(roster, terms, need.asks, place) !== none) continue;
+      if (ready[place] === 0 || !mayBeAsked(roster, terms, need.asks, place)) continue;
       if (this.#isRefused(need, waiting, place)) continue;
       if (best < 0 || compareBy(roster, terms.order, need.asks, place, best) < 0) best = place;
     }

@@ -32,25 +32,39 @@ export interface KindsQueue {
   readonly ring: RingOf | null;
   /** Attributes of the conversation that its rules look at. */
   readonly askedOfConversation: readonly string[];
-  readonly kinds: Map<string, NeedKind>;
+  readonly kinds: Map<string, KindsByLevel>;
+}
+
+/** By how many of the queue's thresholds are passed; made when they are asked for. */
+export type KindsByLevel = (NeedKind | undefined)[];
+
+/** What one who asks for this needs, at each level: one for all who differ in their skills alone. */
+export function kindsFor(line: KindsQueue, workstreamId: string, demand: Demand): KindsByLevel {
+  const asksForSkills = skillsAskedFor(line.setting, demand.skills).length > 0;
+  const key = `${workstreamId}|${demand.skillMatch ?? ''}|${asksForSkills}${attributesKey(line, demand)}`;
+  const known = line.kinds.get(key);
+  if (known) return known;
+  const kinds = new Array<NeedKind | undefined>(line.thresholds.length + 1).fill(undefined);
+  line.kinds.set(key, kinds);
+  return kinds;
 }
 
 /** @param level how many of the queue's thresholds it has passed */
-export function kindFor(
+export function kindAt(
+  kinds: KindsByLevel,
+  level: number,
   line: KindsQueue,
   workstreamId: string,
   demand: Demand,
-  level: number,
   settings: Settings,
   roster: Roster,
 ): NeedKind {
-  const asksForSkills = skillsAskedFor(line.setting, demand.skills).length > 0;
-  const key = `${level}|${workstreamId}|${demand.skillMatch ?? ''}|${asksForSkills}${attributesKey(line, demand)}`;
-  const known = line.kinds.get(key);
+  const known = kinds[level];
   if (known) return known;
+  const asksForSkills = skillsAskedFor(line.setting, demand.skills).length > 0;
   const workstream = settings.workstreams.get(workstreamId)!;
   const kind = makeKind(line, workstream, demand, asksForSkills, level, settings, roster);
-  line.kinds.set(key, kind);
+  kinds[level] = kind;
   return kind;
 }
 

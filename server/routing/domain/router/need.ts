@@ -5,7 +5,14 @@
 import type { SkillNeed } from '../configuration.ts';
 import type { Demand } from '../demand.ts';
 import type { SkillAsk } from './columns.ts';
-import { attributesKey, type KindsQueue, kindFor, type NeedKind } from './need-kind.ts';
+import {
+  attributesKey,
+  type KindsByLevel,
+  type KindsQueue,
+  kindAt,
+  kindsFor,
+  type NeedKind,
+} from './need-kind.ts';
 import type { Roster } from './roster.ts';
 import { type Settings, skillsAskedFor } from './settings.ts';
 import { SortedList } from './sorted-list.ts';
@@ -39,9 +46,22 @@ export class NeedOf<W> {
   /** Somebody who could take them one day, or `nobody`, or `notJudged`. */
   qualifier = notJudged;
 
-  constructor(kind: NeedKind, skills: readonly SkillNeed[], line: NeedsQueue<W>, roster: Roster) {
+  /** @param like one with these skills at another level, which spares working out what follows from them */
+  constructor(
+    kind: NeedKind,
+    skills: readonly SkillNeed[],
+    line: NeedsQueue<W>,
+    roster: Roster,
+    like: NeedOf<W> | undefined,
+  ) {
     this.kind = kind;
     this.skills = skills;
+    if (like && like.kind.isExact === kind.isExact) {
+      this.asks = like.asks;
+      this.rarest = like.rarest;
+      this.skillBits = like.skillBits;
+      return;
+    }
     this.asks = skills.map(({ skillId, proficiency }) => roster.skill(skillId).ask(proficiency));
     this.rarest = kind.isExact ? line.rarest(this.asks) : 0;
     this.skillBits = kind.isExact ? this.asks.reduce((bits, { column }) => bits | column.bit, 0) : 0;
@@ -82,21 +102,26 @@ export class NeedFamilyOf<W> {
   readonly #workstreamId: string;
   readonly #demand: Demand;
   readonly #needs: (NeedOf<W> | undefined)[];
+  readonly #kinds: KindsByLevel;
 
   constructor(line: NeedsQueue<W>, workstreamId: string, demand: Demand) {
     this.#line = line;
     this.#workstreamId = workstreamId;
     this.#demand = demand;
     this.#needs = new Array<NeedOf<W> | undefined>(line.thresholds.length + 1).fill(undefined);
+    this.#kinds = kindsFor(line, workstreamId, demand);
   }
 
   /** @param level how many of the queue's thresholds it has passed */
   at(level: number, settings: Settings, roster: Roster): NeedOf<W> {
     const known = this.#needs[level];
     if (known) return known;
-    const skills = skillsAskedFor(this.#line.setting, this.#demand.skills);
-    const kind = kindFor(this.#line, this.#workstreamId, this.#demand, level, settings, roster);
-    const need = new NeedOf<W>(kind, withoutDropped(skills, kind.dropped), this.#line, roster);
+    const line = this.#line;
+    const demand = this.#demand;
+    const kind = kindAt(this.#kinds, level, line, this.#workstreamId, demand, settings, roster);
+    const skills = withoutDropped(skillsAskedFor(line.setting, demand.skills), kind.dropped);
+    const like = this.#needs.find((other) => other?.skills === skills);
+    const need = new NeedOf<W>(kind, skills, line, roster, like);
     this.#needs[level] = need;
     return need;
   }

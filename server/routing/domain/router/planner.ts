@@ -89,7 +89,7 @@ export class Planner {
     const expired: OutOffer[] = [];
     for (let due = state.deadlines.takeDue(now); due; due = state.deadlines.takeDue(now)) {
       if (due instanceof OutOffer) expired.push(due);
-      else state.look(due);
+      else state.lookAsDue(due);
     }
     for (const out of expired) state.deadlines.set(out, now + expireAgainMs);
     return expired

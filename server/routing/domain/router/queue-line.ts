@@ -2,7 +2,7 @@
 import type { QueueSetting } from '../configuration.ts';
 import type { SkillAsk, SkillColumn } from './columns.ts';
 import type { NeedFamilyOf, NeedOf, NeedsQueue } from './need.ts';
-import type { NeedKind } from './need-kind.ts';
+import type { KindsByLevel } from './need-kind.ts';
 import type { RingOf } from './ring.ts';
 import type { Roster } from './roster.ts';
 import { rosterIdOf } from './roster-id.ts';
@@ -25,7 +25,7 @@ export class QueueLine implements NeedsQueue<Waiting> {
    * skill need not look at the list.
    */
   readonly needs: (SortedList<Need> | undefined)[] = [];
-  readonly kinds = new Map<string, NeedKind>();
+  readonly kinds = new Map<string, KindsByLevel>();
   /** What is asked for, also what nobody asks for now: see `keep`. */
   readonly families = new Map<string, NeedFamily>();
   #mostFamilies = 512;
@@ -118,8 +118,18 @@ export class QueueLine implements NeedsQueue<Waiting> {
   enter(waiting: Waiting): void {
     this.line.insert(waiting);
     waiting.standing = true;
-    if (!waiting.isOpen) return;
-    const need = waiting.need!;
+    if (waiting.isOpen) this.#join(waiting, waiting.need!);
+  }
+
+  /** One that stands and is open needs less from now on; its place in the order stays. */
+  relax(waiting: Waiting, need: Need): void {
+    if (need === waiting.need) return;
+    this.#part(waiting, waiting.need!);
+    waiting.need = need;
+    this.#join(waiting, need);
+  }
+
+  #join(waiting: Waiting, need: Need): void {
     const leads = need.first === null || this.order(waiting, need.first) < 0;
     if (leads && need.first !== null) this.#unlist(need);
     need.insert(waiting, this.order);
@@ -130,8 +140,10 @@ export class QueueLine implements NeedsQueue<Waiting> {
     if (!waiting.standing) return;
     this.line.remove(waiting);
     waiting.standing = false;
-    if (!waiting.isOpen) return;
-    const need = waiting.need!;
+    if (waiting.isOpen) this.#part(waiting, waiting.need!);
+  }
+
+  #part(waiting: Waiting, need: Need): void {
     const leads = need.first === waiting;
     if (leads) this.#unlist(need);
     need.remove(waiting);

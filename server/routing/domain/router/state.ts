@@ -145,9 +145,17 @@ export class RouterState {
 
   /** It has to be placed and looked at anew. */
   look(waiting: Waiting): void {
+    waiting.dueOnly = false;
     if (waiting.dirty) return;
     waiting.dirty = true;
     this.dirty.push(waiting);
+  }
+
+  /** The same, because its time has come. */
+  lookAsDue(waiting: Waiting): void {
+    if (waiting.dirty) return;
+    this.look(waiting);
+    waiting.dueOnly = true;
   }
 
   /** It entered its queue, or is told again. */
@@ -232,6 +240,7 @@ export class RouterState {
 
   /** Puts it where it belongs now; not into the order while it is offered, held, or waits for news. */
   place(waiting: Waiting, now: number): void {
+    if (this.#relax(waiting, now)) return;
     this.#takeOut(waiting);
     waiting.line = null;
     if (now >= waiting.parkedUntil) this.unpark(waiting);
@@ -246,6 +255,21 @@ export class RouterState {
     line.enter(waiting);
     // A family that nobody is listed under may be forgotten by the line.
     if (!waiting.isOpen) waiting.family = null;
+  }
+
+  /**
+   * The short way for one that goes on waiting as it did: rules and rings relax, and its place in the order stays.
+   * @returns whether that is all.
+   */
+  #relax(waiting: Waiting, now: number): boolean {
+    const { line, family, need, dueOnly, item } = waiting;
+    waiting.dueOnly = false;
+    if (!dueOnly || !line || !family || !need || !waiting.standing || waiting.parkedUntil !== 0) return false;
+    if (namedOf(waiting).length > 0 || line.setting.dynamicPriority.steps.length > 0) return false;
+    if (this.lines.get(item.queueId) !== line || !waiting.isOpen) return false;
+    const level = line.levelAt(waiting.waitedInQueue(now));
+    line.relax(waiting, family.at(level, this.settings, this.roster));
+    return true;
   }
 
   /** Works out what it needs now, also of one that is held back. */
