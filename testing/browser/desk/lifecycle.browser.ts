@@ -202,6 +202,10 @@ describe('deliveries', () => {
     await page.getByRole('button', { name: 'Retry 2 deliveries' }).click();
     await notice(page, '2 deliveries are tried again').waitFor();
     expect(fake.outside.deliveries.map((each) => each.state)).toEqual(['due', 'due', 'dead', 'delivered']);
+    Object.assign(fake.outside.deliveries[0] ?? {}, { state: 'dead' });
+    await page.getByRole('button', { name: 'Choose all that need you' }).click();
+    await page.getByRole('button', { name: 'Retry 2 deliveries' }).click();
+    await eventually(() => fake.outside.deliveries.filter((each) => each.state === 'dead').length).toBe(0);
   });
 
   it('show what changed meanwhile without a click', async () => {

@@ -123,6 +123,11 @@ export function DeliveriesPage({ path }: { path: readonly string[] }) {
             </Select>
           </Field>
           <span className={styles.spacer} />
+          {dead.length > 1 && picked.length < dead.length && (
+            <Button onClick={() => setChosen(new Set(dead.map((row) => row.id)))}>
+              Choose all that need you
+            </Button>
+          )}
           {picked.length > 0 && (
             <Button
               appearance="primary"
