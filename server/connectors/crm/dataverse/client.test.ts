@@ -76,6 +76,31 @@ describe('creates', () => {
     expect(phonecalls()).toHaveLength(1);
   });
 
+  test('no record that another one keeps out by its key: 412 is done only where the record is there', async () => {
+    const twin = {
+      method: 'POST',
+      path: 'contacts',
+      body: { lastname: 'Campbell', emailaddress1: 'campbell@contoso.com' },
+    } as const;
+    expect((await client.send({ ...twin, key })).verdict.verdict).toBe('succeeded');
+    const kept = await client.send({ ...twin, key: key.replace(/1$/, '2') });
+    expect(kept).toMatchObject({ status: 412, record: null, verdict: { verdict: 'give_up' } });
+    expect(kept.verdict.message).toContain('Link the existing one');
+    await expect(
+      client.create('contact', { key: key.replace(/1$/, '3'), name: 'M', email: 'campbell@contoso.com' }),
+    ).rejects.toMatchObject({ code: 'connection.failed' });
+  });
+
+  test('nothing that is believed unseen: a record that cannot be read back now is asked for again', async () => {
+    await client.send(call);
+    sandbox().faults.add({ kind: '503', method: 'GET', entity: 'phonecall', count: 1 });
+    expect((await client.send(call)).verdict.verdict).toBe('retry');
+    expect(await client.send(call)).toMatchObject({
+      verdict: { verdict: 'already_done' },
+      record: { id: key },
+    });
+  });
+
   test('what $select asks to come back, and the id when nothing comes back', async () => {
     const trimmed = await client.send({ ...call, path: 'phonecalls?$select=subject' });
     expect(Object.keys(trimmed.body as object).filter((name) => !name.startsWith('@'))).toEqual(

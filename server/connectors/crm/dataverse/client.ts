@@ -16,6 +16,7 @@ import { isObject, listAt, textAt } from '../domain/json.ts';
 import { present, splitName } from '../domain/kind.ts';
 import { type Asked, rank } from '../domain/matches.ts';
 import { setPath } from '../domain/odata.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import { type CrmHttp, orFail } from '../http/crm-http.ts';
 import { testConnection } from '../http/test-connection.ts';
 import { DataverseMetadata } from './metadata.ts';
@@ -169,11 +170,19 @@ export class DataverseClient implements CrmClient {
     }
   }
 
-  /** A create that was there already: the record as it is now, so that later steps can refer to it. */
+  /**
+   * A create that was there already: the record as it is now, so that later steps can refer to it. What is not there
+   * under its id was kept out by another record with the same key, which Dataverse answers with 412 as well.
+   */
   async #readBack(shaped: Shaped, response: CrmResponse, request: CrmRequest): Promise<CrmResponse> {
     const back = await this.#http.exchange(this.#shape({ method: 'GET', path: shaped.path }), request);
-    const found = back.verdict.verdict === 'succeeded' ? back.body : undefined;
-    return await this.#complete(shaped, { ...response, body: found });
+    const { verdict } = back.verdict;
+    if (back.status === 404) return { ...response, verdict: keptOut(response.verdict.code) };
+    if (verdict === 'retry' || verdict === 'pause') return { ...response, verdict: back.verdict };
+    return await this.#complete(shaped, {
+      ...response,
+      body: verdict === 'succeeded' ? back.body : undefined,
+    });
   }
 
   /** Fills in what the answer leaves out: the id under its name, and the record. */
@@ -192,6 +201,13 @@ export class DataverseClient implements CrmClient {
     return { ...response, body, record };
   }
 }
+
+const keptOut = (code: string): Verdict => ({
+  verdict: 'give_up',
+  code,
+  message:
+    'Another record in Dataverse has the same key, such as the same email address. Link the existing one, or change the values.',
+});
 
 /** Where the metadata may not be read: activities share one name for their id. */
 const guessedId = (setName: string): string =>
