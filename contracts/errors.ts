@@ -241,7 +241,8 @@ export const errorCatalogue = define({
   },
   'event.not_signed': {
     status: 401,
-    message: 'The event is not signed as this connection’s events are. Check its secret, and the sender’s clock.',
+    message:
+      'The event is not signed as this connection’s events are. Check its secret, and the sender’s clock.',
   },
   'crm_link.not_found': { status: 404, message: 'This record is not linked to the conversation. Reload it.' },
   'connector.not_found': { status: 404, message: 'There is no such connector. Reload the list.' },

@@ -22,6 +22,8 @@ export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType 
   readonly access: readonly Role[] | 'signed-in' | 'public';
   readonly input: I;
   readonly output: O;
+  /** Of the JSON body over HTTP; 2 MB unless said here. */
+  readonly maxBodyBytes?: number;
   /** The codes a caller should expect beside the general ones (`request.*`, `auth.*`, `server.*`). */
   readonly errors: readonly ErrorCode[];
 }

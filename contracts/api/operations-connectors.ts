@@ -93,6 +93,7 @@ export const connectorOperations = {
       mcpUrl: z.string().max(2000).optional(),
       dryRun: z.boolean().default(false),
     }),
+    maxBodyBytes: 24 * 1024 * 1024,
     output: z.object({
       connectorId: Id.nullable(),
       name: z.string(),

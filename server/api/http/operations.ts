@@ -1,6 +1,7 @@
 /** Serves every operation of the contracts over HTTP. */
 import type { FastifyInstance } from 'fastify';
 import { operations } from '../../../contracts/api/operations.ts';
+import type { Operation } from '../../../contracts/operation.ts';
 import { authenticate, createToken, principalBySecret } from '../../data-model/people/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { dispatch, invalid, presentMe, type Services } from '../handlers/index.ts';
@@ -14,11 +15,21 @@ const signInsPerMinute = 30;
 
 export function addOperations(app: FastifyInstance, services: Services): void {
   const { house } = services;
-  for (const { name, method, path } of Object.values(operations)) {
+  for (const operation of Object.values(operations) as Operation[]) {
+    const { name, method, path, maxBodyBytes } = operation;
     if (name === 'session.create') continue;
     app.route({
       method,
       url: path,
+      ...(maxBodyBytes === undefined
+        ? {}
+        : {
+            bodyLimit: maxBodyBytes,
+            // Nobody sends us much before we know who they are.
+            onRequest: async (request) => {
+              if (!(await principalOf(house, request.headers))) throw new AppError('auth.required');
+            },
+          }),
       handler: async (request, reply) => {
         const principal = await principalOf(house, request.headers);
         const body = isRecord(request.body) ? request.body : {};

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { MessageFile } from '../conversation/entry.ts';
 import { safeHref } from '../../kit/markdown/parse.ts';
+import type { MessageFile } from '../conversation/entry.ts';
 import { useWidget } from './context.ts';
 import { FileIcon } from './icons.tsx';
 
