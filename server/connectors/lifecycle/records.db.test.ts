@@ -64,6 +64,28 @@ describe('records of a conversation', () => {
     });
   });
 
+  test('a link leads to its own CRM, whatever address came with it', async () => {
+    const conversationId = await openCall(stage, 'Somebody');
+    const id = '11111111-2222-4333-8444-555555555555';
+    for (const url of ['javascript:alert(1)', 'https://elsewhere.example/', '']) {
+      const record = { entity: 'contact', id, name: 'Ana', url };
+      const link = await linkRecord(
+        stage.house,
+        stage.ports,
+        who(),
+        place(conversationId),
+        record,
+        'related',
+      );
+      const { origin, searchParams } = new URL(link.url);
+      expect([origin, searchParams.get('etn'), searchParams.get('id')]).toEqual([
+        stage.sandbox.url,
+        'contact',
+        id,
+      ]);
+    }
+  });
+
   test('a contact is made once, tied, and the activity is set regarding it', async () => {
     const conversationId = await openCall(stage);
     const before = rows('contact').length;

@@ -91,6 +91,20 @@ describe('creates', () => {
     ).rejects.toMatchObject({ code: 'connection.failed' });
   });
 
+  test('a page instead of an answer is no success: a proxy or a maintenance page made nothing', async () => {
+    await client.entities();
+    sandbox().faults.add({ kind: 'garbage', method: 'PATCH', count: 1 });
+    expect((await client.send(call)).verdict).toMatchObject({ verdict: 'retry', code: 'not_json' });
+    expect(phonecalls()).toHaveLength(0);
+    expect((await client.send(call)).verdict.verdict).toBe('succeeded');
+    sandbox().faults.add({ kind: 'garbage', method: 'POST', count: 1 });
+    const action = { method: 'POST', path: 'msdyn_SalesOpportunitySummary', body: {} } as const;
+    expect((await client.send(action)).verdict).toMatchObject({
+      verdict: 'give_up',
+      code: 'unknown_outcome',
+    });
+  });
+
   test('nothing that is believed unseen: a record that cannot be read back now is asked for again', async () => {
     await client.send(call);
     sandbox().faults.add({ kind: '503', method: 'GET', entity: 'phonecall', count: 1 });

@@ -40,6 +40,8 @@ export interface Dialect {
   basicUser?(settings: ConnectionSettings): string;
   shape(wish: Wish, settings: ConnectionSettings): Shaped;
   said(body: unknown): Said;
+  /** Whether an answer may be any text: of a system that nothing is known of. */
+  readonly answersAnything?: true;
   /** What this CRM means where it differs from HTTP; undefined otherwise. */
   judge?(received: Received, shaped: Shaped): Verdict | undefined;
   /** What later steps refer to. */

@@ -115,6 +115,19 @@ export function classifyAnswer({ status, headers, said, repeatable, now }: Answe
   }
 }
 
+/**
+ * The meaning of a page where JSON belongs: a proxy, a sign-in or a maintenance page answered with 200 in the CRM's
+ * place, and nothing says that anything was done.
+ */
+export const classifyPage = (repeatable: boolean): Verdict =>
+  repeatable
+    ? {
+        verdict: 'retry',
+        code: 'not_json',
+        message: 'Something else answered in the place of the other side.',
+      }
+    : unknownOutcome('Something else answered in the place of the other side.');
+
 /** Failures that another try cannot mend: an address or a certificate has to be. */
 const lasting = new Set([
   'address_refused',

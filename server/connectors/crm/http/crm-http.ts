@@ -11,7 +11,7 @@ import {
 import type { CrmExchange, CrmRequest, CrmResponse } from '../client.ts';
 import { below, PathRefused } from '../domain/address.ts';
 import type { Dialect, Received, Shaped } from '../domain/dialect.ts';
-import { classifyAnswer, classifyNoAnswer, type Verdict } from '../domain/verdict.ts';
+import { classifyAnswer, classifyNoAnswer, classifyPage, type Verdict } from '../domain/verdict.ts';
 import { type Credentials, credentialsFor } from './authentication.ts';
 import { type TokenCache, TokenError } from './tokens.ts';
 
@@ -150,6 +150,13 @@ export class CrmHttp {
       now: this.ports.clock.now(),
     };
     let verdict = this.dialect.judge?.(received, shaped) ?? classifyAnswer(received);
+    if (
+      verdict.verdict === 'succeeded' &&
+      body === undefined &&
+      !this.dialect.answersAnything &&
+      isPage(answer)
+    )
+      verdict = classifyPage(shaped.repeatable);
     if (verdict.verdict === 'renew_token') {
       // Without a token of ours there is nothing to renew: a key or password is wrong.
       if (credentials.renew === undefined) verdict = { ...verdict, verdict: 'pause' };
@@ -190,6 +197,12 @@ export const exchangeOf = ({ request, status, response, durationMs, verdict }: C
   durationMs,
   verdict,
 });
+
+/** Markup, or what calls itself JSON and is none. */
+function isPage(answer: OutboundResponse): boolean {
+  const text = answer.text().trim();
+  return text.startsWith('<') || (text !== '' && /\bjson\b/i.test(answer.headers['content-type'] ?? ''));
+}
 
 function parsedJson(text: string): unknown {
   if (text.trim() === '') return undefined;

@@ -53,16 +53,22 @@ function askedFor(words: string): { id?: string; email?: string; phone?: string;
   return { text: words };
 }
 
-/** The activity of the conversation is set regarding the record, in its turn. @throws {AppError} `connection.not_found` */
+/**
+ * The activity of the conversation is set regarding the record, in its turn. The link's address is the connection's own:
+ * whoever opens it does not go where somebody else wrote. @throws {AppError} `connection.not_found`
+ */
 export async function linkRecord(
   house: House,
   ports: LifecyclePorts,
   who: LinkActor,
   place: Place,
-  record: RecordRef,
+  named: RecordRef,
   relation: 'customer' | 'case' | 'related',
 ): Promise<CrmLink> {
   const at = house.clock.now();
+  await read(house, who.organizationId, (tx) => readCrmConnection(tx, place.connectionId));
+  const client = await ports.clientFor(who.organizationId, place.connectionId);
+  const record = { ...named, url: client.recordUrl(named) };
   return await transact(house, who.organizationId, async (tx) => {
     await readCrmConnection(tx, place.connectionId);
     const { connectionId, conversationId } = place;

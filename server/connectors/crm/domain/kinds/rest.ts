@@ -36,6 +36,7 @@ export const rest: Kind = {
         repeatable: wish.method !== 'POST' || (keyed && settings.parameters.idempotent === 'true'),
       };
     },
+    answersAnything: true,
     said: (body) => ({
       code: textAt(body, 'error', 'code') || textAt(body, 'code'),
       message: places.map((place) => textAt(body, ...place)).find((text) => text !== '') ?? '',
