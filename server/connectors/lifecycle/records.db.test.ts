@@ -191,6 +191,35 @@ describe('a step before it is saved', () => {
     ).rejects.toMatchObject({ code: 'lifecycle.invalid_step' });
   });
 
+  test.each([
+    ['phonecall', 'error: "phonecall" is one record’s name; requests go to "phonecalls".'],
+    ['PhoneCalls', 'error: "PhoneCalls" is written "phonecalls" here.'],
+    ['phonecallz', 'warning: The CRM has no entity "phonecallz": that is right for an action only.'],
+  ])('the entity %s is held against what the CRM has', async (target, remark) => {
+    const step = { ...briefSteps[0]!, target };
+    const { organizationId } = stage.org;
+    const seen = await previewStep(stage.house, stage.ports, organizationId, {
+      connectionId: stage.connectionId,
+      step,
+    });
+    expect(
+      seen.remarks
+        .filter(({ field }) => field === 'target')
+        .map(({ severity, message }) => `${severity}: ${message}`),
+    ).toEqual([remark]);
+    const saved = saveStep(stage.house, stage.ports, organizationId, 'system', stage.connectionId, step);
+    if (remark.startsWith('error'))
+      await expect(saved).rejects.toMatchObject({ code: 'lifecycle.invalid_step' });
+    else expect((await saved).map(({ message }) => message)).toContain(remark.slice('warning: '.length));
+  });
+
+  test('a list is no record of Dataverse', async () => {
+    const step = { ...briefSteps[0]!, body: '["{{Channel}}"]' };
+    await expect(
+      saveStep(stage.house, stage.ports, stage.org.organizationId, 'system', stage.connectionId, step),
+    ).rejects.toMatchObject({ code: 'lifecycle.invalid_step' });
+  });
+
   test('is sent once for a look, for real', async () => {
     const before = rows('phonecall').length;
     const sent = await sendTest(stage.house, stage.ports, stage.org.organizationId, {

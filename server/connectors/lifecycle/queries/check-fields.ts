@@ -1,5 +1,6 @@
 /** A step's fields, held against what its CRM says of the entity. */
 import type { EntityDescription, TemplateRemark } from '../../../../contracts/crm.ts';
+import type { CrmClient } from '../../crm/index.ts';
 import type { Json } from '../domain/json.ts';
 import { fieldFaults } from '../domain/template/fit.ts';
 import { isReference } from '../domain/template/parts.ts';
@@ -29,8 +30,13 @@ export async function checkFields(
   const [set] = template.target[0] ?? [];
   if (template.opensPage || !set || isReference(set) || template.target.length !== 1)
     return { entity: null, remarks: [] };
-  const asked = ports.clientFor(organizationId, connectionId).then((client) => client.describe(set.text));
+  const asked = ports
+    .clientFor(organizationId, connectionId)
+    .then((client) => described(client, template, set.text));
   const entity = await within(patienceMs, asked);
+  if (entity === 'unknown') return { entity: null, remarks: [aboutTarget(notThere(set.text))] };
+  const written = entity === null ? undefined : misspelt(template, set.text, entity);
+  if (written) return { entity, remarks: [aboutTarget({ severity: 'error', message: written })] };
   if (entity === null || template.body === null) return { entity, remarks: [] };
   const faults = fieldFaults(
     body ?? namesOnly(template),
@@ -48,6 +54,47 @@ export async function checkFields(
     })),
   };
 }
+
+/** `unknown` where Dataverse tells what it has, and this is not among it. */
+async function described(
+  client: CrmClient,
+  { kind }: StepTemplate,
+  name: string,
+): Promise<EntityDescription | 'unknown'> {
+  try {
+    return await client.describe(name);
+  } catch (error) {
+    if (kind !== 'dataverse') throw error;
+    const entities = await client.entities();
+    if (entities.some(({ setName }) => setName === name)) throw error;
+    return 'unknown';
+  }
+}
+
+/** In Dataverse one record and all of them have names of their own, and addresses are told apart by case. */
+function misspelt(
+  { kind }: StepTemplate,
+  name: string,
+  { logicalName, setName }: EntityDescription,
+): string | undefined {
+  if (kind !== 'dataverse' || name === setName) return undefined;
+  return name === logicalName
+    ? `"${name}" is one record’s name; requests go to "${setName}".`
+    : `"${name}" is written "${setName}" here.`;
+}
+
+const notThere = (name: string) =>
+  ({
+    severity: 'warning',
+    message: `The CRM has no entity "${name}": that is right for an action only.`,
+  }) as const;
+
+const aboutTarget = (said: Pick<TemplateRemark, 'severity' | 'message'>): TemplateRemark => ({
+  ...said,
+  field: 'target',
+  from: null,
+  to: null,
+});
 
 const namesOnly = ({ body }: StepTemplate): Json =>
   body?.kind === 'object'

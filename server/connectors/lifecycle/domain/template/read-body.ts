@@ -1,5 +1,5 @@
 /** Reads the field "body". */
-import type { TemplateRemark } from '../../../../../contracts/crm.ts';
+import type { CrmKind, TemplateRemark } from '../../../../../contracts/crm.ts';
 import {
   isFault,
   type JsonFault,
@@ -32,11 +32,12 @@ export function readPastedJson(
 }
 
 /** @returns null when the field is empty or wrong; then remarks say so. */
-export function readBody(pasted: string, remarks: TemplateRemark[]): BodyNode | null {
+export function readBody(pasted: string, kind: CrmKind, remarks: TemplateRemark[]): BodyNode | null {
   if (pasted.trim() === '') return null;
   const json = readPastedJson(pasted, 'body', remarks);
   if (json === undefined) return null;
-  if (json.kind !== 'object' && json.kind !== 'array') {
+  // Systems that nothing is known of may take lists.
+  if (json.kind !== 'object' && !(json.kind === 'array' && kind === 'rest')) {
     const { from, to } = json;
     remarks.push({
       severity: 'error',

@@ -21,7 +21,7 @@ export function readTemplate(step: LifecycleStep, kind: CrmKind): ReadStep {
   const query = readQuery(step.query, kind, remarks);
   const opensPage = step.step === 3 && step.method === 'GET' && query.key === null;
   const target = readTarget(step.target, kind, remarks);
-  const body = step.method === 'GET' ? null : readBody(step.body, remarks);
+  const body = step.method === 'GET' ? null : readBody(step.body, kind, remarks);
   if (target.key !== null && query.key !== null)
     remarks.push(
       whole('error', 'query', 'The record is named twice: in the target and in the query string.'),
