@@ -17,6 +17,7 @@ const useStyles = makeStyles({
   part: { display: 'flex', flexDirection: 'column', gap: '4px' },
   label: { fontSize: tokens.fontSizeBase200, fontWeight: tokens.fontWeightSemibold },
   address: { display: 'flex', gap: '8px', alignItems: 'flex-start' },
+  method: { flexShrink: 0, whiteSpace: 'nowrap', marginTop: '5px' },
   stale: { opacity: 0.65 },
   remarks: {
     margin: 0,
@@ -130,13 +131,18 @@ export function PreviewPanel(props: PreviewPanelProps) {
           <>
             <span className={styles.label}>Sends</span>
             <div className={styles.address}>
-              <Badge appearance="outline" color="informative">
+              <Badge appearance="outline" color="informative" className={styles.method}>
                 {data.request.method}
               </Badge>
               <div style={{ minWidth: 0, flexGrow: 1 }}>
                 <CodeBlock label="Address" text={data.request.url} />
               </div>
             </div>
+            {step.method === 'POST' && data.request.method === 'PATCH' && (
+              <p className={styles.quiet}>
+                Sent with an id of ours, so that a retry makes no second record: in Dynamics that is PATCH.
+              </p>
+            )}
             {data.request.body !== '' && <CodeBlock label="Body" text={prettyJson(data.request.body)} />}
           </>
         )}
