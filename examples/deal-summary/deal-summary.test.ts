@@ -71,6 +71,19 @@ describe('DealSummary', () => {
     expect(several.summary).toMatch(/“o” also fits .*; this is /);
   });
 
+  test('a person’s name finds the deals of the company she works for, and her own', async () => {
+    expect(await (await ask('maria campbell', 'application/json')).json()).toMatchObject({
+      customer: 'Contoso',
+      opportunityId: topDeal().opportunityid,
+    });
+    sandbox.environments[0]!.put('contact', {
+      contactid: '0c0ac700-0000-4000-8000-000000000001',
+      fullname: 'Ana Solo',
+      lastname: 'Solo',
+    });
+    expect(await (await ask('Ana Solo')).text()).toBe('Ana Solo has no open opportunity in Sales.');
+  });
+
   test('no customer, no open deal: said so', async () => {
     expect(await (await ask('Tailspin')).text()).toBe('Sales has no customer named “Tailspin”.');
     expect(await (await ask('Northwind Traders')).text()).toBe(

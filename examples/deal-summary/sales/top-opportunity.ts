@@ -4,13 +4,13 @@ import { type Dataverse, quoted, type Row } from './dataverse.ts';
 export interface TopOpportunity {
   id: string;
   name: string;
-  /** Of the account it belongs to. */
+  /** The account it belongs to, or the person without one. */
   customer: string;
   ownerId: string | null;
   estimatedValue: number | null;
   /** ISO date. */
   estimatedClose: string | null;
-  /** Further accounts that the name fits. */
+  /** Further customers that the name fits. */
   otherCustomers: string[];
 }
 
@@ -20,44 +20,68 @@ export type Found =
   | { kind: 'no_opportunity'; customers: string[] };
 
 /** Names like these are asked about together. */
-const mostAccounts = 5;
+const mostCustomers = 5;
 
-/** By the exact name, else by accounts whose name contains it; of several, the one with the largest open deal. */
+/**
+ * By the exact name of an account, else of a person, who stands for her company, else by accounts whose name contains
+ * it; of several, the one with the largest open deal.
+ */
 export async function findTopOpportunity(sales: Dataverse, customerName: string): Promise<Found> {
   const name = customerName.trim();
-  const accounts = await findAccounts(sales, name);
-  if (accounts.length === 0) return { kind: 'no_customer' };
-  const names = new Map(accounts.map((account) => [String(account.accountid), String(account.name)]));
+  const names = await findCustomers(sales, name);
+  if (names.size === 0) return { kind: 'no_customer' };
   const belongs = [...names.keys()]
-    .map((id) => `_parentaccountid_value eq ${id} or _customerid_value eq ${id}`)
+    .map(
+      (id) =>
+        `_parentaccountid_value eq ${id} or _parentcontactid_value eq ${id} or _customerid_value eq ${id}`,
+    )
     .join(' or ');
   const [top] = await sales.list('opportunities', {
-    $select: 'name,estimatedvalue,estimatedclosedate,_ownerid_value,_parentaccountid_value,_customerid_value',
+    $select:
+      'name,estimatedvalue,estimatedclosedate,_ownerid_value,_parentaccountid_value,_parentcontactid_value,_customerid_value',
     $filter: `statecode eq 0 and (${belongs})`,
     $orderby: 'estimatedvalue desc',
     $top: '1',
   });
   if (!top) return { kind: 'no_opportunity', customers: [...names.values()] };
-  const accountId =
-    [top._parentaccountid_value, top._customerid_value].map(String).find((id) => names.has(id)) ?? '';
+  const customerId =
+    [top._parentaccountid_value, top._customerid_value, top._parentcontactid_value]
+      .map(String)
+      .find((id) => names.has(id)) ?? '';
   return {
     kind: 'found',
     opportunity: {
       id: String(top.opportunityid),
       name: String(top.name ?? ''),
-      customer: names.get(accountId) ?? name,
+      customer: names.get(customerId) ?? name,
       ownerId: typeof top._ownerid_value === 'string' ? top._ownerid_value : null,
       estimatedValue: typeof top.estimatedvalue === 'number' ? top.estimatedvalue : null,
       estimatedClose: typeof top.estimatedclosedate === 'string' ? top.estimatedclosedate : null,
-      otherCustomers: [...names].filter(([id]) => id !== accountId).map(([, other]) => other),
+      otherCustomers: [...names].filter(([id]) => id !== customerId).map(([, other]) => other),
     },
   };
 }
 
-async function findAccounts(sales: Dataverse, name: string): Promise<Row[]> {
-  const select = { $select: 'accountid,name', $orderby: 'name', $top: String(mostAccounts) };
+/** Names by the ids of what deals belong to. */
+async function findCustomers(sales: Dataverse, name: string): Promise<Map<string, string>> {
+  const select = { $select: 'accountid,name', $orderby: 'name', $top: String(mostCustomers) };
+  const called = (accounts: readonly Row[]) =>
+    new Map(accounts.map((account) => [String(account.accountid), String(account.name)]));
   const exact = await sales.list('accounts', { ...select, $filter: `name eq ${quoted(name)}` });
-  return exact.length > 0
-    ? exact
-    : await sales.list('accounts', { ...select, $filter: `contains(name,${quoted(name)})` });
+  if (exact.length > 0) return called(exact);
+  const people = await sales.list('contacts', {
+    $select: 'contactid,fullname',
+    $expand: 'parentcustomerid_account($select=accountid,name)',
+    $filter: `fullname eq ${quoted(name)}`,
+    $top: String(mostCustomers),
+  });
+  if (people.length > 0) return new Map(people.map(companyOf));
+  return called(await sales.list('accounts', { ...select, $filter: `contains(name,${quoted(name)})` }));
+}
+
+function companyOf(person: Row): [id: string, name: string] {
+  const company = person.parentcustomerid_account as Row | null | undefined;
+  return company
+    ? [String(company.accountid), String(company.name)]
+    : [String(person.contactid), String(person.fullname)];
 }
