@@ -50,6 +50,18 @@ describe('what a question says of an operation’s inputs', () => {
     expect(extractInputs(plugin, question, nobody).values).toMatchObject(values);
   });
 
+  test('a plugin that is called by its name is not a customer of that name', () => {
+    const question = 'Share an insight with Sales: 20 more bikes are wanted';
+    expect(extractInputs(shareInsight, question, dana)).toMatchObject({
+      values: { insight: '20 more bikes are wanted' },
+      missing: ['customerName'],
+      suggestions: { customerName: 'Contoso' },
+    });
+    expect(
+      extractInputs(shareInsight, 'share an insight with sales about Fabrikam: call them', dana).values,
+    ).toMatchObject({ customerName: 'Fabrikam' });
+  });
+
   test('“this customer” is the conversation’s: the account first, its e-mail address for e-mail', () => {
     expect(extractInputs(dealSummary, 'What deals does this customer have?', dana).values).toEqual({
       customerName: 'Contoso',

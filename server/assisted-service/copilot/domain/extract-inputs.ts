@@ -78,11 +78,14 @@ export interface Extracted {
 class Findings {
   readonly #question: string;
   readonly #facts: CopilotFacts;
+  /** Where names are looked for. */
+  readonly #about: string;
   readonly #used = new Set<string>();
 
-  constructor(question: string, facts: CopilotFacts) {
+  constructor(plugin: CopilotPlugin, question: string, facts: CopilotFacts) {
     this.#question = question;
     this.#facts = facts;
+    this.#about = withoutCommand(plugin.name, beforeSaying(question));
   }
 
   take<T>(candidates: readonly (T | null | undefined)[]): T | undefined {
@@ -154,9 +157,9 @@ class Findings {
       case 'name':
         return this.take([
           ...quotedIn(question),
-          ...namesIn(beforeSaying(question)),
+          ...namesIn(this.#about),
           ...this.known('name', input),
-          meansThisCustomer(question) ? undefined : lowerNameIn(beforeSaying(question)),
+          meansThisCustomer(question) ? undefined : lowerNameIn(this.#about),
         ]);
       case 'text':
         return this.take(quotedIn(question));
@@ -186,6 +189,14 @@ const beforeSaying = (question: string): string => {
   return saying === undefined ? question : question.slice(0, question.length - saying.length);
 };
 
+/** `Share an insight with Sales: …` names the plugin, word for word, and not a customer called Sales. */
+function withoutCommand(name: string, question: string): string {
+  const at = question.toLowerCase().indexOf(name.toLowerCase());
+  return at < 0 || !name.includes(' ')
+    ? question
+    : `${question.slice(0, at)}:${question.slice(at + name.length)}`;
+}
+
 const mentions = (question: string, choice: string): boolean =>
   choice !== '' && ` ${wordsOf(question).join(' ')} `.includes(` ${wordsOf(choice).join(' ')} `);
 
@@ -213,7 +224,7 @@ export function asType({ schema }: Pick<ConnectorInput, 'schema'>, text: string)
 }
 
 export function extractInputs(plugin: CopilotPlugin, question: string, facts: CopilotFacts): Extracted {
-  const findings = new Findings(question, facts);
+  const findings = new Findings(plugin, question, facts);
   const said: Record<string, unknown> = {};
   // What can be recognised by its form comes before what takes any words.
   const order: Meaning[] = ['email', 'guid', 'date', 'phone', 'saying', 'code', 'name', 'search', 'text'];
