@@ -43,6 +43,16 @@ describe('what a question says of an operation’s inputs', () => {
     ],
     [
       shareInsight,
+      'Share an insight about Contoso with Sales: they want "20 more" bikes',
+      { customerName: 'Contoso', insight: 'they want "20 more" bikes' },
+    ],
+    [
+      shareInsight,
+      'Share an insight about Contoso with Sales: “They want bikes”.',
+      { insight: 'They want bikes' },
+    ],
+    [
+      shareInsight,
       'Tell Sales that Contoso is interested in 24 more bikes',
       { insight: 'Contoso is interested in 24 more bikes' },
     ],

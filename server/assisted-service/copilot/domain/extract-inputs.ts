@@ -151,12 +151,12 @@ class Findings {
       case 'code':
         return this.take([...guidsIn(question), ...codesIn(question)]);
       case 'saying':
-        return this.take([...quotedIn(question), sayingIn(question)]);
+        return this.take([...wordsToPassOn(question), ...quotedIn(question)]);
       case 'search':
         return this.take([...quotedIn(question), lowerNameIn(question)]);
       case 'name':
         return this.take([
-          ...quotedIn(question),
+          ...quotedIn(this.#about),
           ...namesIn(this.#about),
           ...this.known('name', input),
           meansThisCustomer(question) ? undefined : lowerNameIn(this.#about),
@@ -182,6 +182,16 @@ function factsFor(
     wordsOf(`${input?.name ?? ''} ${input?.title ?? ''}`).join(' '),
   );
   return person ? [facts.customerName, facts.accountName] : [facts.accountName, facts.customerName];
+}
+
+/** What is quoted as a whole comes without its quotes; a quotation within stays part of what is said. */
+function wordsToPassOn(question: string): string[] {
+  const saying = sayingIn(question);
+  if (saying === undefined) return [];
+  const [quoted] = quotedIn(saying);
+  return quoted !== undefined && saying.replace(/[.!?]+$/, '').length === quoted.length + 2
+    ? [quoted]
+    : [saying];
 }
 
 const beforeSaying = (question: string): string => {
