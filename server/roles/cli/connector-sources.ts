@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { maxCharacters, type SourceFile } from '../../connectors/descriptions/index.ts';
+import { createOutbound, isOutboundError } from '../../platform/outbound/index.ts';
 import { Refusal } from './command.ts';
 
 /** What is imported as one connector. */
@@ -66,23 +67,28 @@ function ofFiles(name: string, paths: readonly string[]): ConnectorSource {
   };
 }
 
+/** Whoever names a host means it, private or not; where it leads on to is guarded as everything else. */
 async function download(address: string): Promise<{ files: SourceFile[] } | { message: string }> {
+  const outbound = createOutbound();
   try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(fetchWithinMs) });
-    if (!response.ok) return { message: `The address answered ${response.status} instead of a description.` };
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of response.body ?? []) {
-      chunks.push(chunk);
-      size += chunk.byteLength;
-      if (size > maxCharacters * 4)
-        return { message: 'The address answers more than a description may have.' };
-    }
-    const name = basename(new URL(address).pathname) || 'description';
-    return { files: [{ name, text: textOf(Buffer.concat(chunks)) }] };
+    const { host, pathname } = new URL(address);
+    const answer = await outbound.send({
+      method: 'GET',
+      url: address,
+      policy: { allowed: new Set([host]) },
+      timeoutMs: fetchWithinMs,
+      // Four bytes are the most that a character takes.
+      maxBytes: maxCharacters * 4,
+    });
+    if (answer.status < 200 || answer.status > 299)
+      return { message: `The address answered ${answer.status} instead of a description.` };
+    return { files: [{ name: basename(pathname) || 'description', text: textOf(answer.body) }] };
   } catch (error) {
-    const { message, cause } = error as Error;
-    return { message: `The address cannot be read: ${cause instanceof Error ? cause.message : message}` };
+    if (isOutboundError(error, 'too_large'))
+      return { message: 'The address answers more than a description may have.' };
+    return { message: `The address cannot be read: ${(error as Error).message}` };
+  } finally {
+    await outbound.close();
   }
 }
 

@@ -113,6 +113,8 @@ describe('from an address', () => {
     http = createServer((request, response) => {
       if (request.url === '/api/swagger.json')
         response.end(description('Served').replace('"host":"api.example.com",', ''));
+      else if (request.url?.startsWith('/redirect?to='))
+        response.writeHead(302, { location: request.url.slice('/redirect?to='.length) }).end();
       else response.writeHead(404).end();
     });
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -128,6 +130,15 @@ describe('from an address', () => {
     expect(ok).toBe(true);
     expect(lines).toMatchObject([{ name: 'Served', operations: 1 }]);
     expect(JSON.stringify(lines)).not.toContain('server.missing');
+  });
+
+  it('does not follow it to a private address that nobody named', async () => {
+    const elsewhere = address.replace('127.0.0.1', 'localhost');
+    const { ok, lines } = await run(`${address}/redirect?to=${elsewhere}/api/swagger.json`);
+    expect(ok).toBe(false);
+    expect(lines[0]?.error).toMatch(
+      /^The address cannot be read: localhost:\d+ may only be called over https:/,
+    );
   });
 
   it('is refused when there is nothing', async () => {
