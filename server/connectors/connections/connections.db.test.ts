@@ -120,6 +120,14 @@ test('names are taken once, settings are checked, connectors are there', async (
     code: 'connection.invalid',
     details: { problems: [expect.stringContaining('address')] },
   });
+  for (const more of [
+    { uri: 'https://user:hidden@contoso.crm.dynamics.com' },
+    { tokenUrl: 'https://hidden@login.contoso.example/token' },
+  ])
+    await expect(create({ name: 'b', settings: settingsOf(more) })).rejects.toMatchObject({
+      code: 'connection.invalid',
+      details: { problems: [expect.stringContaining('password')] },
+    });
   await expect(create({ name: 'c', kind: 'connector' })).rejects.toMatchObject({
     code: 'connection.invalid',
   });

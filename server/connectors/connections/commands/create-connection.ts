@@ -53,6 +53,13 @@ export function checkedSettings(
   settings: ConnectionSettings,
   secret: string | undefined,
 ): ConnectionSettings {
+  const { uri, authority, tokenUrl, authorizationUrl, recordingUrl } = settings;
+  if ([uri, authority, tokenUrl, authorizationUrl, recordingUrl].some(holdsCredentials))
+    throw new AppError('connection.invalid', {
+      problems: [
+        'An address holds a user name or a password. Leave it out: secrets have a field of their own.',
+      ],
+    });
   if (kind === 'connector') return settings;
   const problems = settingsRemarks(kind, settings, secret)
     .filter(({ outcome }) => outcome === 'failed')
@@ -60,3 +67,7 @@ export function checkedSettings(
   if (problems.length > 0) throw new AppError('connection.invalid', { problems });
   return tidySettings(kind satisfies CrmKind, settings);
 }
+
+/** Settings are shown and exported; what stands before an @ of an address would be, too. */
+const holdsCredentials = (address: string): boolean =>
+  /^\s*(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i.test(address);
