@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { createTestDatabase } from './database.ts';
 
 const root = join(import.meta.dirname, '..');
-const patienceMs = 30_000;
+const patienceMs = 50_000;
 
 export interface TestServer {
   readonly url: string;
