@@ -1,4 +1,4 @@
-export { type ConnectionDraft, createConnection } from './commands/create-connection.ts';
+export { type ConnectionDraft, createConnection, settingsProblems } from './commands/create-connection.ts';
 export { deleteConnection } from './commands/delete-connection.ts';
 export { putAllowedHosts } from './commands/put-allowed-hosts.ts';
 export { resumeConnection } from './commands/resume-connection.ts';

@@ -88,6 +88,11 @@ test.each([
     'step.invalid',
   ],
   ['allowedHosts: [{name: "http://x/"}]', 'document.invalid_value'],
+  ['connections: [{name: C, kind: dataverse, settings: {uri: "no address"}}]', 'document.invalid_value'],
+  [
+    'connections: [{name: C, kind: rest, settings: {uri: "https://user:hidden@contoso.example"}}]',
+    'document.invalid_value',
+  ],
 ])('%s is refused: %s', async (text, code) => {
   const { problems } = await refusal(stage.apply(text));
   expect(problems.map((one) => one.split(' ')[0])).toContain(code);

@@ -6,6 +6,7 @@ import type {
   FoundProblem,
   ProblemCode,
 } from '../../../contracts/configuration/problem.ts';
+import { settingsProblems } from '../../connectors/connections/index.ts';
 import { stepFaults } from '../../connectors/lifecycle/index.ts';
 import { setupInTheWay, unfinishedOf } from '../../connectors/setup/index.ts';
 import type { House, Tx } from '../../data-model/house/index.ts';
@@ -72,7 +73,10 @@ export async function prepareChange(
     connectors: tables.connectors.connectors,
     unreadable: read.unreadable,
   });
-  const problems = [...read.problems, ...[...found, ...stepProblems(document)].map(read.locate)];
+  const problems = [
+    ...read.problems,
+    ...[...found, ...connectionProblems(document), ...stepProblems(document)].map(read.locate),
+  ];
   // What cannot be read is not gone: whether something is in use is asked of a document that is well-formed.
   if (problems.length === 0)
     problems.push(...(await usesInTheWay(tx, organizationId, tables, before, document)));
@@ -84,6 +88,16 @@ export async function prepareChange(
     differences: diffDocuments(plainDocument(before), plainDocument(document, read.given)),
   };
 }
+
+/** Settings that the wizard would refuse. */
+const connectionProblems = ({ connections }: ConfigurationDocument): FoundProblem[] =>
+  connections.flatMap(({ kind, settings }, i) =>
+    settingsProblems(kind, settings).map((message) => ({
+      code: 'document.invalid_value' as const,
+      path: ['connections', i, 'settings'],
+      message,
+    })),
+  );
 
 /** Steps whose templates cannot work, as the wizard would refuse them. */
 const stepProblems = ({ connections }: ConfigurationDocument): FoundProblem[] =>

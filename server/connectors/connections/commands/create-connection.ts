@@ -53,19 +53,24 @@ export function checkedSettings(
   settings: ConnectionSettings,
   secret: string | undefined,
 ): ConnectionSettings {
+  const problems = settingsProblems(kind, settings, secret);
+  if (problems.length > 0) throw new AppError('connection.invalid', { problems });
+  return kind === 'connector' ? settings : tidySettings(kind satisfies CrmKind, settings);
+}
+
+/** In plain words; none when they can be kept. */
+export function settingsProblems(
+  kind: ConnectionKind,
+  settings: ConnectionSettings,
+  secret?: string,
+): string[] {
   const { uri, authority, tokenUrl, authorizationUrl, recordingUrl } = settings;
   if ([uri, authority, tokenUrl, authorizationUrl, recordingUrl].some(holdsCredentials))
-    throw new AppError('connection.invalid', {
-      problems: [
-        'An address holds a user name or a password. Leave it out: secrets have a field of their own.',
-      ],
-    });
-  if (kind === 'connector') return settings;
-  const problems = settingsRemarks(kind, settings, secret)
+    return ['An address holds a user name or a password. Leave it out: secrets have a field of their own.'];
+  if (kind === 'connector') return [];
+  return settingsRemarks(kind, settings, secret)
     .filter(({ outcome }) => outcome === 'failed')
     .map(({ message }) => message);
-  if (problems.length > 0) throw new AppError('connection.invalid', { problems });
-  return tidySettings(kind satisfies CrmKind, settings);
 }
 
 /** Settings are shown and exported; what stands before an @ of an address would be, too. */
