@@ -8,7 +8,8 @@ const administrator = ['administrator'] as const;
 const Nothing = z.object({});
 const ById = z.object({ connectionId: Id });
 const Name = z.string().trim().min(1).max(100);
-const Secret = z.string().min(1).max(4000);
+/** Pasted with a line break at its end more often than having one. */
+const Secret = z.string().trim().min(1).max(4000);
 
 const Connection = z.object({
   id: Id,

@@ -51,6 +51,27 @@ describe('a question that a plugin answers', () => {
     expect(await desk.turns()).toEqual([turn]);
   });
 
+  test('is a note in the conversation’s transcript where the administrator says so, and only there', async () => {
+    const conversationId = await desk.conversation();
+    const notes = () =>
+      desk.stage.sql(
+        "select text, sender_kind, sender_name from message where kind = 'note' order by sequence",
+      );
+    await desk.ask(dealQuestion, { conversationId });
+    expect(await notes()).toEqual([]);
+    await change(desk.deals, { settings: PluginSettings.parse({ keepInTranscript: true }) });
+    await desk.ask(dealQuestion, { conversationId });
+    expect(await notes()).toMatchObject([
+      {
+        sender_kind: 'system',
+        sender_name: 'Copilot',
+        text: expect.stringMatching(/^.+: “.*Contoso.*”\n\n(.|\n)*Bikes/),
+      },
+    ]);
+    await desk.ask(dealQuestion);
+    expect(await notes()).toHaveLength(1);
+  });
+
   test('off, the next question does not find it; nor does another role', async () => {
     await change(desk.notes, { enabled: false });
     await change(desk.deals, { enabled: false });

@@ -1,5 +1,6 @@
 /** Writes down what became of a turn, and shows it: the whole answer once, to the one who asked. */
 import type { CopilotTurn } from '../../../contracts/plugins.ts';
+import { appendMessages, lockConversation, type MessageDraft } from '../../conversations/index.ts';
 import { type House, transact } from '../../data-model/house/index.ts';
 import type { Outcome } from './situation.ts';
 import { type StoredAnswer, settleTurn, type TurnRow } from './store/turn.store.ts';
@@ -18,15 +19,24 @@ export async function settle(
 ): Promise<CopilotTurn> {
   const isWaiting = waits(state);
   const stored: StoredAnswer = isWaiting || keep ? answer : withoutAnswer(answer);
-  await transact(house, organizationId, (tx) =>
-    settleTurn(tx, turn.id, {
+  const at = house.clock.now();
+  await transact(house, organizationId, async (tx) => {
+    // Conversations are locked before anything is written.
+    const conversation =
+      keep && pluginId !== null && state === 'answered' && turn.conversationId !== null
+        ? await lockConversation(tx, turn.conversationId)
+        : undefined;
+    await settleTurn(tx, turn.id, {
       pluginId,
       state,
       answer: stored,
       inputs: isWaiting ? values : null,
-      at: house.clock.now(),
-    }),
-  );
+      at,
+    });
+    // Whoever takes over later reads it with the rest; it is too late once the conversation is over.
+    if (conversation && conversation.state !== 'closed')
+      await appendMessages(tx, conversation, [noteOf(turn, answer, at)]);
+  });
   return {
     id: turn.id,
     conversationId: turn.conversationId,
@@ -36,6 +46,22 @@ export async function settle(
     ...answer,
   };
 }
+
+/** A message holds so many characters of an answer. */
+const longestNote = 8000;
+
+/** The answer in the conversation's transcript: for staff. */
+const noteOf = (turn: { id: string; question: string }, answer: StoredAnswer, at: Date): MessageDraft => ({
+  clientMessageId: `copilot:${turn.id}`,
+  kind: 'note',
+  sender: { kind: 'system', id: 'copilot', name: 'Copilot' },
+  text: [
+    `${answer.source?.pluginName ?? 'Copilot'}: “${turn.question}”`,
+    (answer.text ?? '').slice(0, longestNote),
+    ...(answer.link && !answer.text?.includes(answer.link.url) ? [answer.link.url] : []),
+  ].join('\n\n'),
+  sentAt: at,
+});
 
 /** That it was asked, and whom; not what came back. */
 const withoutAnswer = (answer: StoredAnswer): StoredAnswer => ({

@@ -9,6 +9,8 @@ export interface NameGroup {
 const contactNames = [
   'CustomerEndpoint',
   'Channel',
+  'Direction',
+  'IsOutbound',
   'InitiationTimestamp',
   'DisconnectTimestamp',
   'Username',

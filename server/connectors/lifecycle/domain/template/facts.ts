@@ -25,6 +25,9 @@ export interface TemplateFacts {
   readonly responses: Readonly<Record<number, Json | undefined>>;
 }
 
+/** Ways in which a contact begins on our side. */
+const outboundMethods: ReadonlySet<string> = new Set(['OUTBOUND', 'EXTERNAL_OUTBOUND', 'CALLBACK']);
+
 /** @returns undefined when there is no value; null counts as none, and so does empty text. */
 export function factAt(source: NameSource, facts: TemplateFacts): Exclude<Json, null> | undefined {
   const value = rawValue(source, facts);
@@ -40,6 +43,10 @@ function rawValue(source: NameSource, facts: TemplateFacts): Json | undefined {
       return valueAt((facts.conversation ?? {}) as JsonObject, path);
     case 'object':
       return valueAt((facts.object ?? {}) as JsonObject, path);
+    case 'direction': {
+      const outbound = outboundMethods.has(facts.contact.InitiationMethod);
+      return path[0] === 'IsOutbound' ? outbound : outbound ? 'Outbound' : 'Inbound';
+    }
     case 'setting':
       return valueAt(facts.settings as unknown as JsonObject, path);
     case 'parameter':

@@ -36,9 +36,12 @@ export const conversationShape = {
   closeReason: 'text',
 } as const satisfies NameShape;
 
+/** Who began the contact, made of its InitiationMethod: true or false, and Inbound or Outbound. */
+export const directionNames = ['IsOutbound', 'Direction'] as const;
+
 export type NameSource =
   | {
-      readonly of: 'contact' | 'conversation' | 'object' | 'setting' | 'parameter';
+      readonly of: 'contact' | 'conversation' | 'object' | 'setting' | 'parameter' | 'direction';
       readonly path: readonly string[];
     }
   | { readonly of: 'response'; readonly step: number; readonly path: readonly string[] };
@@ -72,6 +75,8 @@ export function resolveName(name: string): NameSource | UnknownName {
     return { of: 'setting', path: [settingNames[head as keyof typeof settingNames]] };
   if (rest.length === 0 && (objectNames as readonly string[]).includes(head))
     return { of: 'object', path: [head] };
+  if (rest.length === 0 && (directionNames as readonly string[]).includes(head))
+    return { of: 'direction', path: [head] };
   return fits(contactShape, path) ? { of: 'contact', path } : unknown(name);
 }
 
@@ -94,6 +99,7 @@ const allNames: readonly string[] = [
   ...namesOf(conversationShape, 'Conversation.'),
   ...Object.keys(settingNames),
   ...objectNames,
+  ...directionNames,
   'Contact',
 ];
 

@@ -91,6 +91,19 @@ describe('what is filled in', () => {
     });
   });
 
+  test.each([
+    ['INBOUND', false, 'Inbound'],
+    ['API', false, 'Inbound'],
+    ['OUTBOUND', true, 'Outbound'],
+    ['CALLBACK', true, 'Outbound'],
+  ])('who began a contact that is %s', (InitiationMethod, outbound, word) => {
+    const body = '{"directioncode":"{{IsOutbound}}","CallType":"{{Direction}}"}';
+    expect(called(render({ body }, { contact: { ...someFacts().contact, InitiationMethod } })).body).toEqual({
+      directioncode: outbound,
+      CallType: word,
+    });
+  });
+
   test('the whole record, Patchbay’s own, and answers with names that hold dots', () => {
     const responses = { 2: { value: [{ '@odata.etag': 'W/"1"', id: 7 }] } };
     const body = `{"all":"{{Contact}}","why":"{{Conversation.summary}}","tag":"{{STEP2-Response.value[0].@odata.etag}}",
