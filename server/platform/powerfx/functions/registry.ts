@@ -1,0 +1,29 @@
+/** All functions by their names. */
+import { aggregateFunctions } from './aggregate.ts';
+import type { FunctionDefinition, Functions } from './call.ts';
+import { columnFunctions } from './columns.ts';
+import { convertFunctions } from './convert.ts';
+import { dateFunctions } from './date.ts';
+import { logicFunctions } from './logic.ts';
+import { numberFunctions } from './number.ts';
+import { sortFunctions } from './sort.ts';
+import { tableFunctions } from './table.ts';
+import { textFunctions } from './text.ts';
+
+const all: Functions = {
+  ...textFunctions,
+  ...numberFunctions,
+  ...logicFunctions,
+  ...tableFunctions,
+  ...aggregateFunctions,
+  ...dateFunctions,
+  ...convertFunctions,
+  ...columnFunctions,
+  ...sortFunctions,
+};
+
+export function functionNamed(name: string): FunctionDefinition | undefined {
+  return Object.hasOwn(all, name) ? all[name] : undefined;
+}
+
+export const functionNames = (): readonly string[] => Object.keys(all).sort();
