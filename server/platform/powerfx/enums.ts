@@ -17,8 +17,8 @@ const email =
 
 export const enumerations: ReadonlyMap<string, EnumDefinition> = new Map(
   [
-    define('Color', 'color', colours, { givesBacking: true, takesBacking: false }),
-    define('ErrorKind', 'number', errorKinds, { takesBacking: true, givesBacking: true, ordered: true }),
+    define('Color', 'color', colours, { givesBacking: true }),
+    define('ErrorKind', 'number', errorKinds, { givesBacking: true, ordered: true }),
     define('SortOrder', 'text', { Ascending: 'ascending', Descending: 'descending' }),
     define('TimeUnit', 'text', {
       Years: 'years',

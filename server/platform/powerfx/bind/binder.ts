@@ -199,7 +199,6 @@ export class Binder {
     const { name } = node;
     if (!Object.hasOwn(definition.values, name)) return this.#unknownMember(node);
     const value = definition.values[name]!;
-    if (definition.name === 'Color') return constant(node, types.color, colorOf(String(value)) ?? null);
     if (!this.features.strongEnums && !definition.choice) return this.#weakMember(node, definition, value);
     return constant(node, { kind: 'enum', definition }, new EnumValue(definition.name, name, value));
   }

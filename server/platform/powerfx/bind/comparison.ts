@@ -2,11 +2,12 @@
 import type { Run } from '../evaluate/run.ts';
 import type { NodeOf } from '../syntax/syntax.ts';
 import { accepts, isMoment, isNumeric, isRows, nameOf, type Type, types } from '../types/type.ts';
-import { asKind, convert, toDecimal, toFloat } from '../values/convert.ts';
+import { asKind, convert, toColor, toDecimal, toFloat } from '../values/convert.ts';
 import { Decimal } from '../values/decimal.ts';
 import { Blob, Color, Dynamic, EnumValue, ErrorValue, Guid, Moment, RecordValue, type Value } from '../values/value.ts';
 import type { Binder } from './binder.ts';
 import { type Bound, broken, type Compute } from './bound.ts';
+import { zeroOf } from './zero.ts';
 
 const orderTypes = 'Invalid argument type. Expecting one of the following: Number, Decimal, Date, Time, DateTime, Dynamic.';
 
@@ -31,7 +32,7 @@ export function bindComparison(binder: Binder, node: NodeOf<'binary'>, left: Bou
     binder.fail(node.operatorSpan, `This operation isn't valid on these types: ${nameOf(a)}, ${nameOf(b)}.`);
     return broken(node);
   }
-  const kind = comparedAs(a, b);
+  const kind = comparedAs(a, b, binder.features.numberIsFloat);
   const { operator } = node;
   const test: (order: number) => boolean =
     operator === '<' ? (n) => n < 0 : operator === '<=' ? (n) => n <= 0 : operator === '>' ? (n) => n > 0 : (n) => n >= 0;
@@ -52,8 +53,8 @@ function enumsOrdered(binder: Binder, node: NodeOf<'binary'>, a: Type, b: Type):
     binder.fail(node.operatorSpan, `Unable to compare values of type ${nameOf(a.kind === 'enum' ? a : b)}.`);
     return false;
   }
-  if (same || (other.kind === 'blank' && definition?.takesBacking)) return true;
-  if (isNumeric(other) && definition?.ordered && definition.takesBacking) return true;
+  if (same || (other.kind === 'blank' && (definition?.takesBacking || definition?.givesBacking))) return true;
+  if (isNumeric(other) && definition?.ordered && (definition.takesBacking || definition.givesBacking)) return true;
   binder.fail(node.operatorSpan, incompatible(a, b));
   return false;
 }
@@ -61,25 +62,25 @@ function enumsOrdered(binder: Binder, node: NodeOf<'binary'>, a: Type, b: Type):
 type Kind = 'number' | 'decimal' | 'date' | 'time' | 'datetime' | 'same';
 
 /** As what two sides are compared. */
-function comparedAs(a: Type, b: Type): Kind {
+function comparedAs(a: Type, b: Type, float: boolean): Kind {
   if (isMoment(a) && isMoment(b)) return a.kind === b.kind ? (a.kind as Kind) : 'datetime';
   if (isMoment(a) && !isNumeric(b)) return a.kind as Kind;
   if (isMoment(b) && !isNumeric(a)) return b.kind as Kind;
   if (a.kind === 'number' || b.kind === 'number') return 'number';
   if (a.kind === 'enum' || b.kind === 'enum') return 'number';
-  return isMoment(a) || isMoment(b) ? 'number' : 'decimal';
+  if (a.kind === 'decimal' || b.kind === 'decimal') return 'decimal';
+  return isMoment(a) || isMoment(b) || float ? 'number' : 'decimal';
 }
 
 function as(value: Value, kind: Kind, run: Run): Value {
   if (value === null || value instanceof ErrorValue) return value;
   if (kind === 'number') return toFloat(value, run);
-  if (kind === 'decimal')
-    return run.features.numberIsFloat && !(value instanceof Decimal) ? toFloat(value, run) : toDecimal(value, run);
+  if (kind === 'decimal') return toDecimal(value, run);
   if (kind === 'same') return value;
   return value instanceof Moment ? asKind(value, kind) : convert(value, { kind }, run);
 }
 
-const zeroFor = (kind: Kind): Value => (kind === 'decimal' ? Decimal.zero : kind === 'number' ? 0 : new Moment('time', 0));
+const zeroFor = (kind: Kind): Value => (kind === 'decimal' ? Decimal.zero : kind === 'number' || kind === 'same' ? 0 : zeroOf(kind));
 
 /** Of two numbers, or two moments of a kind. */
 function order(a: Value, b: Value): number {
@@ -125,11 +126,17 @@ export function comparable(a: Type, b: Type, binder: Binder): boolean {
   if (a.kind === 'dynamic' && b.kind === 'dynamic') return binder.options.lenient;
   if (a.kind === 'dynamic' || b.kind === 'dynamic') return true;
   if (a.kind === 'enum' && b.kind === 'enum') return a.definition === b.definition;
-  if (a.kind === 'enum') return a.definition.takesBacking && accepts(a, b);
-  if (b.kind === 'enum') return b.definition.takesBacking && accepts(b, a);
+  if (a.kind === 'enum') return likeBacking(a, b);
+  if (b.kind === 'enum') return likeBacking(b, a);
   const countable = (type: Type) => isNumeric(type) || isMoment(type);
   if (countable(a) && countable(b)) return true;
   return a.kind === b.kind;
+}
+
+/** Whether a member may be compared with a plain value. */
+function likeBacking(member: Type & { kind: 'enum' }, other: Type): boolean {
+  const { backing, takesBacking, givesBacking } = member.definition;
+  return (takesBacking || givesBacking) && (backing === 'number' ? isNumeric(other) : other.kind === backing);
 }
 
 /** Blank equals blank only; numbers and moments by what they count. */
@@ -143,6 +150,7 @@ export function equals(a: Value, b: Value, run: Run): boolean {
   if (a instanceof EnumValue) {
     if (b instanceof EnumValue) return a.value === b.value;
     if (typeof a.value === 'number') return toFloat(b, run) === a.value;
+    if (b instanceof Color) return equals(toColor(a), b, run);
     return a.value === b;
   }
   if (b instanceof EnumValue) return equals(b, a, run);
@@ -155,6 +163,11 @@ export function equals(a: Value, b: Value, run: Run): boolean {
   if (a instanceof RecordValue) return b instanceof RecordValue && equalRecords(a, b, run);
   const counts = (value: Value) => typeof value === 'number' || value instanceof Decimal || value instanceof Moment;
   if (!counts(a) || !counts(b)) return false;
+  if (a instanceof Decimal || b instanceof Decimal) {
+    if (typeof a === 'number' || typeof b === 'number') return toFloat(a, run) === toFloat(b, run);
+    const [x, y] = [toDecimal(a, run), toDecimal(b, run)];
+    return x instanceof Decimal && y instanceof Decimal && x.compare(y) === 0;
+  }
   return toFloat(a, run) === toFloat(b, run);
 }
 

@@ -9,6 +9,11 @@ import { equals } from './comparison.ts';
 
 export function bindIn(binder: Binder, node: NodeOf<'binary'>, left: Bound, right: Bound): Bound {
   const exact = node.operator === 'exactin';
+  if (isTable(left.type) || (isRecord(left.type) && !isTable(right.type) && right.type.kind !== 'blank')) {
+    const wrong = isTable(left.type) ? left : right;
+    binder.failAt(wrong.node, `Invalid argument type. Cannot use ${nameOf(wrong.type)} values in this context.`);
+    return broken(node);
+  }
   return isTable(right.type) || isRecord(right.type) || (isRecord(left.type) && right.type.kind === 'blank')
     ? inTable(binder, node, left, right, exact)
     : inText(binder, node, left, right, exact);
@@ -54,7 +59,7 @@ function inTable(binder: Binder, node: NodeOf<'binary'>, left: Bound, right: Bou
       const [value, table] = [left.run(frame), right.run(frame)];
       const error = ErrorValue.among([value, table]);
       if (error) return error;
-      if (!(table instanceof TableValue)) return false;
+      if (!(table instanceof TableValue) || (value === null && !run.features.v1)) return false;
       run.tick(table.rows.length);
       for (const row of table.rows) {
         if (row instanceof ErrorValue) return row;

@@ -5,11 +5,12 @@ import { accepts, isMoment, isNumeric, isRows, nameOf, type Type, types } from '
 import { dayMs, epochMs, inRange, midnightOf } from '../values/calendar.ts';
 import { asKind, convert, toBoolean, toDecimal, toFloat, toMoment, toText } from '../values/convert.ts';
 import { Decimal } from '../values/decimal.ts';
-import { EnumValue, ErrorValue, Moment, type Value } from '../values/value.ts';
+import { EnumValue, ErrorValue, invalidArgument, Moment, type Value } from '../values/value.ts';
 import type { Binder } from './binder.ts';
-import { type Bound, broken, type Compute } from './bound.ts';
+import { type Bound, broken, coerced, type Compute } from './bound.ts';
 import { bindComparison, bindEquality } from './comparison.ts';
 import { bindIn } from './membership.ts';
+import { zeroOf } from './zero.ts';
 
 const oneOf = (names: string): string => `Invalid argument type. Expecting one of the following: ${names}.`;
 const arithmeticTypes = oneOf('Decimal, Number, Text, Boolean, Date, Time, DateTimeNoTimeZone, DateTime, Dynamic');
@@ -64,7 +65,9 @@ function arithmetic(binder: Binder, node: NodeOf<'binary'>, left: Bound, right: 
   if (operator === '-' && (isMoment(a) || isMoment(b))) return subtraction(binder, node, left, right);
   const type = numericResult(binder, a, b);
   const compute = type.kind === 'decimal' ? decimals[operator as '+'] : floats[operator as '+'];
-  return { node, type, run: numerically(type, left, right, compute) };
+  // What is taken away is negated first, as a decimal unless it is a floating number.
+  const negatedFirst = operator === '-' && b.kind === 'dynamic' && !binder.features.numberIsFloat;
+  return { node, type, run: numerically(type, left, negatedFirst ? coerced(right, types.decimal) : right, compute) };
 }
 
 /** Floating when one side is, or when numbers are floating anyway. */
@@ -162,9 +165,11 @@ function shifting(kind: Moment['kind'], base: Bound, more: Bound, sign: 1 | -1):
     if (moment instanceof ErrorValue || days instanceof ErrorValue) return ErrorValue.among([moment, days])!;
     const shift = Math.round(days * dayMs) * sign;
     const from = asKind(moment, kind);
-    if (kind === 'time') return new Moment('time', from.ms + shift);
+    if (!Number.isFinite(shift) || Math.abs(days) > 1e8) return invalidArgument('The date is out of range.');
+    // A time of day begins again at midnight.
+    if (kind === 'time') return new Moment('time', (((from.ms + shift) % dayMs) + dayMs) % dayMs);
     const ms = from.ms + shift;
-    if (!inRange(ms)) return ErrorValue.of('Numeric', 'The date is out of range.');
+    if (!inRange(ms)) return invalidArgument('The date is out of range.');
     return new Moment(kind, kind === 'date' ? midnightOf(ms) : ms);
   };
 }
@@ -174,9 +179,6 @@ function daysIn(value: Value, run: Run): number | ErrorValue {
   const n = toFloat(value, run);
   return n ?? 0;
 }
-
-/** What blank is, where a moment is asked for. */
-export const zeroOf = (kind: Moment['kind']): Moment => new Moment(kind, kind === 'time' ? 0 : epochMs);
 
 function powerOf(binder: Binder, node: NodeOf<'binary'>, left: Bound, right: Bound): Bound {
   const test = (type: Type) => countable(type) && !isMoment(type);
@@ -254,6 +256,7 @@ export function bindUnary(binder: Binder, node: NodeOf<'unary'>): Bound {
   if (!allowed(binder, [operand], countable, arithmeticTypes)) return broken(node);
   const type = isNumeric(operand.type) ? operand.type : numericResult(binder, operand.type, types.blank);
   const percent = node.operator === '%';
+  if (!percent && isMoment(operand.type)) return negatedMoment(node, operand);
   const { constant } = operand;
   const compute = (value: Value): Value => {
     if (value instanceof ErrorValue) return value;
@@ -265,6 +268,22 @@ export function bindUnary(binder: Binder, node: NodeOf<'unary'>): Bound {
     return compute(type.kind === 'decimal' ? (toDecimal(value, frame.run) ?? Decimal.zero) : (toFloat(value, frame.run) ?? 0));
   };
   return { node, type, run, ...(constant && isNumeric(operand.type) ? { constant: { value: compute(constant.value) } } : {}) };
+}
+
+/** As many days before the first one as the moment lies behind it. */
+function negatedMoment(node: NodeOf<'unary'>, operand: Bound): Bound {
+  const { type } = operand;
+  return {
+    node,
+    type,
+    run: (frame) => {
+      const value = operand.run(frame);
+      if (!(value instanceof Moment)) return value;
+      if (value.kind === 'time') return new Moment('time', -value.ms);
+      const ms = 2 * epochMs - value.ms;
+      return inRange(ms) ? new Moment(value.kind, ms) : invalidArgument('The date is out of range.');
+    },
+  };
 }
 
 const hundred = Decimal.fromInteger(100);

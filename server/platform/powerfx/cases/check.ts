@@ -55,7 +55,8 @@ function same(expected: string, actual: string): boolean {
   if (expected === actual) return true;
   const [a, b] = [Number(expected), Number(actual)];
   if (expected === '' || actual === '' || !Number.isFinite(a) || !Number.isFinite(b)) return false;
-  if (Decimal.parse(expected)?.digits === undefined) return false;
+  const [x, y] = [Decimal.parse(expected), Decimal.parse(actual)];
+  if (x && y ? x.compare(y) === 0 : a === b) return true;
   const apart = Math.abs(a - b);
   // Both are written to the full: a difference there is one of decimal places, which must be right.
   if (expected.replaceAll(/\D/g, '').length > 17) return false;

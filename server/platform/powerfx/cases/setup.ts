@@ -27,8 +27,8 @@ const features: Readonly<Record<string, keyof Features>> = {
   TextFirst: 'textFirst',
 };
 /** Asked for by files, and always so here. */
-const always = ['DecimalSupport', 'RegEx', 'EnableJsonFunctions', 'DisableMemChecks', 'MutationFunctionsTestSetup', 'TraceSetup'];
-const applications = ['AllEnumsSetup', 'AllEnumsPlusTestEnumsSetup', 'AllEnumsPlusTestOptionSetsSetup', 'OptionSetTestSetup', 'OptionSetSortTestSetup', 'MutationFunctionsTestSetup'];
+const always = ['DecimalSupport', 'RegEx', 'EnableJsonFunctions', 'DisableMemChecks'];
+const applications = ['AllEnumsSetup', 'AllEnumsPlusTestEnumsSetup', 'AllEnumsPlusTestOptionSetsSetup', 'OptionSetTestSetup'];
 
 const zones: Readonly<Record<string, string>> = {
   UTC: 'UTC',

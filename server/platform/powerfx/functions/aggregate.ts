@@ -39,13 +39,13 @@ function wrong(call: Call, bound: Bound): void {
 
 function resultType(call: Call, all: readonly Type[], spec: Aggregate): Type {
   const [first] = all.filter(({ kind }) => kind !== 'blank');
-  if (first && isMoment(first) && all.every((type) => isMoment(type) || type.kind === 'blank')) {
+  if (first && isMoment(first)) {
     if (!spec.moments) return call.binder.numberType;
-    return all.every(({ kind }) => kind === first.kind || kind === 'blank') ? first : types.datetime;
+    return all.every((type) => type.kind === first.kind || !isMoment(type)) ? first : types.datetime;
   }
-  if (all.some(({ kind }) => kind === 'number')) return types.number;
-  if (!call.binder.features.numberIsFloat) return types.decimal;
-  return all.length > 0 && all.every(({ kind }) => kind === 'decimal') ? types.decimal : types.number;
+  // The first argument decides.
+  if (!call.binder.features.numberIsFloat) return first?.kind === 'number' ? types.number : types.decimal;
+  return first?.kind === 'decimal' ? types.decimal : types.number;
 }
 
 function ofArguments(call: Call, spec: Aggregate, first: Bound): Bound {

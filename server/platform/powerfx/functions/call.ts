@@ -24,7 +24,7 @@ export function invalid(call: Call): Bound {
 export function countFits(call: Call, min: number, max: number): boolean {
   const count = call.node.arguments.length;
   if (count >= min && count <= max) return true;
-  const wanted = min === max ? `${min}` : max === Infinity ? `${min} or more` : `between ${min} and ${max}`;
+  const wanted = min === max ? `${min}` : max === Infinity ? `${min} or more` : `${min}-${max}`;
   call.binder.fail(call.node, `Invalid number of arguments: received ${count}, expected ${wanted}.`);
   return false;
 }

@@ -53,6 +53,9 @@ function scalarWith(own: (call: Call) => Type, result: (type: Type, given: reado
   return {
     bind: (call) => {
       const type = own(call);
+      const { features } = call.binder;
+      if (call.name === 'Decimal' && features.numberIsFloat && !features.v1 && call.node.arguments[0])
+        call.binder.failAt(call.node.arguments[0], "The 'Decimal' function can only be used if the 'Power Fx 1.0 compatibility' feature is enabled.");
       const resultType = (given: readonly Bound[]) => result(type, given);
       return scalar({
         params: [dynamic, text],

@@ -7,7 +7,7 @@ import { addMonths, dayMs, daysInMonth, epochMs, inRange, midnightOf, partsOf, t
 import { asKind } from '../values/convert.ts';
 import { EnumValue, ErrorValue, invalidArgument, Moment, type Value } from '../values/value.ts';
 import { utcToWall, wallToUtc } from '../values/zone.ts';
-import { type Call, type FunctionDefinition, type Functions } from './call.ts';
+import { type Call, expecting, type FunctionDefinition, type Functions } from './call.ts';
 import { scalar } from './scalar.ts';
 import { integer } from './text.ts';
 import { cultureNamed } from '../values/culture.ts';
@@ -16,22 +16,23 @@ import { readMoment } from '../values/moment-read.ts';
 const { number, text, date, time, datetime } = types;
 const outOfRange = invalidArgument('The date is out of range.');
 
-const part = (pick: (parts: Parts) => number, kind: 'datetime' | 'time' = 'datetime') =>
+const blankParts: Parts = { year: 1900, month: 1, day: 0, hour: 0, minute: 0, second: 0, ms: 0, weekday: 6 };
+const part = (pick: (parts: Parts) => number) =>
   scalar({
     params: [datetime],
     result: 'integer',
     scalarOnly: true,
-    blanks: 'zero',
-    compute: ([moment], run) => integer(pick(partsOf((moment as Moment).ms)), run),
-    ...(kind === 'time' ? {} : {}),
+    blanks: 'keep',
+    // Blank is the day before the first of 1900, as spreadsheets count.
+    compute: ([moment], run) => integer(pick(moment === null ? blankParts : partsOf(asWall(moment as Moment))), run),
   });
 
 const wallNow = (run: Run): number => utcToWall(run.ports.zone, run.ports.now());
 
 function dateOf(year: number, month: number, day: number): Value {
   const [y, m, d] = [year, month, day].map(Math.trunc) as [number, number, number];
-  if (y < 0 || y > 9999) return outOfRange;
-  const ms = wall(y < 1900 ? y + 1900 : y, m, d);
+  if (y < 1 || y > 9999 || Math.abs(m) > 200_000 || Math.abs(d) > 4_000_000) return outOfRange;
+  const ms = wall(y, m, d);
   return inRange(ms) ? new Moment('date', ms) : outOfRange;
 }
 
@@ -296,7 +297,7 @@ function needsMoment(call: Call, given: readonly Bound[]): boolean {
   let sound = true;
   for (const bound of given.slice(0, call.name === 'DateDiff' ? 2 : 1)) {
     if (bound.type.kind === 'table' || (takes(datetime, bound) && bound.type.kind !== 'error')) continue;
-    call.binder.failAt(bound.node, `Invalid argument type. Expecting one of the following: Date, Time, DateTime.`);
+    call.binder.failAt(bound.node, expecting(bound.type, 'DateTime'));
     sound = false;
   }
   return sound;

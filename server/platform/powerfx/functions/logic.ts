@@ -2,14 +2,14 @@
 import { type Bound, broken, coerced, type Compute } from '../bind/bound.ts';
 import { comparable, equals } from '../bind/comparison.ts';
 import { shortCircuit } from '../bind/operators.ts';
-import { within } from '../evaluate/run.ts';
+import { type Run, within } from '../evaluate/run.ts';
 import { accepts, columnOf, common, isRecord, isRows, isTable, nameOf, recordOf, type RowType, tableOf, type Type, types, unify } from '../types/type.ts';
 import { convert, toBoolean, toDecimal, toFloat, toText } from '../values/convert.ts';
 import { Decimal } from '../values/decimal.ts';
-import { enumerations } from '../enums.ts';
 import { Dynamic, EnumValue, type ErrorDetail, ErrorValue, errorKinds, RecordValue, TableValue, type Value } from '../values/value.ts';
 import { argumentsOf, type Call, countFits, expect, expecting, type FunctionDefinition, type Functions, invalid } from './call.ts';
 import { scalar } from './scalar.ts';
+import { integer } from './text.ts';
 
 const mismatch = 'Argument type mismatch. The types of all result arguments must agree with or be coercible to the first result argument.';
 
@@ -112,20 +112,16 @@ const Switch: FunctionDefinition = {
 const firstError = (call: Call): RowType =>
   recordOf(
     new Map<string, Type>([
-      ['Kind', { kind: 'enum', definition: errorKindType }],
+      ['Kind', call.binder.numberType],
       ['Message', types.text],
       ['Source', types.text],
       ['Observed', types.text],
       ['Details', recordOf(new Map<string, Type>([['HttpStatusCode', call.binder.numberType], ['HttpResponse', types.text]]))],
     ]),
   );
-const errorKindType = enumerations.get('ErrorKind')!;
 
-const kindNames = new Map<number, string>(Object.entries(errorKinds).map(([name, number]) => [number, name]));
-export const kindValue = (kind: number): EnumValue => new EnumValue('ErrorKind', kindNames.get(kind) ?? 'CalculatedOptionSetValue', kind);
-
-const errorRecord = ({ kind, message }: ErrorDetail): RecordValue =>
-  RecordValue.of({ Kind: kindValue(kind), Message: message, Source: null, Observed: null, Details: null });
+const errorRecord = ({ kind, message }: ErrorDetail, run: Run): RecordValue =>
+  RecordValue.of({ Kind: integer(kind, run), Message: message, Source: null, Observed: null, Details: null });
 
 const IfError: FunctionDefinition = {
   bind: (call) => {
@@ -154,7 +150,7 @@ const IfError: FunctionDefinition = {
         const isLast = i >= last - 1;
         const failed = value instanceof ErrorValue ? value : undefined;
         if (failed && i + 1 < given.length) {
-          const errors = failed.errors.map(errorRecord);
+          const errors = failed.errors.map((error) => errorRecord(error, frame.run));
           const row = RecordValue.of({ FirstError: errors[0] ?? null, AllErrors: new TableValue(errors) });
           return branches[i + 1]!(within(frame, row));
         }
@@ -167,7 +163,9 @@ const IfError: FunctionDefinition = {
 };
 
 function orderResults(results: readonly Bound[], given: readonly Bound[]): Bound[] {
-  return results.length === 0 ? [...given] : [...results];
+  // What comes out when nothing fails decides.
+  const last = given.length % 2 === 1 ? given.at(-1)! : given.at(-2)!;
+  return [last, ...results.filter((result) => result !== last)];
 }
 
 const Coalesce: FunctionDefinition = {
@@ -180,7 +178,7 @@ const Coalesce: FunctionDefinition = {
         sound = false;
         continue;
       }
-      const both = unify(type, own);
+      const both = !call.binder.features.v1 && isRows(type) && isRows(own) ? common(type, own) : unify(type, own);
       if (both === undefined) {
         call.binder.failAt(node, expecting(own, nameOf(type)));
         sound = false;

@@ -59,13 +59,19 @@ function logarithm(n: number, base: number): Value {
   return finite(Math.log(n) / Math.log(base));
 }
 
+function ceiling(n: Decimal): Decimal {
+  const floor = n.rounded(0, 'floor')!;
+  return floor.compare(n) === 0 ? floor : (floor.plus(Decimal.one) ?? n);
+}
+
 function between(low: Value, high: Value, random: number): Value {
   if (low instanceof Decimal && high instanceof Decimal) {
     if (low.compare(high) > 0) return invalidArgument('The lower bound is above the upper one.');
-    const from = low.rounded(0, 'floor')!.compare(low) === 0 ? low.rounded(0, 'floor')! : low.rounded(0, 'floor')!.plus(Decimal.one)!;
-    const span = high.rounded(0, 'floor')!.minus(from)!.plus(Decimal.one)!;
-    const step = span.times(Decimal.parse(random.toFixed(15))!)!.rounded(0, 'floor')!;
-    return from.plus(step) ?? notANumber;
+    const from = ceiling(low);
+    const span = high.rounded(0, 'floor')!.minus(from)?.plus(Decimal.one) ?? Decimal.zero;
+    if (span.sign <= 0) return from;
+    const step = span.times(Decimal.parse(random.toFixed(Math.max(0, 15 - span.toString().length)))!)?.rounded(0, 'floor');
+    return (step && from.plus(step)) ?? from;
   }
   const [from, to] = [Math.ceil(low as number), Math.floor(high as number)];
   return (low as number) > (high as number) ? invalidArgument('The lower bound is above the upper one.') : from + Math.floor(random * (to - from + 1));

@@ -1,9 +1,11 @@
 /** All functions by their names. */
 import { aggregateFunctions } from './aggregate.ts';
 import type { FunctionDefinition, Functions } from './call.ts';
+import { colorFunctions } from './color.ts';
 import { columnFunctions } from './columns.ts';
 import { convertFunctions } from './convert.ts';
 import { dateFunctions } from './date.ts';
+import { jsonFunctions } from './json.ts';
 import { logicFunctions } from './logic.ts';
 import { numberFunctions } from './number.ts';
 import { sortFunctions } from './sort.ts';
@@ -20,6 +22,8 @@ const all: Functions = {
   ...convertFunctions,
   ...columnFunctions,
   ...sortFunctions,
+  ...jsonFunctions,
+  ...colorFunctions,
 };
 
 export function functionNamed(name: string): FunctionDefinition | undefined {

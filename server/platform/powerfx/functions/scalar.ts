@@ -5,7 +5,7 @@ import { accepts, isRecord, isTable, nameOf, onlyField, type Type, types, column
 import { convert } from '../values/convert.ts';
 import { Decimal } from '../values/decimal.ts';
 import { ErrorValue, Moment, RecordValue, type Row, TableValue, type Value } from '../values/value.ts';
-import { zeroOf } from '../bind/operators.ts';
+import { zeroOf } from '../bind/zero.ts';
 import { argumentsOf, type Call, countFits, expecting, type FunctionDefinition, invalid } from './call.ts';
 
 /** `numeric`: decimal or floating, as the arguments are; all numeric arguments are alike. */
@@ -58,10 +58,9 @@ function numericOf(call: Call, spec: ScalarSpec, given: readonly Bound[]): Type 
     if (spec.params[Math.min(i, spec.params.length - 1)] !== 'numeric') return [];
     return [isTable(type) ? (onlyField(type)?.[1] ?? types.blank) : type];
   });
-  if (own.some(({ kind }) => kind === 'number')) return types.number;
-  const { numberIsFloat } = call.binder.features;
-  if (!numberIsFloat) return types.decimal;
-  return own.some(({ kind }) => kind === 'decimal') ? types.decimal : types.number;
+  const [first] = own;
+  if (!call.binder.features.numberIsFloat) return first?.kind === 'number' || own.slice(1).some(({ kind }) => kind === 'number') ? types.number : types.decimal;
+  return own.length > 0 && own.every(({ kind }) => kind === 'decimal') ? types.decimal : types.number;
 }
 
 function resultOf(call: Call, spec: ScalarSpec, given: readonly Bound[], numeric: Type): Type {
@@ -136,15 +135,14 @@ export function zero(type: Type): Value {
 function tabular(call: Call, spec: ScalarSpec, given: readonly Bound[], wanted: readonly Type[], result: Type): Bound {
   const { blanks = 'zero' } = spec;
   const columns = given.map(({ type }) => (isTable(type) ? onlyField(type)?.[0] : undefined));
-  const own = given.length === 1 || spec.column === 'own' ? columns[0] : undefined;
+  const own = (given.length === 1 && spec.column !== 'Result') || spec.column === 'own' ? columns[0] : undefined;
   const name = call.binder.features.consistentOneColumn ? 'Value' : (own ?? 'Result');
   const run: Compute = (frame) => {
     const { run } = frame;
     const values = given.map((bound) => bound.run(frame));
     const tables = values.filter((_, i) => columns[i] !== undefined);
-    const error = ErrorValue.among(tables);
-    if (error) return error;
-    if (tables.some((table) => table === null)) return null;
+    // The first table that is none says what comes out.
+    for (const table of tables) if (table === null || table instanceof ErrorValue) return table;
     const length = Math.max(...tables.map((table) => (table as TableValue).rows.length));
     run.rows(length);
     const rows: Row[] = [];

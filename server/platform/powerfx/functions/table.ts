@@ -79,6 +79,10 @@ const Filter: FunctionDefinition = {
     if (!countFits(call, 2, Infinity)) return invalid(call);
     const tests = node.arguments.slice(1).map((argument) => bindOver(call, source, argument));
     let { sound } = source;
+    if (tests.length > 1 && call.binder.features.v1) {
+      call.binder.failAt(tests[1]!.node, 'Use the And operator to combine multiple predicates into the second argument.');
+      sound = false;
+    }
     for (const test of tests) if (!expectPredicate(call, test, 'Expected boolean. We expect a boolean (true/false) at this point in the formula.')) sound = false;
     if (!sound) return invalid(call);
     const type = source.bound.type.kind === 'blank' ? tableOf() : source.bound.type;
@@ -114,7 +118,13 @@ const LookUp: FunctionDefinition = {
     if (!countFits(call, 2, 3)) return invalid(call);
     const test = bindOver(call, source, node.arguments[1]!);
     const result = node.arguments[2] && bindOver(call, source, node.arguments[2]);
-    const sound = expectPredicate(call, test, 'Expected boolean. We expect a boolean (true/false) at this point in the formula.');
+    const expectsBoolean = 'Expected boolean. We expect a boolean (true/false) at this point in the formula.';
+    const sound = test.type.kind === 'text' ? false : expectPredicate(call, test, expectsBoolean);
+    if (test.type.kind === 'text') call.binder.failAt(test.node, expectsBoolean);
+    if (source.bound.type.kind === 'blank' && call.binder.features.v1) {
+      call.binder.failAt(source.bound.node, 'Invalid argument type.');
+      return invalid(call);
+    }
     if (!sound || !source.sound || result?.type.kind === 'error') return invalid(call);
     return {
       node,
@@ -217,7 +227,8 @@ const CountRows: FunctionDefinition = {
       type: call.binder.numberType,
       run: (frame) => {
         const rows = rowsOf(source.bound.run(frame));
-        return rows instanceof ErrorValue ? rows : integer(rows?.length ?? 0, frame.run);
+        const wrong = rows instanceof ErrorValue ? rows : rows?.find((row) => row instanceof ErrorValue);
+        return wrong ?? integer((rows as readonly Row[] | null)?.length ?? 0, frame.run);
       },
     };
   },
@@ -286,10 +297,6 @@ const Distinct: FunctionDefinition = {
       call.binder.failAt(source.bound.node, 'Invalid argument type.');
       return invalid(call);
     }
-    if (isRows(key.type)) {
-      call.binder.failAt(key.node, `Invalid argument type. Cannot use ${nameOf(key.type)} values in this context.`);
-      return invalid(call);
-    }
     const column = call.binder.features.consistentOneColumn ? 'Value' : 'Result';
     return {
       node,
@@ -300,6 +307,7 @@ const Distinct: FunctionDefinition = {
         const keys = each(rows, frame, (inner) => key.run(inner));
         const error = ErrorValue.among(keys);
         if (error) return error;
+        if (isRows(key.type) && rows.length > 0) return invalidArgument('Rows are told apart by plain values.');
         const seen = new Map<string, Value>();
         for (const value of keys) {
           const name = distinctly(value);
@@ -329,7 +337,7 @@ const Table: FunctionDefinition = {
           sound = false;
           continue;
         }
-        call.binder.failAt(node, expecting(type, 'Record'));
+        call.binder.failAt(node, 'Only record or table values can be used in this context.');
         sound = false;
         continue;
       }
@@ -365,7 +373,7 @@ const IsEmpty: FunctionDefinition = {
     const [bound] = argumentsOf(call);
     if (!countFits(call, 1, 1) || !bound) return invalid(call);
     const { features } = call.binder;
-    if ((features.restrictedIsEmpty || isRecord(bound.type)) && !expectTable(call, bound)) return { ...invalid(call), type: types.boolean };
+    if (bound.type.kind !== 'dynamic' && (features.restrictedIsEmpty || isRecord(bound.type)) && !expectTable(call, bound)) return { ...invalid(call), type: types.boolean };
     return {
       node: call.node,
       type: types.boolean,

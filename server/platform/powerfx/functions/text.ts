@@ -1,7 +1,7 @@
 /** Functions of texts. */
 import { type Type, types } from '../types/type.ts';
 import { joined, joinedValue } from '../bind/operators.ts';
-import { ErrorValue, invalidArgument, TableValue, type Value } from '../values/value.ts';
+import { ErrorValue, invalidArgument, RecordValue, TableValue, type Value } from '../values/value.ts';
 import { Decimal } from '../values/decimal.ts';
 import type { Functions } from './call.ts';
 import { scalar } from './scalar.ts';
@@ -26,7 +26,7 @@ export const textFunctions: Functions = {
   ),
   Trim: mapped((value) => value.replaceAll(/ +/g, ' ').replaceAll(/^ | $/g, '')),
   TrimEnds: mapped((value) => value.replaceAll(/^ +| +$/g, '')),
-  Len: scalar({ params: [text], result: 'integer', compute: ([value], run) => integer((value as string).length, run) }),
+  Len: scalar({ params: [text], result: 'integer', column: 'Result', compute: ([value], run) => integer((value as string).length, run) }),
   Left: scalar({
     params: [text, number],
     result: text,
@@ -104,6 +104,7 @@ export const textFunctions: Functions = {
   Char: scalar({
     params: [number],
     result: text,
+    column: 'Result',
     compute: ([code]) => {
       const n = count(code!);
       return n < 1 || n > 255 ? invalidArgument('A character has a number from 1 to 255.') : String.fromCharCode(n);
@@ -112,18 +113,25 @@ export const textFunctions: Functions = {
   UniChar: scalar({
     params: [number],
     result: text,
+    column: 'Result',
     compute: ([code]) => {
       const n = count(code!);
       const good = n >= 1 && n <= 0x10ffff && (n < 0xd800 || n > 0xdfff);
       return good ? String.fromCodePoint(n) : invalidArgument('There is no such character.');
     },
   }),
-  Split: scalar({
-    params: [text, text],
-    result: (): Type => ({ kind: 'table', fields: new Map([['Value', text]]) }),
-    scalarOnly: true,
-    compute: ([value, separator], run) => split(value as string, separator as string, run),
-  }),
+  Split: {
+    bind: (call) => {
+      const column = call.binder.features.consistentOneColumn ? 'Value' : 'Result';
+      return scalar({
+        params: [text, text],
+        result: (): Type => ({ kind: 'table', fields: new Map([[column, text]]) }),
+        scalarOnly: true,
+        blanks: 'keep',
+        compute: ([value, separator], run) => split(value as string | null, (separator as string | null) ?? '', column, run),
+      }).bind(call);
+    },
+  },
   EncodeUrl: mapped((value) =>
     encodeURIComponent(value.toWellFormed()).replaceAll(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`),
   ),
@@ -159,11 +167,12 @@ function substitute(value: string, part: string, other: string, nth: number | un
   return value.slice(0, at) + other + value.slice(at + part.length);
 }
 
-function split(value: string, separator: string, run: Run): Value {
+function split(value: string | null, separator: string, column: string, run: Run): Value {
+  if (value === null || value === '') return new TableValue([]);
   run.rows(separator === '' ? value.length : 1);
   const parts = separator === '' ? [...value] : value.split(separator);
   run.rows(parts.length);
-  return TableValue.ofValues(value === '' ? [''] : parts);
+  return new TableValue(parts.map((part) => RecordValue.of({ [column]: part })));
 }
 
 /** Markup without its tags. */

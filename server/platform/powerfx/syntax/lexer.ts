@@ -25,8 +25,9 @@ export interface Lexed {
   readonly problems: readonly Problem[];
 }
 
-export function lex(source: string, notation: Notation): Lexed {
-  return new Lexer(source, notation).run();
+/** @param textFirst the source is text with `${...}`, unless it begins with `=` */
+export function lex(source: string, notation: Notation, textFirst = false): Lexed {
+  return new Lexer(source, notation).run(textFirst);
 }
 
 class Lexer {
@@ -36,14 +37,19 @@ class Lexer {
   readonly #problems: Problem[] = [];
   #at = 0;
   /** Of every interpolation that is open: how deep its braces are. */
-  readonly #islands: number[] = [];
+  readonly #islands: { depth: number; readonly textFirst: boolean }[] = [];
 
   constructor(source: string, notation: Notation) {
     this.#source = source;
     this.#notation = notation;
   }
 
-  run(): Lexed {
+  run(textFirst: boolean): Lexed {
+    if (textFirst && this.#source[0] === '=') this.#at = 1;
+    else if (textFirst) {
+      this.#add('open', '$"', 0);
+      this.#plainPieces();
+    }
     while (this.#at < this.#source.length) this.#next();
     this.#tokens.push({ kind: 'end', value: '', from: this.#source.length, to: this.#source.length });
     return { tokens: this.#tokens, problems: this.#problems };
@@ -73,6 +79,10 @@ class Lexer {
 
   #fail(message: string, from: number): void {
     this.#problems.push({ severity: 'error', message, from, to: this.#at });
+  }
+
+  #unexpectedAt(at: number): void {
+    this.#problems.push({ severity: 'error', message: 'Unexpected characters. Characters are used in the formula in an unexpected way.', from: at, to: at });
   }
 
   #skipTo(end: RegExp): void {
@@ -114,6 +124,23 @@ class Lexer {
     this.#pieces();
   }
 
+  /** Of a source that is text first: `$${` stands for `${`. */
+  #plainPieces(): void {
+    const from = this.#at;
+    let value = '';
+    for (;;) {
+      if (this.#at >= this.#source.length || this.#source.startsWith('${', this.#at)) break;
+      const escaped = this.#source.startsWith('$${', this.#at);
+      value += escaped ? '${' : this.#source[this.#at];
+      this.#at += escaped ? 3 : 1;
+    }
+    if (this.#at > from) this.#add('piece', value, from);
+    if (this.#at >= this.#source.length) return;
+    this.#at += 2;
+    this.#add('symbol', '{', this.#at - 1);
+    this.#islands.push({ depth: 0, textFirst: true });
+  }
+
   /** Text up to the next expression, or to the end of the interpolation. */
   #pieces(): void {
     const from = this.#at;
@@ -124,6 +151,10 @@ class Lexer {
         value += two[0];
         this.#at += 2;
       } else if (two[0] === '"' || two[0] === '{' || two === '') break;
+      else if (two[0] === '}') {
+        this.#unexpectedAt(this.#at);
+        this.#at += 1;
+      }
       else {
         value += two[0];
         this.#at += 1;
@@ -132,10 +163,10 @@ class Lexer {
     if (this.#at > from) this.#add('piece', value, from);
     const at = this.#at;
     const char = this.#source[at];
-    if (char === undefined) return this.#fail('Unexpected characters. The text is not closed.', from);
+    if (char === undefined) return this.#unexpectedAt(at);
     this.#at += 1;
     this.#add('symbol', char, at);
-    if (char === '{') this.#islands.push(0);
+    if (char === '{') this.#islands.push({ depth: 0, textFirst: false });
   }
 
   #startsNumber(): boolean {
@@ -197,14 +228,15 @@ class Lexer {
       return this.#add('bad', this.#source.slice(from, this.#at), from);
     }
     this.#add('symbol', symbol, from);
-    const depth = this.#islands.at(-1);
-    if (depth === undefined) return;
-    if (symbol === '{') this.#islands[this.#islands.length - 1] = depth + 1;
+    const island = this.#islands.at(-1);
+    if (island === undefined) return;
+    if (symbol === '{') island.depth += 1;
     if (symbol !== '}') return;
-    if (depth > 0) this.#islands[this.#islands.length - 1] = depth - 1;
+    if (island.depth > 0) island.depth -= 1;
     else {
       this.#islands.pop();
-      this.#pieces();
+      if (island.textFirst) this.#plainPieces();
+      else this.#pieces();
     }
   }
 }

@@ -1,5 +1,6 @@
 /** Tokens into a tree, by precedence: chain, or, and, in, comparison, &, + -, * /, ^, unary, %, member. */
 import { lex, type Token } from './lexer.ts';
+import { reservedWords } from './words.ts';
 import {
   type BinaryOperator,
   invariantNotation,
@@ -58,6 +59,24 @@ const wordOperators: Readonly<Record<string, BinaryOperator>> = {
   exactin: 'exactin',
 };
 
+const shapes: Readonly<Record<string, string>> = {
+  ';': 'Semicolon',
+  ';;': 'Semicolon',
+  ':': 'Colon',
+  ',': 'Comma',
+  '(': 'ParenOpen',
+  ')': 'ParenClose',
+  '{': 'CurlyOpen',
+  '}': 'CurlyClose',
+  '[': 'BracketOpen',
+  ']': 'BracketClose',
+};
+
+const operandExpected =
+  'Expected an operand. The formula or expression expects a valid operand. For example, you can add the operand ' +
+  "'2' to the expression ' 1 +_' so that the result is '3'. Or, you can add the operand \"there\" to the expression " +
+  "'\"Hi \"& _ ' so that the result is 'Hi there'.";
+
 class TooDeep extends Error {}
 
 class Parser {
@@ -66,11 +85,14 @@ class Parser {
   readonly #notation: Notation;
   readonly #chaining: boolean;
   readonly #maxDepth: number;
+  readonly #reserved: boolean;
   #at = 0;
   #depth = 0;
 
-  constructor(source: string, { notation = invariantNotation, chaining = false, maxDepth = 100 }: ParseOptions) {
-    const { tokens, problems } = lex(source, notation);
+  constructor(source: string, options: ParseOptions) {
+    const { notation = invariantNotation, chaining = false, maxDepth = 100, reservedKeywords = false, textFirst = false } = options;
+    this.#reserved = reservedKeywords;
+    const { tokens, problems } = lex(source, notation, textFirst);
     this.#tokens = tokens;
     this.#problems = [...problems];
     this.#notation = notation;
@@ -82,7 +104,11 @@ class Parser {
     let node: Node;
     try {
       node = this.#peek().kind === 'end' ? this.#nothing() : this.#chain();
-      if (this.#peek().kind !== 'end') this.#unexpected();
+      if (this.#peek().kind === 'number') {
+        this.#unexpected('Expected operator. We expect an operator such as +, *, or & at this point in the formula.');
+        this.#take();
+        if (this.#peek().kind === 'end') this.#unexpected(operandExpected);
+      } else if (this.#peek().kind !== 'end') this.#unexpected();
     } catch (error) {
       if (!(error instanceof TooDeep)) throw error;
       const { from, to } = this.#peek();
@@ -114,7 +140,7 @@ class Parser {
   #expect(value: string, name: string): Token {
     const token = this.#accept(value);
     if (token) return token;
-    this.#unexpected(`Unexpected characters. ${name} is expected here.`);
+    this.#unexpected(`Unexpected characters. The formula contains '${this.#shape()}' where '${name}' is expected.`);
     const { from } = this.#peek();
     return { kind: 'symbol', value, from, to: from };
   }
@@ -122,6 +148,14 @@ class Parser {
   #unexpected(message = 'Unexpected characters. Characters are used in the formula in an unexpected way.'): void {
     const { from, to } = this.#peek();
     this.#problems.push({ severity: 'error', message, from, to });
+  }
+
+  /** What the next token is, in a word. */
+  #shape(): string {
+    const { kind, value } = this.#peek();
+    if (kind === 'end') return 'Eof';
+    if (kind === 'symbol') return shapes[value] ?? value;
+    return kind === 'name' ? 'Ident' : kind === 'number' ? 'NumLit' : kind === 'text' ? 'StrLit' : 'Error';
   }
 
   #nothing(): Node {
@@ -224,7 +258,7 @@ class Parser {
         return { kind: 'number', text: token.value, from: token.from, to: token.to };
       case 'text':
         this.#take();
-        return { kind: 'text', value: token.value, from: token.from, to: token.to };
+        return { kind: 'text', value: token.value, written: true, from: token.from, to: token.to };
       case 'open':
         return this.#interpolation();
       case 'name':
@@ -237,30 +271,42 @@ class Parser {
   #bracketed(): Node {
     const open = this.#peek();
     if (this.#accept('(')) {
-      const inner = this.#chain();
-      this.#expect(')', 'A closing parenthesis');
+      // A chain stands at the top and in arguments, not in parentheses.
+      const inner = this.#expression();
+      if (!this.#isSymbol(')') && this.#isSymbol(this.#notation.chain)) return this.#chainInParentheses(inner);
+      this.#expect(')', 'ParenClose');
       return inner;
     }
     if (this.#accept('{')) {
       const fields = this.#list('}', () => this.#field()).filter((field) => field !== undefined);
-      return { kind: 'record', fields, from: open.from, to: this.#expect('}', 'A closing brace').to };
+      return { kind: 'record', fields, from: open.from, to: this.#expect('}', 'CurlyClose').to };
     }
     if (this.#isSymbol('[') && this.#isSymbol('@', 1)) {
       this.#take();
       this.#take();
       const { value } = this.#take();
-      const { to } = this.#expect(']', 'A closing bracket');
+      const { to } = this.#expect(']', 'BracketClose');
       return { kind: 'name', name: value, global: true, from: open.from, to };
     }
     if (this.#accept('[')) {
       const items = this.#list(']', () => this.#expression());
-      return { kind: 'table', items, from: open.from, to: this.#expect(']', 'A closing bracket').to };
+      return { kind: 'table', items, from: open.from, to: this.#expect(']', 'BracketClose').to };
     }
     if (open.kind === 'end')
-      this.#unexpected('Expected operand. The formula ends where a value is expected.');
+      this.#unexpected(operandExpected);
     else if (open.kind !== 'bad') this.#unexpected();
     this.#take();
     return { kind: 'nothing', from: open.from, to: open.to };
+  }
+
+  #chainInParentheses(inner: Node): Node {
+    this.#expect(')', 'ParenClose');
+    while (this.#accept(this.#notation.chain)) this.#expression();
+    if (this.#isSymbol(')')) {
+      this.#unexpected();
+      this.#take();
+    }
+    return inner;
   }
 
   #nameOrCall(): Node {
@@ -274,7 +320,7 @@ class Parser {
   #call(name: string, nameSpan: Span): Node {
     this.#take();
     const given = this.#list(')', () => this.#chain());
-    const { to } = this.#expect(')', 'A closing parenthesis');
+    const { to } = this.#expect(')', 'ParenClose');
     return { kind: 'call', name, nameSpan, arguments: given, from: nameSpan.from, to };
   }
 
@@ -286,14 +332,28 @@ class Parser {
       return undefined;
     }
     this.#take();
-    this.#expect(':', 'A colon');
+    if (this.#reserved && !name.quoted && reservedWords.has(name.value)) this.#reservedName(name);
+    this.#expect(':', 'Colon');
     return { name: name.value, nameSpan: { from: name.from, to: name.to }, value: this.#expression() };
+  }
+
+  /** A word that is no name breaks the record here, and its colon stands where nothing is expected. */
+  #reservedName(name: Token): void {
+    const message = (wanted: string, found = 'Error') => `Unexpected characters. The formula contains '${found}' where '${wanted}' is expected.`;
+    const say = (text: string, { from, to }: Span) => this.#problems.push({ severity: 'error', message: text, from, to });
+    say(message('Ident'), name);
+    say(message('Colon'), name);
+    say('Expected colon. We expect a colon (:) at this point in the formula.', name);
+    say(message('CurlyClose', this.#shape()), this.#peek());
+    this.#unexpected();
   }
 
   #list<T>(end: string, one: () => T): T[] {
     const items: T[] = [];
     if (this.#isSymbol(end)) return items;
     do {
+      // A table may end with a comma.
+      if (end === ']' && items.length > 0 && this.#isSymbol(end)) break;
       items.push(one());
     } while (this.#accept(this.#notation.list));
     return items;
@@ -309,7 +369,7 @@ class Parser {
         parts.push({ kind: 'text', value: token.value, from: token.from, to: token.to });
       } else if (this.#accept('{')) {
         if (!this.#isSymbol('}')) parts.push(this.#chain());
-        this.#expect('}', 'A closing brace');
+        this.#expect('}', 'CurlyClose');
       } else break;
     }
     // The closing quote is a symbol of its own within an interpolation.

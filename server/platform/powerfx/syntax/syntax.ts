@@ -25,7 +25,7 @@ export type BinaryOperator =
 export type Node = Span &
   (
     | { readonly kind: 'number'; readonly text: string }
-    | { readonly kind: 'text'; readonly value: string }
+    | { readonly kind: 'text'; readonly value: string; readonly written?: true }
     | { readonly kind: 'boolean'; readonly value: boolean }
     /** `$"Hello {Name}"`: pieces of text and expressions. */
     | { readonly kind: 'interpolation'; readonly parts: readonly Node[] }

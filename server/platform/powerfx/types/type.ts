@@ -176,7 +176,7 @@ export function unify(a: Type, b: Type): Type | undefined {
     }
     return a.open || b.open ? { kind: a.kind, fields, open: true } : { kind: a.kind, fields };
   }
-  if (isNumeric(a) && isNumeric(b)) return a.kind === b.kind ? a : types.number;
+  if (isNumeric(a) && isNumeric(b)) return a;
   if (a.kind === 'dynamic' && b.kind !== 'dynamic') return b;
   if ((a.kind === 'date' && b.kind === 'datetime') || (a.kind === 'datetime' && b.kind === 'date'))
     return a;
@@ -188,8 +188,7 @@ export function common(a: RowType, b: RowType): RowType {
   const fields = new Map<string, Type>();
   for (const [name, type] of a.fields) {
     const there = b.fields.get(name);
-    const both = there && unify(type, there);
-    if (both) fields.set(name, both);
+    if (there && (there.kind === type.kind || (isNumeric(there) && isNumeric(type)))) fields.set(name, unify(type, there) ?? type);
   }
   return { kind: a.kind, fields };
 }

@@ -15,6 +15,7 @@ import {
   ErrorValue,
   Guid,
   invalidArgument,
+  JsonNumber,
   Moment,
   RecordValue,
   type Row,
@@ -41,7 +42,7 @@ export function toFloat(value: Value, run: Run): Or<number> {
 export function toDecimal(value: Value, run: Run): Or<Decimal> {
   if (value instanceof Decimal || value === null || value instanceof ErrorValue) return value;
   if (typeof value === 'number')
-    return Decimal.fromNumber(value) ?? ErrorValue.of('Numeric', 'The number is too large for a decimal one.');
+    return Decimal.fromNumber(value) ?? invalidArgument('The number is too large for a decimal one.');
   if (typeof value === 'boolean') return value ? Decimal.one : Decimal.zero;
   if (typeof value === 'string')
     return value === '' ? null : (readDecimal(value, run.culture) ?? cannot('a number'));
@@ -77,7 +78,7 @@ export function toText(value: Value, run: Run): Or<string> {
     const inner = fromJson(value, true);
     if (inner === null || inner instanceof ErrorValue || typeof inner === 'string') return inner;
     if (typeof inner === 'boolean') return inner ? 'true' : 'false';
-    if (typeof inner === 'number' || inner instanceof Decimal) return toText(fromJson(value, run.features.numberIsFloat), run);
+    if (value.json instanceof JsonNumber) return value.json.text;
   }
   return cannot('text');
 }

@@ -33,7 +33,7 @@ function piecesOf(section: string, culture: Culture): Piece[] {
   let placeholders = false;
   for (let i = 0; i < section.length; i += 1) {
     const char = section[i]!;
-    const exponent = /^[eE]([+-])[0#]/.exec(section.slice(i, i + 3));
+    const exponent = /^[eE](?:([+-])[0#]|0)/.exec(section.slice(i, i + 3));
     if (char === '\\') {
       i += 1;
       pieces.push({ kind: 'literal', text: section[i] ?? '' });
@@ -48,8 +48,8 @@ function piecesOf(section: string, culture: Culture): Piece[] {
     } else if (char === culture.decimal) pieces.push({ kind: 'point' });
     else if (culture.groups.includes(char) && placeholders) pieces.push({ kind: 'comma' });
     else if (exponent && placeholders) {
-      pieces.push({ kind: 'exponent', sign: exponent[1] as '+' | '-', letter: char });
-      i += 1;
+      pieces.push({ kind: 'exponent', sign: exponent[1] === '+' ? '+' : '-', letter: char });
+      if (exponent[1] !== undefined) i += 1;
     } else pieces.push({ kind: 'literal', text: char });
   }
   return pieces;

@@ -40,12 +40,13 @@ export function readNumberText(source: string, culture: Culture): ReadNumber | u
   let percent = 0;
   let currency = 0;
   let signs = 0;
-  const bracketed = /^\((.*)\)$/s.exec(text);
-  if (bracketed) {
-    [negative, text, signs] = [true, bracketed[1]!.trim(), 1];
-  }
   for (let moved = true; moved; ) {
     moved = false;
+    const bracketed = /^\((.*)\)$/s.exec(text);
+    if (bracketed) {
+      if (signs++ > 0) return undefined;
+      [negative, text, moved] = [true, bracketed[1]!.trim(), true];
+    }
     const front = text[0];
     if (front === '-' || front === '+') {
       if (signs++ > 0) return undefined;

@@ -1,4 +1,5 @@
 /** Values as Power Fx writes them, so that reading them gives the value again. */
+import { keptWords } from '../syntax/words.ts';
 import { partsOf } from './calendar.ts';
 import { Decimal } from './decimal.ts';
 import { printDecimal, printFloat } from './number-text.ts';
@@ -44,7 +45,7 @@ export const printText = (text: string): string => `"${text.replaceAll('"', '""'
 
 /** In single quotes when it is no plain word. */
 export const printName = (name: string): string =>
-  /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? name : `'${name.replaceAll("'", "''")}'`;
+  /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !keptWords.has(name) ? name : `'${name.replaceAll("'", "''")}'`;
 
 function printMoment(moment: Moment): string {
   const { year, month, day, hour, minute, second, ms } = partsOf(moment.ms);
