@@ -12,8 +12,10 @@ const define = (
   options: Options = {},
 ): EnumDefinition => ({ name, backing, values, takesBacking: false, givesBacking: false, ...options });
 
-const email =
-  "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+";
+/** Any letters of any script, without what quotes and brackets addresses, and without two points in a row. */
+const local = "[^\\s\\p{Pi}\\p{Pf}\\p{Ps}\\p{Pe}\\\\\\(\\)\\[\\]<>,:;@\"\\.\\{\\}]|\\{|\\||\\}";
+const place = "[^\\s\\p{Pi}\\p{Pf}\\p{Ps}\\p{Pe}\\\\\\(\\)\\[\\]<>,:;@\"\\.!#$%&'*+\\/=?\\^`\\{\\|\\}~]";
+const email = `(?:${local})+(?:\\.(?:${local})+)*@${place}+(?:\\.${place}+)+`;
 
 export const enumerations: ReadonlyMap<string, EnumDefinition> = new Map(
   [
@@ -66,7 +68,7 @@ export const enumerations: ReadonlyMap<string, EnumDefinition> = new Map(
       Comma: ',',
       Digit: '\\d',
       Email: email,
-      Hyphen: '\\-',
+      Hyphen: '-',
       LeftParen: '\\(',
       Letter: '\\p{L}',
       MultipleDigits: '\\d+',

@@ -197,10 +197,11 @@ export class Binder {
 
   #enumMember(node: NodeOf<'member'>, definition: EnumDefinition): Bound {
     const { name } = node;
-    if (!Object.hasOwn(definition.values, name)) return this.#unknownMember(node);
-    const value = definition.values[name]!;
+    const own = memberName(definition, name);
+    if (own === undefined) return this.#unknownMember(node);
+    const value = definition.values[own]!;
     if (!this.features.strongEnums && !definition.choice) return this.#weakMember(node, definition, value);
-    return constant(node, { kind: 'enum', definition }, new EnumValue(definition.name, name, value));
+    return constant(node, { kind: 'enum', definition }, new EnumValue(definition.name, own, value, definition.shown?.[own]));
   }
 
   #weakMember(node: Node, definition: EnumDefinition, value: string | number | boolean): Bound {
@@ -285,6 +286,12 @@ export class Binder {
   rowType(bound: Bound): Type {
     return isTable(bound.type) ? rowOf(bound.type) : bound.type;
   }
+}
+
+/** By its own name, or by the one that people see. */
+function memberName({ values, shown = {} }: EnumDefinition, name: string): string | undefined {
+  if (Object.hasOwn(values, name)) return name;
+  return Object.keys(shown).find((own) => shown[own] === name);
 }
 
 function rowAt(frame: Frame, depth: number): Value {

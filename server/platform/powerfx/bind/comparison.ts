@@ -49,11 +49,11 @@ function enumsOrdered(binder: Binder, node: NodeOf<'binary'>, a: Type, b: Type):
   const definition = a.kind === 'enum' ? a.definition : b.kind === 'enum' ? b.definition : undefined;
   const other = a.kind === 'enum' ? b : a;
   const same = other.kind === 'enum' && a.kind === 'enum' && other.definition === a.definition;
-  if ((same || other.kind === 'blank') && !definition?.ordered) {
+  if ((same || (other.kind === 'blank' && definition?.choice)) && !definition?.ordered) {
     binder.fail(node.operatorSpan, `Unable to compare values of type ${nameOf(a.kind === 'enum' ? a : b)}.`);
     return false;
   }
-  if (same || (other.kind === 'blank' && (definition?.takesBacking || definition?.givesBacking))) return true;
+  if (same || (other.kind === 'blank' && definition?.ordered && (definition.takesBacking || definition.givesBacking))) return true;
   if (isNumeric(other) && definition?.ordered && (definition.takesBacking || definition.givesBacking)) return true;
   binder.fail(node.operatorSpan, incompatible(a, b));
   return false;

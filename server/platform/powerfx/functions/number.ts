@@ -152,6 +152,7 @@ export const numberFunctions: Functions = {
   RandBetween: scalar({ params: [numeric, numeric], result: numeric, scalarOnly: true, compute: ([low, high], run) => between(low!, high!, run.ports.random()) }),
   Hex2Dec: scalar({
     params: [text],
+    folds: true,
     result: 'integer',
     compute: ([hex], run) => {
       const n = hexToDecimal(hex as string);

@@ -7,6 +7,7 @@ import { convertFunctions } from './convert.ts';
 import { dateFunctions } from './date.ts';
 import { jsonFunctions } from './json.ts';
 import { logicFunctions } from './logic.ts';
+import { matchFunctions } from './match.ts';
 import { numberFunctions } from './number.ts';
 import { sortFunctions } from './sort.ts';
 import { tableFunctions } from './table.ts';
@@ -23,6 +24,7 @@ const all: Functions = {
   ...columnFunctions,
   ...sortFunctions,
   ...jsonFunctions,
+  ...matchFunctions,
   ...colorFunctions,
 };
 

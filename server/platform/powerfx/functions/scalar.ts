@@ -1,6 +1,9 @@
 /** Functions of plain values: conversions, blanks, errors, and their forms over one-column tables. */
 import { type Bound, coerced, type Compute } from '../bind/bound.ts';
-import type { Run } from '../evaluate/run.ts';
+import { defaultLimits, Run } from '../evaluate/run.ts';
+import type { Features } from '../features.ts';
+import { english } from '../values/culture.ts';
+import { utc } from '../values/zone.ts';
 import { accepts, isRecord, isTable, nameOf, onlyField, type Type, types, columnOf } from '../types/type.ts';
 import { convert } from '../values/convert.ts';
 import { Decimal } from '../values/decimal.ts';
@@ -25,6 +28,8 @@ export interface ScalarSpec {
   readonly scalarOnly?: boolean;
   /** The column of the results, when it is not `Value` by the rules: the first table's own, or `Result`. */
   readonly column?: 'own' | 'Result';
+  /** Of constants it makes a constant. */
+  readonly folds?: boolean;
   readonly check?: (call: Call, given: readonly Bound[]) => boolean;
   readonly compute: (given: readonly Value[], run: Run) => Value;
 }
@@ -48,7 +53,9 @@ function bindScalar(call: Call, spec: ScalarSpec): Bound {
   const result = resultOf(call, spec, given, numeric);
   if (!given.some(({ type }) => isTable(type))) {
     const ready = given.map((bound, i) => coerced(bound, wanted[i]!));
-    return { node: call.node, type: result, run: over(ready, wanted, spec) };
+    const made: Bound = { node: call.node, type: result, run: over(ready, wanted, spec) };
+    if (!spec.folds || !given.every(({ constant }) => constant)) return made;
+    return { ...made, constant: { value: made.run({ run: foldingRun(call.binder.features), parent: undefined, row: null }) } };
   }
   return tabular(call, spec, given, wanted, result);
 }
@@ -111,6 +118,10 @@ function computeOne(
   const result = spec.compute(filled, run);
   return typeof result === 'string' ? run.text(result) : result;
 }
+
+/** Constants depend on no port. */
+const foldingRun = (features: Features): Run =>
+  new Run({ zone: utc, culture: english, now: () => 0, random: () => 0 }, features, defaultLimits);
 
 /** What blank stands for where a type is asked for. */
 export function zero(type: Type): Value {

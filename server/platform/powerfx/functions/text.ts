@@ -52,15 +52,18 @@ export const textFunctions: Functions = {
       return (value as string).slice(count(start!) - 1, count(start!) - 1 + count(length));
     },
   }),
-  Concatenate: scalar({
-    params: [text],
-    repeats: true,
-    result: (given) => joined(given.map(({ type }) => type)),
-    compute: (given, run) => {
-      run.text(given.join(''));
-      return given.join('');
+  Concatenate: {
+    bind: (call) => {
+      let type: Type = text;
+      return scalar({
+        params: [text],
+        repeats: true,
+        folds: true,
+        result: (given) => (type = joined(given.map((one) => one.type))),
+        compute: (given, run) => joinedValue(type, run.text(given.join(''))),
+      }).bind(call);
     },
-  }),
+  },
   Find: scalar({
     params: [text, text, number],
     required: 2,
@@ -105,6 +108,7 @@ export const textFunctions: Functions = {
     params: [number],
     result: text,
     column: 'Result',
+    folds: true,
     compute: ([code]) => {
       const n = count(code!);
       return n < 1 || n > 255 ? invalidArgument('A character has a number from 1 to 255.') : String.fromCharCode(n);
@@ -114,6 +118,7 @@ export const textFunctions: Functions = {
     params: [number],
     result: text,
     column: 'Result',
+    folds: true,
     compute: ([code]) => {
       const n = count(code!);
       const good = n >= 1 && n <= 0x10ffff && (n < 0xd800 || n > 0xdfff);

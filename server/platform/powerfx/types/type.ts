@@ -47,6 +47,8 @@ export interface EnumDefinition {
   readonly joins?: boolean;
   /** A choice of an application rather than one of the language. */
   readonly choice?: boolean;
+  /** How its members are called where people see them, when not by their names. */
+  readonly shown?: Readonly<Record<string, string>>;
 }
 
 const scalar = (kind: ScalarKind): Type => ({ kind });
@@ -157,7 +159,7 @@ function backs(definition: EnumDefinition, from: Type): boolean {
 }
 
 function enumGives(to: Type, { backing, givesBacking }: EnumDefinition): boolean {
-  if (to.kind === 'text') return backing !== 'color';
+  if (to.kind === 'text') return backing !== 'color' || !givesBacking;
   if (!givesBacking) return false;
   return backing === 'number' ? isNumeric(to) : to.kind === backing;
 }

@@ -72,7 +72,7 @@ export function toText(value: Value, run: Run): Or<string> {
   if (value instanceof Decimal) return printDecimal(value).replace('.', run.culture.decimal);
   if (value instanceof Guid) return value.text;
   if (value instanceof Moment) return formatMoment(value, '', run);
-  if (value instanceof EnumValue) return typeof value.value === 'string' ? value.value : value.name;
+  if (value instanceof EnumValue) return textOfMember(value);
   if (value instanceof Blob) return value.text;
   if (value instanceof Dynamic) {
     const inner = fromJson(value, true);
@@ -81,6 +81,12 @@ export function toText(value: Value, run: Run): Or<string> {
     if (value.json instanceof JsonNumber) return value.json.text;
   }
   return cannot('text');
+}
+
+/** A text of its own, or its name. */
+function textOfMember({ value, name, shown, type }: EnumValue): string {
+  if (shown !== undefined) return shown;
+  return typeof value === 'string' && !/^#[\da-f]{6,8}$/.test(value) ? value : name === '' ? type : name;
 }
 
 export function toBoolean(value: Value, run: Run): Or<boolean> {
@@ -193,7 +199,7 @@ function toEnum(value: Value, definition: { name: string; backing: string; value
   const backing =
     definition.backing === 'number' ? toFloat(value, run) : definition.backing === 'boolean' ? toBoolean(value, run) : toText(value, run);
   if (backing === null || backing instanceof ErrorValue) return backing;
-  const found = Object.entries(definition.values).find(([, one]) => one === backing);
+  const found = definition.backing === 'boolean' ? Object.entries(definition.values).find(([, one]) => one === backing) : undefined;
   return new EnumValue(definition.name, found?.[0] ?? 'CalculatedOptionSetValue', backing);
 }
 

@@ -107,8 +107,11 @@ export class EnumValue {
   readonly type: string;
   readonly name: string;
   readonly value: string | number | boolean;
+  /** As people see it, when that differs. */
+  readonly shown: string | undefined;
 
-  constructor(type: string, name: string, value: string | number | boolean) {
+  constructor(type: string, name: string, value: string | number | boolean, shown?: string) {
+    this.shown = shown;
     this.type = type;
     this.name = name;
     this.value = value;
