@@ -4,7 +4,7 @@ import { colours } from './values/colours.ts';
 import { errorKinds } from './values/value.ts';
 
 type Backing = EnumDefinition['backing'];
-type Options = Partial<Pick<EnumDefinition, 'takesBacking' | 'givesBacking' | 'ordered' | 'joins'>>;
+type Options = Partial<Pick<EnumDefinition, 'takesBacking' | 'givesBacking' | 'ordered' | 'joins' | 'before'>>;
 const define = (
   name: string,
   backing: Backing,
@@ -43,16 +43,16 @@ export const enumerations: ReadonlyMap<string, EnumDefinition> = new Map(
       Saturday: 16,
     }),
     define('DateTimeFormat', 'text', {
-      LongDate: 'longdate',
-      LongDateTime: 'longdatetime',
-      LongDateTime24: 'longdatetime24',
-      LongTime: 'longtime',
-      LongTime24: 'longtime24',
-      ShortDate: 'shortdate',
-      ShortDateTime: 'shortdatetime',
-      ShortDateTime24: 'shortdatetime24',
-      ShortTime: 'shorttime',
-      ShortTime24: 'shorttime24',
+      LongDate: "'longdate'",
+      LongDateTime: "'longdatetime'",
+      LongDateTime24: "'longdatetime24'",
+      LongTime: "'longtime'",
+      LongTime24: "'longtime24'",
+      ShortDate: "'shortdate'",
+      ShortDateTime: "'shortdatetime'",
+      ShortDateTime24: "'shortdatetime24'",
+      ShortTime: "'shorttime'",
+      ShortTime24: "'shorttime24'",
       UTC: 'utc',
     }, { takesBacking: true }),
     define('JSONFormat', 'text', {
@@ -84,7 +84,7 @@ export const enumerations: ReadonlyMap<string, EnumDefinition> = new Map(
       RightParen: '\\)',
       Space: '\\s',
       Tab: '\\t',
-    }, { takesBacking: true, joins: true }),
+    }, { takesBacking: true, joins: true, before: { Email: '.+@.+\\.[^.]{2,}' } }),
     define('MatchOptions', 'text', {
       BeginsWith: '^c',
       Complete: '^c$',

@@ -199,7 +199,7 @@ export class Binder {
     const { name } = node;
     const own = memberName(definition, name);
     if (own === undefined) return this.#unknownMember(node);
-    const value = definition.values[own]!;
+    const value = (this.features.v1 ? undefined : definition.before?.[own]) ?? definition.values[own]!;
     if (!this.features.strongEnums && !definition.choice) return this.#weakMember(node, definition, value);
     return constant(node, { kind: 'enum', definition }, new EnumValue(definition.name, own, value, definition.shown?.[own]));
   }

@@ -5,7 +5,7 @@ import { accepts, isMoment, isNumeric, isRows, isTable, nameOf, type Type, types
 import { asKind, convert, toBoolean, toDecimal, toFloat, toMoment, toText } from '../values/convert.ts';
 import { cultureNamed, type Culture } from '../values/culture.ts';
 import { fromJson } from '../values/dynamic.ts';
-import { formatMoment, namedPattern } from '../values/moment-text.ts';
+import { formatMoment, formatNamed } from '../values/moment-text.ts';
 import { readMoment } from '../values/moment-read.ts';
 import { formatNumber } from '../values/number-format.ts';
 import { readDecimal, readFloat } from '../values/number-text.ts';
@@ -123,12 +123,16 @@ function takesText(call: Call, given: readonly Bound[]): boolean {
     return false;
   }
   const known = format.constant?.value;
-  if (typeof known === 'string' && binder.features.v1 && formatKind(known, undefined) === 'invalid') {
+  const wrong = typeof known === 'string' && (binder.features.v1 ? formatKind(known, true) === 'invalid' : mixes(known));
+  if (wrong) {
     binder.fail(format.node, `Incorrect format specifier for '${call.name}'.`, 'warning');
     return false;
   }
   return sound;
 }
+
+/** By the older rules only what mixes numbers with dates is told before it is used. */
+const mixes = (format: string): boolean => !format.includes('[') && /[0#]/.test(format.replaceAll(/s\.0+/gi, 's')) && /[dmyhs]/i.test(format.replaceAll(/AM\/PM|A\/P/g, ''));
 
 const Text: FunctionDefinition = scalar({
   params: [dynamic, dynamic, text],
@@ -157,8 +161,11 @@ function formatted(source: Value, format: Value, culture: Culture, run: Run): Va
   let value = source instanceof Dynamic ? fromJson(source, run.features.numberIsFloat) : source;
   if (value instanceof ErrorValue) return value;
   if (pattern === null || pattern === '') return source instanceof Dynamic && format !== null ? textIn(value, culture, run) : pattern === null || value === null ? '' : '';
-  const kind = formatKind(pattern, culture);
+  const named = format instanceof EnumValue && run.features.v1;
+  const kind = named ? 'moment' : formatKind(pattern, true);
   if (kind === 'invalid') return invalidArgument('The format is none.');
+  const formattable = value === null || typeof value === 'number' || value instanceof Decimal || value instanceof Moment;
+  if (!formattable && !(source instanceof Dynamic)) return invalidArgument('Formats are for numbers and dates.');
   if (typeof value === 'string') {
     const moment = readMoment(value, 'datetime', culture, run);
     const number = readDecimal(value, culture);
@@ -168,8 +175,8 @@ function formatted(source: Value, format: Value, culture: Culture, run: Run): Va
   }
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (!(value === null || typeof value === 'number' || value instanceof Decimal || value instanceof Moment)) return toText(value, run);
-  const name = format instanceof EnumValue ? pattern : '';
-  if (kind === 'moment' || (name !== '' && namedPattern(name, culture)) || name === 'utc') {
+  const name = named ? pattern.replaceAll("'", '') : '';
+  if (kind === 'moment') {
     const moment = value === null ? new Moment('datetime', epochMs) : toMoment(value, value instanceof Moment ? value.kind : 'datetime', run);
     if (!(moment instanceof Moment)) return moment;
     return momentIn(moment, pattern, name, culture, run);
@@ -183,7 +190,7 @@ function formatted(source: Value, format: Value, culture: Culture, run: Run): Va
 
 /** A date before the spreadsheet's first day counts as negative, where the format has sections. */
 function momentIn(moment: Moment, pattern: string, name: string, culture: Culture, run: Run): string {
-  if (name !== '') return formatMoment(moment, name, run, culture);
+  if (name !== '') return formatNamed(moment, name, run, culture);
   const wall = asKind(moment, 'datetime').ms - epochMs;
   return formatMoment(moment, sectionFor(pattern, wall), run, culture);
 }

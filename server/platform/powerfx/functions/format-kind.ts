@@ -1,24 +1,46 @@
 /** Whether a format is one of numbers or of dates. */
-import type { Culture } from '../values/culture.ts';
 
 /** `invalid` for a mixture, and for what no format may hold. */
-export function formatKind(format: string, culture: Culture | undefined): 'number' | 'moment' | 'invalid' {
-  const bare = format.replaceAll(/"[^"]*"?|\\./g, '');
-  if (/\[/.test(bare) || /[?@_*]|\/\d|m{5}|General/i.test(bare) && !/[?]$/.test('')) return 'invalid';
-  if (/am\/pm|a\/p/i.test(bare) && !/AM\/PM|A\/P/.test(bare)) return 'invalid';
-  if (sections(bare) > 3) return 'invalid';
-  const letters = bare.replaceAll(/am\/pm|a\/p/gi, '');
-  const fractions = letters.replaceAll(/s\.0+/gi, 's');
+export function formatKind(format: string, v1: boolean): 'number' | 'moment' | 'invalid' {
+  const bare = bareFormat(format);
+  if (bare === undefined || /[[\]?@_*]|m{5}|general|^[ge]$/i.test(bare)) return 'invalid';
+  const halves = /am\/pm|a\/p/i.test(bare) && !/AM\/PM|A\/P/.test(bare);
+  if (halves || bare.split(';').length > 3) return 'invalid';
+  const letters = bare.replaceAll(/AM\/PM|A\/P/g, '');
+  const fractions = letters.replaceAll(/s\.0{1,7}(?!0)/gi, 's');
   const moment = /[dmyhs]/i.test(letters);
   const number = /[0#]/.test(fractions);
-  if (moment && number) return 'invalid';
-  if (moment) return 'moment';
-  if (number) {
-    if (/[eE][+-]/.test(bare) && /[eE][+-]([0#]*[^0#;)\s%]*\.|$|[^0#])/.test(bare)) return 'invalid';
-    const points = bare.split(';')[0]!.split(culture?.decimal ?? '.').length;
-    if (points > 2 && culture) return 'invalid';
-  }
+  if (!v1 && number && /[dmyhs]/i.test(format)) return 'invalid';
+  if (moment) return number || fractions.startsWith('/') ? 'invalid' : 'moment';
+  if (number && !soundNumber(bare)) return 'invalid';
   return 'number';
 }
 
-const sections = (bare: string): number => bare.split(';').length;
+/** Without what is quoted. @returns undefined when a quote is open, or a backslash stands for nothing */
+function bareFormat(format: string): string | undefined {
+  let bare = '';
+  for (let i = 0; i < format.length; i += 1) {
+    const char = format[i]!;
+    if (char === '\\') {
+      if (i + 1 === format.length) return undefined;
+      i += 1;
+      bare += '\u0001';
+    } else if (char === '"') {
+      const end = format.indexOf('"', i + 1);
+      if (end === -1) return undefined;
+      bare += '\u0001';
+      i = end;
+    } else bare += char;
+  }
+  return bare;
+}
+
+function soundNumber(bare: string): boolean {
+  if (/[/:].*[0#]/.test(bare)) return false;
+  return bare.split(';').every((section) => {
+    if (/[0#][eE][+-]?$/.test(section)) return false;
+    const exponent = /[0#][eE](?:[+-](?=[0#])|(?=0))(.*)$/s.exec(section)?.[1];
+    // Behind the digits of an exponent there is text only.
+    return exponent === undefined || (/^[0#]+[^0#]*$/s.test(exponent) && !/[%.]/.test(exponent));
+  });
+}

@@ -47,6 +47,8 @@ export interface EnumDefinition {
   readonly joins?: boolean;
   /** A choice of an application rather than one of the language. */
   readonly choice?: boolean;
+  /** Values that were others before Power Fx 1.0. */
+  readonly before?: Readonly<Record<string, string>>;
   /** How its members are called where people see them, when not by their names. */
   readonly shown?: Readonly<Record<string, string>>;
 }
@@ -159,7 +161,7 @@ function backs(definition: EnumDefinition, from: Type): boolean {
 }
 
 function enumGives(to: Type, { backing, givesBacking }: EnumDefinition): boolean {
-  if (to.kind === 'text') return backing !== 'color' || !givesBacking;
+  if (to.kind === 'text') return true;
   if (!givesBacking) return false;
   return backing === 'number' ? isNumeric(to) : to.kind === backing;
 }

@@ -126,7 +126,7 @@ export function toMoment(value: Value, kind: Moment['kind'], run: Run): Or<Momen
 }
 
 function checked(moment: Moment, kind: Moment['kind']): Moment | ErrorValue {
-  return inRange(moment.ms) ? asKind(moment, kind) : ErrorValue.of('Numeric', 'The date is out of range.');
+  return inRange(moment.ms) ? asKind(moment, kind) : invalidArgument('The date is out of range.');
 }
 
 export function asKind(moment: Moment, kind: Moment['kind']): Moment {

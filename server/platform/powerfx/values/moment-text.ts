@@ -6,9 +6,8 @@ import type { Moment } from './value.ts';
 import { wallToUtc } from './zone.ts';
 
 /** The names of formats, in the letters of .NET. */
-export function namedPattern(name: string, culture: Culture): string | undefined {
+function namedPattern(name: string, culture: Culture): string | undefined {
   const { shortDate, longDate, shortTime, longTime } = culture.patterns;
-  const withSeconds = (pattern: string) => pattern;
   const hours24 = (pattern: string) =>
     pattern.replaceAll(/h+/gi, 'H').replaceAll(/\s*tt\s*/g, '');
   switch (name) {
@@ -19,15 +18,15 @@ export function namedPattern(name: string, culture: Culture): string | undefined
     case 'shorttime':
       return shortTime;
     case 'longtime':
-      return withSeconds(longTime);
+      return longTime;
     case 'shorttime24':
       return hours24(shortTime);
     case 'longtime24':
       return hours24(longTime);
     case 'shortdatetime':
-      return `${shortDate} ${longTime}`;
+      return `${shortDate} ${shortTime}`;
     case 'shortdatetime24':
-      return `${shortDate} ${hours24(longTime)}`;
+      return `${shortDate} ${hours24(shortTime)}`;
     case 'longdatetime':
       return `${longDate} ${longTime}`;
     case 'longdatetime24':
@@ -46,10 +45,14 @@ export function formatMoment(moment: Moment, format: string, run: Run, culture =
       moment.kind === 'date' ? shortDate : moment.kind === 'time' ? shortTime : `${shortDate} ${shortTime}`;
     return byPattern(partsOf(wall), pattern, culture);
   }
-  if (format === 'utc') return new Date(wallToUtc(run.ports.zone, wall)).toISOString();
-  const pattern = namedPattern(format, culture);
-  if (pattern !== undefined) return byPattern(partsOf(wall), pattern, culture);
   return bySpreadsheet(partsOf(wall), format, culture);
+}
+
+/** By the name of a format, such as `longdate`, or `utc` for the ISO form. */
+export function formatNamed(moment: Moment, name: string, run: Run, culture: Culture): string {
+  const wall = moment.kind === 'time' ? epochMs + moment.ms : moment.ms;
+  if (name === 'utc') return new Date(wallToUtc(run.ports.zone, wall)).toISOString();
+  return byPattern(partsOf(wall), namedPattern(name, culture) ?? name, culture);
 }
 
 /** Letters of .NET: `yyyy-MM-dd HH:mm:ss tt`, texts in single quotes. */
@@ -81,8 +84,8 @@ function byPattern(parts: Parts, pattern: string, culture: Culture): string {
 /** Letters of spreadsheets: `m` is minutes behind hours or before seconds; quotes and backslashes keep texts. */
 function bySpreadsheet(parts: Parts, format: string, culture: Culture): string {
   const tokens = [
-    ...format.matchAll(/"([^"]*)"?|\\(.)|(d+|m+|y+|h+|s+)|(am\/pm|a\/p)|(\.0+)|([\s\S])/gi),
-  ].map(([all, quoted, escaped, letters, half, fraction]) => ({
+    ...format.matchAll(/"([^"]*)"?|\\(.)|(AM\/PM|A\/P)|([dD]+|[mM]+|[yY]+|[hH]+|[sS]+)|(\.0+)|([\s\S])/g),
+  ].map(([all, quoted, escaped, half, letters, fraction]) => ({
     all,
     literal: quoted ?? escaped ?? (letters || half || fraction ? undefined : all),
     letters: letters?.toLowerCase(),
@@ -109,8 +112,8 @@ function bySpreadsheet(parts: Parts, format: string, culture: Culture): string {
       const own = letters!;
       const letter = own[0]!;
       const next = fields[fields.indexOf(token) + 1]?.letters?.[0];
-      const minutes = letter === 'm' && own.length < 3 && (before === 'h' || next === 's');
-      before = letter;
+      const minutes = letter === 'm' && own.length < 3 && (before === 'h' || before === 's' || before === 'minutes' || next === 's');
+      before = minutes ? 'minutes' : letter;
       seconds = letter === 's';
       if (minutes) return pad(parts.minute, own.length);
       if (letter === 'm') return month(parts, own.length, culture);

@@ -28,7 +28,8 @@ export function sectionsOf(format: string): string[] {
   return sections;
 }
 
-function piecesOf(section: string, culture: Culture): Piece[] {
+/** Formats are written the same in every language. */
+function piecesOf(section: string): Piece[] {
   const pieces: Piece[] = [];
   let placeholders = false;
   for (let i = 0; i < section.length; i += 1) {
@@ -45,8 +46,13 @@ function piecesOf(section: string, culture: Culture): Piece[] {
     } else if (char === '0' || char === '#') {
       placeholders = true;
       pieces.push({ kind: 'digit', zero: char === '0' });
-    } else if (char === culture.decimal) pieces.push({ kind: 'point' });
-    else if (culture.groups.includes(char) && placeholders) pieces.push({ kind: 'comma' });
+    } else if (char === '.') pieces.push({ kind: 'point' });
+    else if (char === ',') {
+      const before = pieces.at(-1)?.kind;
+      // Behind a digit commas group or scale; anywhere else a run of them stands for one.
+      if (before === 'digit' || before === 'comma') pieces.push({ kind: 'comma' });
+      else if (before !== 'point') pieces.push({ kind: 'literal', text: section[i - 1] === ',' ? '' : ',' });
+    }
     else if (exponent && placeholders) {
       pieces.push({ kind: 'exponent', sign: exponent[1] === '+' ? '+' : '-', letter: char });
       if (exponent[1] !== undefined) i += 1;
@@ -70,7 +76,7 @@ export function formatNumber(value: Decimal, format: string, culture: Culture): 
 }
 
 function formatSection(value: Decimal, negative: boolean, section: string, culture: Culture): string {
-  const pieces = piecesOf(section, culture);
+  const pieces = piecesOf(section);
   const exponentAt = pieces.findIndex(({ kind }) => kind === 'exponent');
   const mantissa = exponentAt === -1 ? pieces : pieces.slice(0, exponentAt);
   const points = mantissa.findIndex(({ kind }) => kind === 'point');
@@ -79,11 +85,15 @@ function formatSection(value: Decimal, negative: boolean, section: string, cultu
   if (!mantissa.some(({ kind }) => kind === 'digit'))
     return `${negative && section !== '' ? '-' : ''}${pieces.map((piece) => (piece.kind === 'literal' ? piece.text : piece.kind === 'point' ? culture.decimal : '')).join('')}`;
   const lastDigit = whole.findLastIndex(({ kind }) => kind === 'digit');
-  const firstDigit = whole.findIndex(({ kind }) => kind === 'digit');
-  const grouped = whole.some(({ kind }, i) => kind === 'comma' && i > firstDigit && i < lastDigit);
-  let scale = 0;
-  // Commas directly behind the last digit: thousands are not shown.
-  for (let i = lastDigit + 1; i < whole.length && whole[i]!.kind === 'comma'; i += 1) scale += 3;
+  const grouped = whole.some(({ kind }, i) => {
+    if (kind !== 'comma') return false;
+    const next = whole.slice(i).find((piece) => piece.kind !== 'comma');
+    return next?.kind === 'digit';
+  });
+  // Commas directly behind the last digit: thousands are not shown. Before a point nothing may stand between.
+  let commas = 0;
+  while (whole[lastDigit + 1 + commas]?.kind === 'comma') commas += 1;
+  let scale = points === -1 || lastDigit + 1 + commas === whole.length ? commas * 3 : 0;
   const lastFraction = fraction.findLastIndex(({ kind }) => kind === 'digit');
   for (let i = lastFraction + 1; i < fraction.length && fraction[i]!.kind === 'comma'; i += 1) scale += 3;
   for (const piece of pieces) if (piece.kind === 'literal' && piece.text === '%') scale -= 2;
@@ -174,8 +184,9 @@ function layExponent(pieces: readonly Piece[], exponent: number): string {
   if (first?.kind !== 'exponent') return '';
   const sign = exponent < 0 ? '-' : first.sign === '+' ? '+' : '';
   const zeros = rest.filter((piece) => piece.kind === 'digit');
-  const firstZero = zeros.findIndex((piece) => piece.kind === 'digit' && piece.zero);
-  const width = firstZero === -1 ? 1 : zeros.length - firstZero;
+  const lastZero = zeros.findLastIndex((piece) => piece.kind === 'digit' && piece.zero);
+  const count = zeros.filter((piece) => piece.kind === 'digit' && piece.zero).length;
+  const width = count + (lastZero < zeros.length - 1 ? 1 : 0);
   const literals = rest.map((piece) => (piece.kind === 'literal' ? piece.text : '')).join('');
   return `${first.letter}${sign}${Math.abs(exponent).toString().padStart(width, '0')}${literals}`;
 }
