@@ -1,37 +1,40 @@
 /** Gives every node its type and its computation, and tells what is wrong with it. */
-import { enumerations } from '../enums.ts';
 import type { Frame } from '../evaluate/run.ts';
 import type { Features } from '../features.ts';
-import { functionNamed } from '../functions/registry.ts';
 import type { Node, NodeOf, Problem, Span } from '../syntax/syntax.ts';
-import { accepts, columnOf, type EnumDefinition, isRecord, isRows, isTable, nameOf, recordOf, rowOf, tableOf, type Type, types, unify } from '../types/type.ts';
+import {
+  accepts,
+  columnOf,
+  type EnumDefinition,
+  isRecord,
+  isRows,
+  nameOf,
+  recordOf,
+  type Type,
+  tableOf,
+  types,
+  unify,
+} from '../types/type.ts';
 import { colorOf, convert, toText } from '../values/convert.ts';
 import { Decimal } from '../values/decimal.ts';
-import { isList, isObject } from '../values/dynamic.ts';
-import { Dynamic, EnumValue, ErrorValue, invalidArgument, RecordValue, type Row, TableValue, type Value } from '../values/value.ts';
+import {
+  Dynamic,
+  EnumValue,
+  ErrorValue,
+  invalidArgument,
+  isList,
+  isObject,
+  RecordValue,
+  type Row,
+  TableValue,
+  type Value,
+} from '../values/value.ts';
 import { type Bound, broken, type Compute, constant, errorSpan } from './bound.ts';
+import type { BindContext, BindOptions } from './context.ts';
 import { bindBinary, bindUnary } from './operators.ts';
 import { lookUp, openDepth, type Scope } from './scope.ts';
 
-/** What the names outside of any row mean. */
-export interface Globals {
-  typeOf(name: string): Type | undefined;
-  valueOf(name: string): Value;
-  /** Changes a variable; only of those whose type says `mutable`. */
-  assign?(name: string, value: Value): void;
-}
-
-export interface BindOptions {
-  readonly features: Features;
-  readonly globals: Globals;
-  /** Unknown names of rows of which nothing is known are blank instead of errors. */
-  readonly lenient: boolean;
-  readonly enumerations: ReadonlyMap<string, EnumDefinition>;
-  readonly functions: FunctionLookUp;
-}
-export type FunctionLookUp = typeof functionNamed;
-
-export class Binder {
+export class Binder implements BindContext {
   readonly options: BindOptions;
   readonly problems: Problem[] = [];
   scope: Scope | undefined;
@@ -49,10 +52,10 @@ export class Binder {
     return this.features.numberIsFloat ? types.number : types.decimal;
   }
 
-  fail(span: Span, message: string, severity: Problem['severity'] = 'error'): void {
+  fail(span: Span, message: string, severity: Problem['severity'] = 'error', about?: Problem['about']): void {
     const { from, to } = span;
-    if (!this.problems.some((one) => one.from === from && one.to === to && one.message === message))
-      this.problems.push({ severity, message, from, to });
+    if (this.problems.some((one) => one.from === from && one.to === to && one.message === message)) return;
+    this.problems.push({ severity, message, from, to, ...(about ? { about } : {}) });
   }
 
   failAt(node: Node, message: string): void {
@@ -125,7 +128,10 @@ export class Binder {
       sound = false;
     }
     if (!sound) {
-      this.fail(node, 'Expressions which appear inside an interpolated string must evaluate to a Text value or to a compatible type.');
+      this.fail(
+        node,
+        'Expressions which appear inside an interpolated string must evaluate to a Text value or to a compatible type.',
+      );
       return broken(node);
     }
     const [only] = parts;
@@ -156,18 +162,21 @@ export class Binder {
       return { node, type, run: () => globals.valueOf(name) };
     }
     const definition = this.options.enumerations.get(node.name);
-    if (definition)
-      return { ...broken(node), type: { kind: 'enumeration', definition } };
+    if (definition) return { ...broken(node), type: { kind: 'enumeration', definition } };
     const open = this.options.lenient && !node.global ? openDepth(this.scope) : -1;
     if (open >= 0) {
       const { name } = node;
       return { node, type: types.dynamic, run: (frame) => fieldOf(rowAt(frame, open), name) };
     }
-    this.fail(node, `Name isn't valid. '${node.name}' isn't recognized.`);
+    this.fail(node, `Name isn't valid. '${node.name}' isn't recognized.`, 'error', 'name');
     return broken(node);
   }
 
   #member(node: NodeOf<'member'>): Bound {
+    if (node.object.kind === 'name') {
+      const text = this.options.globals.memberOf?.(node.object.name, node.name);
+      if (text !== undefined) return constant(node, types.text, text);
+    }
     const object = this.bind(node.object);
     const { name } = node;
     const { type } = object;
@@ -176,11 +185,17 @@ export class Binder {
       const field = type.fields.get(name);
       if (field === undefined && !type.open) return this.#unknownMember(node);
       const fieldType = field ?? types.dynamic;
-      if (type.kind === 'record') return { node, type: fieldType, run: (frame) => fieldOf(object.run(frame), name) };
+      if (type.kind === 'record')
+        return { node, type: fieldType, run: (frame) => fieldOf(object.run(frame), name) };
       const column = this.features.consistentOneColumn ? 'Value' : name;
-      return { node, type: columnOf(fieldType, column), run: (frame) => columnOfTable(object.run(frame), name, column) };
+      return {
+        node,
+        type: columnOf(fieldType, column),
+        run: (frame) => columnOfTable(object.run(frame), name, column),
+      };
     }
-    if (type.kind === 'dynamic') return { node, type: types.dynamic, run: (frame) => fieldOf(object.run(frame), name) };
+    if (type.kind === 'dynamic')
+      return { node, type: types.dynamic, run: (frame) => fieldOf(object.run(frame), name) };
     if (this.options.lenient && type.kind === 'blank') return constant(node, types.blank, null);
     if (type.kind === 'error' || type.kind === 'blank') {
       this.failAt(node, `The '.' operator cannot be used on Error values.`);
@@ -201,11 +216,20 @@ export class Binder {
     if (own === undefined) return this.#unknownMember(node);
     const value = (this.features.v1 ? undefined : definition.before?.[own]) ?? definition.values[own]!;
     if (!this.features.strongEnums && !definition.choice) return this.#weakMember(node, definition, value);
-    return constant(node, { kind: 'enum', definition }, new EnumValue(definition.name, own, value, definition.shown?.[own]));
+    return constant(
+      node,
+      { kind: 'enum', definition },
+      new EnumValue(definition.name, own, value, definition.shown?.[own]),
+    );
   }
 
   #weakMember(node: Node, definition: EnumDefinition, value: string | number | boolean): Bound {
-    if (typeof value === 'number') return constant(node, this.numberType, this.features.numberIsFloat ? value : Decimal.fromInteger(value));
+    if (typeof value === 'number')
+      return constant(
+        node,
+        this.numberType,
+        this.features.numberIsFloat ? value : Decimal.fromInteger(value),
+      );
     if (definition.backing === 'color') return constant(node, types.color, colorOf(String(value)) ?? null);
     return constant(node, definition.backing === 'boolean' ? types.boolean : types.text, value);
   }
@@ -218,7 +242,8 @@ export class Binder {
     }
     const fields = [...seen];
     const type = recordOf(new Map(fields.map(([name, bound]) => [name, bound.type])));
-    const run: Compute = (frame) => new RecordValue(new Map(fields.map(([name, bound]) => [name, bound.run(frame)])));
+    const run: Compute = (frame) =>
+      new RecordValue(new Map(fields.map(([name, bound]) => [name, bound.run(frame)])));
     return { node, type, run };
   }
 
@@ -228,12 +253,20 @@ export class Binder {
     for (const item of items) {
       const both = unify(type, item.type);
       if (both === undefined)
-        this.failAt(item.node, 'Incompatible type. The item you are trying to put into a table has a type that is not compatible with the table.');
+        this.failAt(
+          item.node,
+          'Incompatible type. The item you are trying to put into a table has a type that is not compatible with the table.',
+        );
       else type = both;
     }
     const plain = isRecord(type) && this.features.tableDoesntWrapRecords;
     const row = plain ? (type as Type) : undefined;
-    const made = items.length === 0 ? tableOf() : row && isRecord(row) ? { ...row, kind: 'table' as const } : columnOf(type);
+    const made =
+      items.length === 0
+        ? tableOf()
+        : row && isRecord(row)
+          ? { ...row, kind: 'table' as const }
+          : columnOf(type);
     const itemType = type;
     const run: Compute = (frame) => {
       frame.run.rows(items.length);
@@ -252,7 +285,7 @@ export class Binder {
     const definition = this.options.functions(node.name);
     if (definition === undefined) {
       for (const argument of node.arguments) if (argument.kind !== 'as') this.bind(argument);
-      this.fail(node, `'${node.name}' is an unknown or unsupported function.`);
+      this.fail(node, `'${node.name}' is an unknown or unsupported function.`, 'error', 'function');
       return broken(node);
     }
     const bound = definition.bind({ binder: this, node, name: node.name });
@@ -281,11 +314,6 @@ export class Binder {
     };
     return { node, type: last.type, run };
   }
-
-  /** The type of a row of a table, under the name its argument gives it. */
-  rowType(bound: Bound): Type {
-    return isTable(bound.type) ? rowOf(bound.type) : bound.type;
-  }
 }
 
 /** By its own name, or by the one that people see. */
@@ -306,7 +334,8 @@ export function fieldOf(value: Value, name: string): Value {
   if (value === null || value instanceof ErrorValue) return value;
   if (value instanceof Dynamic) {
     if (value.json === null) return null;
-    if (!isObject(value.json)) return invalidArgument(`There is no field "${name}": the value is not an object.`);
+    if (!isObject(value.json))
+      return invalidArgument(`There is no field "${name}": the value is not an object.`);
     const field = Object.hasOwn(value.json, name) ? value.json[name] : undefined;
     return field === undefined || field === null ? null : new Dynamic(field);
   }
@@ -316,12 +345,14 @@ export function fieldOf(value: Value, name: string): Value {
 function columnOfTable(table: Value, name: string, column: string): Value {
   if (!(table instanceof TableValue)) {
     if (table instanceof Dynamic && isList(table.json))
-      return new TableValue(table.json.map((item) => RecordValue.of({ [column]: fieldOf(new Dynamic(item), name) })));
+      return new TableValue(
+        table.json.map((item) => RecordValue.of({ [column]: fieldOf(new Dynamic(item), name) })),
+      );
     return table;
   }
   return new TableValue(
-    table.rows.map((row): Row => (row instanceof RecordValue ? RecordValue.of({ [column]: row.get(name) }) : row)),
+    table.rows.map(
+      (row): Row => (row instanceof RecordValue ? RecordValue.of({ [column]: row.get(name) }) : row),
+    ),
   );
 }
-
-export { enumerations };

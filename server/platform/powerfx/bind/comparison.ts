@@ -1,22 +1,43 @@
 /** `=`, `<>` and the four of order. */
 import type { Run } from '../evaluate/run.ts';
 import type { NodeOf } from '../syntax/syntax.ts';
-import { accepts, isMoment, isNumeric, isRows, nameOf, type Type, types } from '../types/type.ts';
+import { isMoment, isNumeric, isRows, nameOf, type Type, types } from '../types/type.ts';
 import { asKind, convert, toColor, toDecimal, toFloat } from '../values/convert.ts';
 import { Decimal } from '../values/decimal.ts';
-import { Blob, Color, Dynamic, EnumValue, ErrorValue, Guid, Moment, RecordValue, type Value } from '../values/value.ts';
-import type { Binder } from './binder.ts';
+import {
+  Blob,
+  Color,
+  Dynamic,
+  EnumValue,
+  ErrorValue,
+  Guid,
+  Moment,
+  RecordValue,
+  type Value,
+} from '../values/value.ts';
 import { type Bound, broken, type Compute } from './bound.ts';
+import type { BindContext } from './context.ts';
 import { zeroOf } from './zero.ts';
 
-const orderTypes = 'Invalid argument type. Expecting one of the following: Number, Decimal, Date, Time, DateTime, Dynamic.';
+const orderTypes =
+  'Invalid argument type. Expecting one of the following: Number, Decimal, Date, Time, DateTime, Dynamic.';
 
 const incompatible = (a: Type, b: Type): string =>
   `Incompatible types for comparison. These types can't be compared: ${nameOf(a)}, ${nameOf(b)}.`;
 
-export function bindComparison(binder: Binder, node: NodeOf<'binary'>, left: Bound, right: Bound): Bound {
+export function bindComparison(
+  binder: BindContext,
+  node: NodeOf<'binary'>,
+  left: Bound,
+  right: Bound,
+): Bound {
   const [a, b] = [left.type, right.type];
-  const orderable = (type: Type) => isNumeric(type) || isMoment(type) || type.kind === 'dynamic' || type.kind === 'blank';
+  const orderable = (type: Type) =>
+    isNumeric(type) ||
+    isMoment(type) ||
+    type.kind === 'dynamic' ||
+    type.kind === 'blank' ||
+    (binder.options.lenient && type.kind === 'text');
   if (a.kind === 'enum' || b.kind === 'enum') {
     if (!enumsOrdered(binder, node, a, b)) return broken(node);
   } else {
@@ -35,7 +56,13 @@ export function bindComparison(binder: Binder, node: NodeOf<'binary'>, left: Bou
   const kind = comparedAs(a, b, binder.features.numberIsFloat);
   const { operator } = node;
   const test: (order: number) => boolean =
-    operator === '<' ? (n) => n < 0 : operator === '<=' ? (n) => n <= 0 : operator === '>' ? (n) => n > 0 : (n) => n >= 0;
+    operator === '<'
+      ? (n) => n < 0
+      : operator === '<='
+        ? (n) => n <= 0
+        : operator === '>'
+          ? (n) => n > 0
+          : (n) => n >= 0;
   const run: Compute = (frame) => {
     frame.run.tick();
     const [x, y] = [left, right].map((side) => as(side.run(frame), kind, frame.run) ?? zeroFor(kind));
@@ -45,7 +72,7 @@ export function bindComparison(binder: Binder, node: NodeOf<'binary'>, left: Bou
   return { node, type: types.boolean, run };
 }
 
-function enumsOrdered(binder: Binder, node: NodeOf<'binary'>, a: Type, b: Type): boolean {
+function enumsOrdered(binder: BindContext, node: NodeOf<'binary'>, a: Type, b: Type): boolean {
   const definition = a.kind === 'enum' ? a.definition : b.kind === 'enum' ? b.definition : undefined;
   const other = a.kind === 'enum' ? b : a;
   const same = other.kind === 'enum' && a.kind === 'enum' && other.definition === a.definition;
@@ -53,8 +80,13 @@ function enumsOrdered(binder: Binder, node: NodeOf<'binary'>, a: Type, b: Type):
     binder.fail(node.operatorSpan, `Unable to compare values of type ${nameOf(a.kind === 'enum' ? a : b)}.`);
     return false;
   }
-  if (same || (other.kind === 'blank' && definition?.ordered && (definition.takesBacking || definition.givesBacking))) return true;
-  if (isNumeric(other) && definition?.ordered && (definition.takesBacking || definition.givesBacking)) return true;
+  if (
+    same ||
+    (other.kind === 'blank' && definition?.ordered && (definition.takesBacking || definition.givesBacking))
+  )
+    return true;
+  if (isNumeric(other) && definition?.ordered && (definition.takesBacking || definition.givesBacking))
+    return true;
   binder.fail(node.operatorSpan, incompatible(a, b));
   return false;
 }
@@ -80,21 +112,25 @@ function as(value: Value, kind: Kind, run: Run): Value {
   return value instanceof Moment ? asKind(value, kind) : convert(value, { kind }, run);
 }
 
-const zeroFor = (kind: Kind): Value => (kind === 'decimal' ? Decimal.zero : kind === 'number' || kind === 'same' ? 0 : zeroOf(kind));
+const zeroFor = (kind: Kind): Value =>
+  kind === 'decimal' ? Decimal.zero : kind === 'number' || kind === 'same' ? 0 : zeroOf(kind);
 
 /** Of two numbers, or two moments of a kind. */
 function order(a: Value, b: Value): number {
   if (a instanceof Decimal && b instanceof Decimal) return a.compare(b);
-  const [x, y] = [a, b].map((value) => (value instanceof Moment ? value.ms : value instanceof Decimal ? value.toNumber() : Number(value)));
+  const [x, y] = [a, b].map((value) =>
+    value instanceof Moment ? value.ms : value instanceof Decimal ? value.toNumber() : Number(value),
+  );
   return x! - y!;
 }
 
-export function bindEquality(binder: Binder, node: NodeOf<'binary'>, left: Bound, right: Bound): Bound {
+export function bindEquality(binder: BindContext, node: NodeOf<'binary'>, left: Bound, right: Bound): Bound {
   const [a, b] = [left.type, right.type];
   const equal = node.operator === '=';
   if (!comparable(a, b, binder)) {
-    const never = a.kind !== 'dynamic' && a.kind !== 'error' && b.kind !== 'error' && !isRows(a) && !isRows(b);
-    if (!binder.features.v1 && never && a.kind !== 'enum' && b.kind !== 'enum') {
+    const never =
+      a.kind !== 'dynamic' && a.kind !== 'error' && b.kind !== 'error' && !isRows(a) && !isRows(b);
+    if ((!binder.features.v1 || binder.options.lenient) && never && a.kind !== 'enum' && b.kind !== 'enum') {
       const run: Compute = (frame) => {
         const error = ErrorValue.among([left.run(frame), right.run(frame)]);
         return error ?? !equal;
@@ -108,7 +144,8 @@ export function bindEquality(binder: Binder, node: NodeOf<'binary'>, left: Bound
   const run: Compute = (frame) => {
     frame.run.tick();
     let [x, y] = [left.run(frame), right.run(frame)];
-    if (convertTo && convertTo.kind !== 'blank' && convertTo.kind !== 'dynamic') [x, y] = [convert(x, convertTo, frame.run), convert(y, convertTo, frame.run)];
+    if (convertTo && convertTo.kind !== 'blank' && convertTo.kind !== 'dynamic')
+      [x, y] = [convert(x, convertTo, frame.run), convert(y, convertTo, frame.run)];
     if (x instanceof ErrorValue || y instanceof ErrorValue) return ErrorValue.among([x, y])!;
     return equals(x, y, frame.run) === equal;
   };
@@ -116,7 +153,7 @@ export function bindEquality(binder: Binder, node: NodeOf<'binary'>, left: Bound
 }
 
 /** Whether `=` may stand between the types. */
-export function comparable(a: Type, b: Type, binder: Binder): boolean {
+export function comparable(a: Type, b: Type, binder: BindContext): boolean {
   if (a.kind === 'error' || b.kind === 'error') return false;
   if (isRows(a) || isRows(b)) return (a.kind === 'blank' || b.kind === 'blank') && false;
   if (a.kind === 'blank' || b.kind === 'blank') {
@@ -155,13 +192,19 @@ export function equals(a: Value, b: Value, run: Run): boolean {
   }
   if (b instanceof EnumValue) return equals(b, a, run);
   if (a instanceof Guid) return b instanceof Guid && a.text === b.text;
-  if (a instanceof Color) return b instanceof Color && a.channels.every((channel, i) => channel === b.channels[i]);
+  if (a instanceof Color)
+    return b instanceof Color && a.channels.every((channel, i) => channel === b.channels[i]);
   if (a instanceof Blob) return b instanceof Blob && a.text === b.text;
   if (a instanceof Dynamic || b instanceof Dynamic) return equalsJson(a, b);
-  if (a instanceof Moment && b instanceof Moment) return (a.kind === b.kind ? a.ms : asKind(a, 'datetime').ms) === (a.kind === b.kind ? b.ms : asKind(b, 'datetime').ms);
+  if (a instanceof Moment && b instanceof Moment)
+    return (
+      (a.kind === b.kind ? a.ms : asKind(a, 'datetime').ms) ===
+      (a.kind === b.kind ? b.ms : asKind(b, 'datetime').ms)
+    );
   if (a instanceof Decimal && b instanceof Decimal) return a.compare(b) === 0;
   if (a instanceof RecordValue) return b instanceof RecordValue && equalRecords(a, b, run);
-  const counts = (value: Value) => typeof value === 'number' || value instanceof Decimal || value instanceof Moment;
+  const counts = (value: Value) =>
+    typeof value === 'number' || value instanceof Decimal || value instanceof Moment;
   if (!counts(a) || !counts(b)) return false;
   if (a instanceof Decimal || b instanceof Decimal) {
     if (typeof a === 'number' || typeof b === 'number') return toFloat(a, run) === toFloat(b, run);
@@ -172,7 +215,8 @@ export function equals(a: Value, b: Value, run: Run): boolean {
 }
 
 function equalsJson(a: Value, b: Value): boolean {
-  const plain = (value: Value) => (value instanceof Dynamic ? JSON.stringify(value.json) : JSON.stringify(value));
+  const plain = (value: Value) =>
+    value instanceof Dynamic ? JSON.stringify(value.json) : JSON.stringify(value);
   return plain(a) === plain(b);
 }
 

@@ -3,15 +3,18 @@ import type { NodeOf } from '../syntax/syntax.ts';
 import { accepts, isRecord, isTable, nameOf, onlyField, types } from '../types/type.ts';
 import { convert, toText } from '../values/convert.ts';
 import { ErrorValue, RecordValue, TableValue, type Value } from '../values/value.ts';
-import type { Binder } from './binder.ts';
 import { type Bound, broken } from './bound.ts';
 import { equals } from './comparison.ts';
+import type { BindContext } from './context.ts';
 
-export function bindIn(binder: Binder, node: NodeOf<'binary'>, left: Bound, right: Bound): Bound {
+export function bindIn(binder: BindContext, node: NodeOf<'binary'>, left: Bound, right: Bound): Bound {
   const exact = node.operator === 'exactin';
   if (isTable(left.type) || (isRecord(left.type) && !isTable(right.type) && right.type.kind !== 'blank')) {
     const wrong = isTable(left.type) ? left : right;
-    binder.failAt(wrong.node, `Invalid argument type. Cannot use ${nameOf(wrong.type)} values in this context.`);
+    binder.failAt(
+      wrong.node,
+      `Invalid argument type. Cannot use ${nameOf(wrong.type)} values in this context.`,
+    );
     return broken(node);
   }
   return isTable(right.type) || isRecord(right.type) || (isRecord(left.type) && right.type.kind === 'blank')
@@ -19,7 +22,13 @@ export function bindIn(binder: Binder, node: NodeOf<'binary'>, left: Bound, righ
     : inText(binder, node, left, right, exact);
 }
 
-function inText(binder: Binder, node: NodeOf<'binary'>, left: Bound, right: Bound, exact: boolean): Bound {
+function inText(
+  binder: BindContext,
+  node: NodeOf<'binary'>,
+  left: Bound,
+  right: Bound,
+  exact: boolean,
+): Bound {
   let sound = true;
   for (const { node: side, type } of [left, right]) {
     if (accepts(types.text, type) && type.kind !== 'error') continue;
@@ -39,7 +48,13 @@ function inText(binder: Binder, node: NodeOf<'binary'>, left: Bound, right: Boun
   };
 }
 
-function inTable(binder: Binder, node: NodeOf<'binary'>, left: Bound, right: Bound, exact: boolean): Bound {
+function inTable(
+  binder: BindContext,
+  node: NodeOf<'binary'>,
+  left: Bound,
+  right: Bound,
+  exact: boolean,
+): Bound {
   if (isRecord(right.type)) {
     binder.failAt(right.node, 'Invalid argument type. Cannot use Record values in this context.');
     return broken(node);
@@ -64,7 +79,12 @@ function inTable(binder: Binder, node: NodeOf<'binary'>, left: Bound, right: Bou
       for (const row of table.rows) {
         if (row instanceof ErrorValue) return row;
         if (record) {
-          if (value instanceof RecordValue && row instanceof RecordValue ? sameRecord(value, row) : value === row) return true;
+          if (
+            value instanceof RecordValue && row instanceof RecordValue
+              ? sameRecord(value, row)
+              : value === row
+          )
+            return true;
           continue;
         }
         const cell = row instanceof RecordValue ? row.get(only![0]) : row;
@@ -75,7 +95,9 @@ function inTable(binder: Binder, node: NodeOf<'binary'>, left: Bound, right: Bou
       return false;
 
       function sameRecord(a: RecordValue, b: RecordValue): boolean {
-        return [...new Set([...a.fields.keys(), ...b.fields.keys()])].every((name) => equals(fold(a.get(name)), fold(b.get(name)), run));
+        return [...new Set([...a.fields.keys(), ...b.fields.keys()])].every((name) =>
+          equals(fold(a.get(name)), fold(b.get(name)), run),
+        );
       }
     },
   };

@@ -6,19 +6,23 @@ import { dayMs, epochMs, inRange, midnightOf } from '../values/calendar.ts';
 import { asKind, convert, toBoolean, toDecimal, toFloat, toMoment, toText } from '../values/convert.ts';
 import { Decimal } from '../values/decimal.ts';
 import { EnumValue, ErrorValue, invalidArgument, Moment, type Value } from '../values/value.ts';
-import type { Binder } from './binder.ts';
-import { type Bound, broken, coerced, type Compute } from './bound.ts';
+import { type Bound, broken, type Compute, coerced } from './bound.ts';
 import { bindComparison, bindEquality } from './comparison.ts';
+import type { BindContext } from './context.ts';
 import { bindIn } from './membership.ts';
 import { zeroOf } from './zero.ts';
 
 const oneOf = (names: string): string => `Invalid argument type. Expecting one of the following: ${names}.`;
-const arithmeticTypes = oneOf('Decimal, Number, Text, Boolean, Date, Time, DateTimeNoTimeZone, DateTime, Dynamic');
+const arithmeticTypes = oneOf(
+  'Decimal, Number, Text, Boolean, Date, Time, DateTimeNoTimeZone, DateTime, Dynamic',
+);
 const powerTypes = oneOf('Number, Decimal, Text, Boolean, Dynamic');
 const booleanTypes = oneOf('Boolean, Number, Decimal, Text, Dynamic');
-const textTypes = oneOf('Text, Number, Decimal, Date, Time, DateTimeNoTimeZone, DateTime, Boolean, ViewValue, Dynamic');
+const textTypes = oneOf(
+  'Text, Number, Decimal, Date, Time, DateTimeNoTimeZone, DateTime, Boolean, ViewValue, Dynamic',
+);
 
-export function bindBinary(binder: Binder, node: NodeOf<'binary'>): Bound {
+export function bindBinary(binder: BindContext, node: NodeOf<'binary'>): Bound {
   const left = binder.bind(node.left);
   const right = binder.bind(node.right);
   switch (node.operator) {
@@ -45,7 +49,12 @@ export function bindBinary(binder: Binder, node: NodeOf<'binary'>): Bound {
   }
 }
 
-function allowed(binder: Binder, bounds: readonly Bound[], test: (type: Type) => boolean, message: string): boolean {
+function allowed(
+  binder: BindContext,
+  bounds: readonly Bound[],
+  test: (type: Type) => boolean,
+  message: string,
+): boolean {
   let all = true;
   for (const { node, type } of bounds) {
     if (type.kind !== 'error' && test(type)) continue;
@@ -57,7 +66,7 @@ function allowed(binder: Binder, bounds: readonly Bound[], test: (type: Type) =>
 
 const countable = (type: Type): boolean => accepts(types.number, type);
 
-function arithmetic(binder: Binder, node: NodeOf<'binary'>, left: Bound, right: Bound): Bound {
+function arithmetic(binder: BindContext, node: NodeOf<'binary'>, left: Bound, right: Bound): Bound {
   if (!allowed(binder, [left, right], countable, arithmeticTypes)) return broken(node);
   const { operator } = node;
   const [a, b] = [left.type, right.type];
@@ -67,23 +76,22 @@ function arithmetic(binder: Binder, node: NodeOf<'binary'>, left: Bound, right: 
   const compute = type.kind === 'decimal' ? decimals[operator as '+'] : floats[operator as '+'];
   // What is taken away is negated first, as a decimal unless it is a floating number.
   const negatedFirst = operator === '-' && b.kind === 'dynamic' && !binder.features.numberIsFloat;
-  return { node, type, run: numerically(type, left, negatedFirst ? coerced(right, types.decimal) : right, compute) };
+  return {
+    node,
+    type,
+    run: numerically(type, left, negatedFirst ? coerced(right, types.decimal) : right, compute),
+  };
 }
 
 /** Floating when one side is, or when numbers are floating anyway. */
-function numericResult(binder: Binder, a: Type, b: Type): Type {
+function numericResult(binder: BindContext, a: Type, b: Type): Type {
   if (a.kind === 'number' || b.kind === 'number') return types.number;
   if (!binder.features.numberIsFloat) return types.decimal;
   return a.kind === 'decimal' && b.kind === 'decimal' ? types.decimal : types.number;
 }
 
 const zero: Value = 0;
-function numerically(
-  type: Type,
-  left: Bound,
-  right: Bound,
-  compute: (a: Value, b: Value) => Value,
-): Compute {
+function numerically(type: Type, left: Bound, right: Bound, compute: (a: Value, b: Value) => Value): Compute {
   const float = type.kind === 'number';
   return (frame) => {
     const [a, b] = both(left, right, frame, (value) =>
@@ -116,12 +124,12 @@ const decimals: Arithmetic = {
   '/': (a, b) => ((b as Decimal).sign === 0 ? divided : ((a as Decimal).dividedBy(b as Decimal) ?? overflow)),
 };
 
-function invalidOperation(binder: Binder, node: NodeOf<'binary'>, a: Type, b: Type): Bound {
+function invalidOperation(binder: BindContext, node: NodeOf<'binary'>, a: Type, b: Type): Bound {
   binder.fail(node.operatorSpan, `This operation isn't valid on these types: ${nameOf(a)}, ${nameOf(b)}.`);
   return broken(node);
 }
 
-function addition(binder: Binder, node: NodeOf<'binary'>, left: Bound, right: Bound): Bound {
+function addition(binder: BindContext, node: NodeOf<'binary'>, left: Bound, right: Bound): Bound {
   const [a, b] = [left.type, right.type];
   const days = (type: Type) => type.kind === 'date' || type.kind === 'datetime';
   if (days(a) && days(b)) return invalidOperation(binder, node, a, b);
@@ -132,11 +140,15 @@ function addition(binder: Binder, node: NodeOf<'binary'>, left: Bound, right: Bo
   return { node, type, run: shifting(type.kind as Moment['kind'], base, more, 1) };
 }
 
-function subtraction(binder: Binder, node: NodeOf<'binary'>, left: Bound, right: Bound): Bound {
+function subtraction(binder: BindContext, node: NodeOf<'binary'>, left: Bound, right: Bound): Bound {
   const [a, b] = [left.type, right.type];
   if (!isMoment(a)) {
     const refused = ErrorValue.of('NotSupported', 'A date or time cannot be taken from a number.');
-    return { node, type: b, run: (frame) => ErrorValue.among([left.run(frame), right.run(frame)]) ?? refused };
+    return {
+      node,
+      type: b,
+      run: (frame) => ErrorValue.among([left.run(frame), right.run(frame)]) ?? refused,
+    };
   }
   if (!isMoment(b)) return { node, type: a, run: shifting(a.kind as Moment['kind'], left, right, -1) };
   if (b.kind === 'time' && a.kind !== 'time')
@@ -149,7 +161,13 @@ function subtraction(binder: Binder, node: NodeOf<'binary'>, left: Bound, right:
     run: (frame) => {
       const [x, y] = both(left, right, frame, (value) => value);
       if (x instanceof ErrorValue || y instanceof ErrorValue) return ErrorValue.among([x, y])!;
-      const [from, to] = [x, y].map((value) => (value instanceof Moment ? asKind(value, a.kind === 'time' ? 'time' : 'datetime').ms : a.kind === 'time' ? 0 : epochMs));
+      const [from, to] = [x, y].map((value) =>
+        value instanceof Moment
+          ? asKind(value, a.kind === 'time' ? 'time' : 'datetime').ms
+          : a.kind === 'time'
+            ? 0
+            : epochMs,
+      );
       return convert((from! - to!) / dayMs, type, frame.run);
     },
   };
@@ -160,7 +178,8 @@ function shifting(kind: Moment['kind'], base: Bound, more: Bound, sign: 1 | -1):
   return (frame) => {
     const { run } = frame;
     const [start, extra] = both(base, more, frame, (value) => value);
-    const moment = toMoment(start, base.type.kind as Moment['kind'], run) ?? zeroOf(base.type.kind as Moment['kind']);
+    const moment =
+      toMoment(start, base.type.kind as Moment['kind'], run) ?? zeroOf(base.type.kind as Moment['kind']);
     const days = daysIn(extra, run);
     if (moment instanceof ErrorValue || days instanceof ErrorValue) return ErrorValue.among([moment, days])!;
     const shift = Math.round(days * dayMs) * sign;
@@ -180,10 +199,14 @@ function daysIn(value: Value, run: Run): number | ErrorValue {
   return n ?? 0;
 }
 
-function powerOf(binder: Binder, node: NodeOf<'binary'>, left: Bound, right: Bound): Bound {
+function powerOf(binder: BindContext, node: NodeOf<'binary'>, left: Bound, right: Bound): Bound {
   const test = (type: Type) => countable(type) && !isMoment(type);
   if (!allowed(binder, [left, right], test, powerTypes)) return broken(node);
-  return { node, type: types.number, run: numerically(types.number, left, right, (a, b) => raise(a as number, b as number)) };
+  return {
+    node,
+    type: types.number,
+    run: numerically(types.number, left, right, (a, b) => raise(a as number, b as number)),
+  };
 }
 
 export function raise(base: number, exponent: number): Value {
@@ -192,8 +215,9 @@ export function raise(base: number, exponent: number): Value {
   return Number.isFinite(result) ? result : overflow;
 }
 
-function concatenation(binder: Binder, node: NodeOf<'binary'>, left: Bound, right: Bound): Bound {
-  if (!allowed(binder, [left, right], (type) => accepts(types.text, type) && type.kind !== 'guid', textTypes)) return broken(node);
+function concatenation(binder: BindContext, node: NodeOf<'binary'>, left: Bound, right: Bound): Bound {
+  if (!allowed(binder, [left, right], (type) => accepts(types.text, type) && type.kind !== 'guid', textTypes))
+    return broken(node);
   const type = joined([left.type, right.type]);
   const run: Compute = (frame) => {
     const texts = both(left, right, frame, (value) => toText(value, frame.run) ?? '');
@@ -206,13 +230,23 @@ function concatenation(binder: Binder, node: NodeOf<'binary'>, left: Bound, righ
 }
 
 export const constantText = (value: Value): string =>
-  value instanceof EnumValue ? (typeof value.value === 'string' ? value.value : value.name) : value === null ? '' : String(value);
+  value instanceof EnumValue
+    ? typeof value.value === 'string'
+      ? value.value
+      : value.name
+    : value === null
+      ? ''
+      : String(value);
 
 /** Members of an enumeration that may be joined stay in it. */
 export function joined(all: readonly Type[]): Type {
-  const [definition] = all.flatMap((type) => (type.kind === 'enum' && type.definition.joins ? [type.definition] : []));
+  const [definition] = all.flatMap((type) =>
+    type.kind === 'enum' && type.definition.joins ? [type.definition] : [],
+  );
   if (!definition) return types.text;
-  const fits = all.every((type) => type.kind === 'enum' ? type.definition === definition : definition.takesBacking && type.kind === 'text');
+  const fits = all.every((type) =>
+    type.kind === 'enum' ? type.definition === definition : definition.takesBacking && type.kind === 'text',
+  );
   return fits ? { kind: 'enum', definition } : types.text;
 }
 
@@ -222,7 +256,7 @@ export function joinedValue(type: Type, text: string): Value {
   return new EnumValue(type.definition.name, name ?? 'CalculatedOptionSetValue', text);
 }
 
-function logical(binder: Binder, node: NodeOf<'binary'>, left: Bound, right: Bound): Bound {
+function logical(binder: BindContext, node: NodeOf<'binary'>, left: Bound, right: Bound): Bound {
   const test = (type: Type) => accepts(types.boolean, type) && !isRows(type);
   if (!allowed(binder, [left, right], test, booleanTypes)) return broken(node);
   return { node, type: types.boolean, run: shortCircuit([left, right], node.operator === '||') };
@@ -239,7 +273,7 @@ export function shortCircuit(all: readonly Bound[], settles: boolean): Compute {
   };
 }
 
-export function bindUnary(binder: Binder, node: NodeOf<'unary'>): Bound {
+export function bindUnary(binder: BindContext, node: NodeOf<'unary'>): Bound {
   const operand = binder.bind(node.operand);
   if (node.operator === '!') {
     const test = (type: Type) => accepts(types.boolean, type) && !isRows(type);
@@ -265,9 +299,18 @@ export function bindUnary(binder: Binder, node: NodeOf<'unary'>): Bound {
   };
   const run: Compute = (frame) => {
     const value = operand.run(frame);
-    return compute(type.kind === 'decimal' ? (toDecimal(value, frame.run) ?? Decimal.zero) : (toFloat(value, frame.run) ?? 0));
+    return compute(
+      type.kind === 'decimal'
+        ? (toDecimal(value, frame.run) ?? Decimal.zero)
+        : (toFloat(value, frame.run) ?? 0),
+    );
   };
-  return { node, type, run, ...(constant && isNumeric(operand.type) ? { constant: { value: compute(constant.value) } } : {}) };
+  return {
+    node,
+    type,
+    run,
+    ...(constant && isNumeric(operand.type) ? { constant: { value: compute(constant.value) } } : {}),
+  };
 }
 
 /** As many days before the first one as the moment lies behind it. */

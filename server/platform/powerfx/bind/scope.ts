@@ -33,7 +33,10 @@ export function lookUp(scope: Scope | undefined, name: string): Found | undefine
 export function openDepth(scope: Scope | undefined): number {
   let depth = 0;
   for (let at = scope; at; at = at.parent) {
-    if (at.fieldsVisible && (at.row.kind === 'blank' || (at.row.kind === 'record' && (at.row as RowType).open)))
+    if (
+      at.fieldsVisible &&
+      (at.row.kind === 'blank' || (at.row.kind === 'record' && (at.row as RowType).open))
+    )
       return depth;
     depth += 1;
   }

@@ -1,9 +1,17 @@
 /** What the cases take for granted besides the language: enumerations and functions of an application. */
 import { type Bound, coerced } from '../bind/bound.ts';
 import type { CompileOptions } from '../engine.ts';
-import { argumentsOf, type Call, countFits, expect, type FunctionDefinition, type Functions, invalid } from '../functions/call.ts';
+import {
+  argumentsOf,
+  type Call,
+  countFits,
+  expect,
+  type FunctionDefinition,
+  type Functions,
+  invalid,
+} from '../functions/call.ts';
 import { functionNamed } from '../functions/registry.ts';
-import { recordOf, type EnumDefinition, type Type, types } from '../types/type.ts';
+import { type EnumDefinition, recordOf, type Type, types } from '../types/type.ts';
 import { colorOf } from '../values/convert.ts';
 import { Decimal } from '../values/decimal.ts';
 import { Color, EnumValue, ErrorValue, RecordValue, type Value } from '../values/value.ts';
@@ -11,7 +19,12 @@ import type { Setup } from './setup.ts';
 
 type Backing = EnumDefinition['backing'];
 type Options = Partial<EnumDefinition>;
-const define = (name: string, backing: Backing, values: EnumDefinition['values'], options: Options = {}): EnumDefinition => ({
+const define = (
+  name: string,
+  backing: Backing,
+  values: EnumDefinition['values'],
+  options: Options = {},
+): EnumDefinition => ({
   name,
   backing,
   values,
@@ -31,15 +44,42 @@ const testEnumerations = (choice: boolean): EnumDefinition[] =>
     define('TestNumberCoerceTo', 'number', numbers, { givesBacking: true }),
     define('TestNumberCompareNumeric', 'number', numbers, { ordered: true }),
     define('TestNumberCompareNumericCoerceFrom', 'number', numbers, { ordered: true, takesBacking: true }),
-    define('TestRedRamp', 'color', { Red25: '#ffbfbf', Red50: '#ff7f7f', Red75: '#ff3f3f', Red100: '#ff0000' }),
-    define('TestBlueRamp', 'color', { Blue25: '#bfbfff', Blue50: '#7f7fff', Blue75: '#3f3fff', Blue100: '#0000ff' }),
+    define('TestRedRamp', 'color', {
+      Red25: '#ffbfbf',
+      Red50: '#ff7f7f',
+      Red75: '#ff3f3f',
+      Red100: '#ff0000',
+    }),
+    define('TestBlueRamp', 'color', {
+      Blue25: '#bfbfff',
+      Blue50: '#7f7fff',
+      Blue75: '#3f3fff',
+      Blue100: '#0000ff',
+    }),
   ].map((one) => (choice ? { ...one, choice } : one));
 
-const optionSet = define('OptionSet', 'text', { option_1: 'option_1', option_2: 'option_2', Self: 'Self', self: 'self' }, { choice: true, shown: { option_1: 'Option1', option_2: 'Option2', Self: 'Option SELF', self: 'Option self low case' } });
-const otherOptionSet = define('OtherOptionSet', 'text', { '99': '99', '112': '112' }, { choice: true, shown: { '99': 'OptionA', '112': 'OptionB' } });
+const optionSet = define(
+  'OptionSet',
+  'text',
+  { option_1: 'option_1', option_2: 'option_2', Self: 'Self', self: 'self' },
+  {
+    choice: true,
+    shown: { option_1: 'Option1', option_2: 'Option2', Self: 'Option SELF', self: 'Option self low case' },
+  },
+);
+const otherOptionSet = define(
+  'OtherOptionSet',
+  'text',
+  { '99': '99', '112': '112' },
+  { choice: true, shown: { '99': 'OptionA', '112': 'OptionB' } },
+);
 
 /** A function over values of given types. */
-function plain(params: readonly Type[], result: Type, compute: (given: readonly Value[]) => Value): FunctionDefinition {
+function plain(
+  params: readonly Type[],
+  result: Type,
+  compute: (given: readonly Value[]) => Value,
+): FunctionDefinition {
   return {
     bind: (call: Call): Bound => {
       const given = argumentsOf(call);
@@ -84,7 +124,10 @@ function testFunctions(enumerations: readonly EnumDefinition[], strong: boolean)
   };
 }
 
-export function applicationFor({ applications, features }: Setup): Pick<CompileOptions, 'enumerations' | 'functions' | 'globals'> {
+export function applicationFor({
+  applications,
+  features,
+}: Setup): Pick<CompileOptions, 'enumerations' | 'functions' | 'globals'> {
   if (applications.includes('OptionSetTestSetup')) return optionSets;
   const choice = applications.includes('AllEnumsPlusTestOptionSetsSetup');
   if (!choice && !applications.includes('AllEnumsPlusTestEnumsSetup')) return {};
@@ -93,10 +136,17 @@ export function applicationFor({ applications, features }: Setup): Pick<CompileO
   return { enumerations, functions: (name) => (Object.hasOwn(own, name) ? own[name] : functionNamed(name)) };
 }
 
-const member = (definition: EnumDefinition, name: string): EnumValue => new EnumValue(definition.name, name, definition.values[name]!);
+const member = (definition: EnumDefinition, name: string): EnumValue =>
+  new EnumValue(definition.name, name, definition.values[name]!);
 const globals = new Map<string, readonly [Type, Value]>([
   ['TopOptionSetField', [{ kind: 'enum', definition: optionSet }, member(optionSet, 'option_1')]],
-  ['Nested', [recordOf(new Map([['InnerOtherOptionSet', { kind: 'enum', definition: otherOptionSet }]])), RecordValue.of({ InnerOtherOptionSet: member(otherOptionSet, '112') })]],
+  [
+    'Nested',
+    [
+      recordOf(new Map([['InnerOtherOptionSet', { kind: 'enum', definition: otherOptionSet }]])),
+      RecordValue.of({ InnerOtherOptionSet: member(otherOptionSet, '112') }),
+    ],
+  ],
 ]);
 const optionSets: Pick<CompileOptions, 'enumerations' | 'globals'> = {
   enumerations: [optionSet, otherOptionSet],

@@ -1,14 +1,14 @@
 /** Runs one case and says whether it came out as it should. */
 import { compile } from '../engine.ts';
 import type { Limits, Ports } from '../evaluate/run.ts';
-import { Run, defaultLimits } from '../evaluate/run.ts';
+import { defaultLimits, Run } from '../evaluate/run.ts';
+import type { Problem } from '../syntax/syntax.ts';
 import { Decimal } from '../values/decimal.ts';
 import { printValue } from '../values/print.ts';
 import { EnumValue, ErrorValue } from '../values/value.ts';
-import type { Problem } from '../syntax/syntax.ts';
+import { applicationFor } from './application.ts';
 import type { Case } from './read.ts';
 import type { Setup } from './setup.ts';
-import { applicationFor } from './application.ts';
 
 export interface Checked {
   readonly outcome: 'passed' | 'failed' | 'skipped';
@@ -24,10 +24,16 @@ export function check({ expression, expected }: Case, setup: Setup, ports: Ports
   const errors = compiled.problems.filter(({ severity }) => severity === 'error');
   if (/^Errors: /.test(expected)) {
     const actual = compiled.problems.map(printProblem);
-    const good = errors.length > 0 && expectedProblems(expected).every((one) => actual.some((problem) => sameProblem(one, problem, setup)));
-    return { outcome: good ? 'passed' : 'failed', actual: actual.length === 0 ? run() : `Errors: ${actual.join('|')}` };
+    const good =
+      errors.length > 0 &&
+      expectedProblems(expected).every((one) => actual.some((problem) => sameProblem(one, problem, setup)));
+    return {
+      outcome: good ? 'passed' : 'failed',
+      actual: actual.length === 0 ? run() : `Errors: ${actual.join('|')}`,
+    };
   }
-  if (errors.length > 0) return { outcome: 'failed', actual: `Errors: ${errors.map(printProblem).join('|')}` };
+  if (errors.length > 0)
+    return { outcome: 'failed', actual: `Errors: ${errors.map(printProblem).join('|')}` };
   const actual = run();
   return { outcome: same(expected, actual) ? 'passed' : 'failed', actual };
 
@@ -47,7 +53,9 @@ const expectedProblems = (expected: string): string[] =>
 
 /** Files without a flag of numbers speak of decimals, where floating numbers are meant in that mode. */
 function sameProblem(expected: string, actual: string, { features }: Setup): boolean {
-  return expected === actual || (features.numberIsFloat && expected.replaceAll('Decimal', 'Number') === actual);
+  return (
+    expected === actual || (features.numberIsFloat && expected.replaceAll('Decimal', 'Number') === actual)
+  );
 }
 
 /** Numbers may differ in the last places that floating calculation leaves open. */

@@ -18,7 +18,10 @@ export function readCases(text: string): CaseFile {
   let open: { line: number; expression: string } | undefined;
   let commented = false;
   let elsewhere = false;
-  for (const [index, line] of text.replace(/^\ufeff/, '').split(/\r?\n/).entries()) {
+  for (const [index, line] of text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .entries()) {
     if (commented) {
       commented = !line.includes('*/');
       continue;
@@ -28,7 +31,11 @@ export function readCases(text: string): CaseFile {
       if (/^\s/.test(line) && line.trim() !== '') open.expression += `\r\n${line}`;
       else if (line.startsWith('//') || line.trim() === '') continue;
       else {
-        cases.push({ line: open.line, expression: open.expression.trim(), expected: elsewhere ? '#skip: of another engine' : line.trim() });
+        cases.push({
+          line: open.line,
+          expression: open.expression.trim(),
+          expected: elsewhere ? '#skip: of another engine' : line.trim(),
+        });
         open = undefined;
         elsewhere = false;
       }

@@ -1,6 +1,7 @@
 /** What the flags of a file of cases ask for. */
-import { defaultFeatures, type Features } from '../features.ts';
+
 import type { Ports } from '../evaluate/run.ts';
+import { defaultFeatures, type Features } from '../features.ts';
 import { english } from '../values/culture.ts';
 import { utc, type Zone, zoneNamed } from '../values/zone.ts';
 
@@ -28,7 +29,12 @@ const features: Readonly<Record<string, keyof Features>> = {
 };
 /** Asked for by files, and always so here. */
 const always = ['DecimalSupport', 'RegEx', 'EnableJsonFunctions', 'DisableMemChecks'];
-const applications = ['AllEnumsSetup', 'AllEnumsPlusTestEnumsSetup', 'AllEnumsPlusTestOptionSetsSetup', 'OptionSetTestSetup'];
+const applications = [
+  'AllEnumsSetup',
+  'AllEnumsPlusTestEnumsSetup',
+  'AllEnumsPlusTestOptionSetsSetup',
+  'OptionSetTestSetup',
+];
 
 const zones: Readonly<Record<string, string>> = {
   UTC: 'UTC',

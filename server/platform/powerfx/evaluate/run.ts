@@ -1,8 +1,8 @@
 /** What one evaluation stands in: its ports, its limits, and how much of them is used up. */
 import type { Features } from '../features.ts';
 import type { Culture } from '../values/culture.ts';
-import type { Zone } from '../values/zone.ts';
 import { ErrorValue, type Value } from '../values/value.ts';
+import type { Zone } from '../values/zone.ts';
 
 export interface Limits {
   /** Nodes and rows visited, and characters handled in bulk (a thousand count as one). */
@@ -69,8 +69,7 @@ export class Run {
   }
 
   rows(count: number): void {
-    if (count > this.limits.rows)
-      throw new LimitExceeded(`A table has more than ${this.limits.rows} rows.`);
+    if (count > this.limits.rows) throw new LimitExceeded(`A table has more than ${this.limits.rows} rows.`);
     this.tick(count);
   }
 }

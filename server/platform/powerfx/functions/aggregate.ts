@@ -1,5 +1,5 @@
 /** Sums, averages and extremes, of arguments or of the rows of a table. */
-import { type Bound, coerced, type Compute } from '../bind/bound.ts';
+import { type Bound, type Compute, coerced } from '../bind/bound.ts';
 import { accepts, isMoment, isNumeric, isRows, isTable, onlyField, type Type, types } from '../types/type.ts';
 import { convert, daysFrom } from '../values/convert.ts';
 import { Decimal } from '../values/decimal.ts';
@@ -26,7 +26,10 @@ const aggregate = (spec: Aggregate): FunctionDefinition => ({
     const [first] = node.arguments;
     if (!countFits(call, 1, Infinity)) return invalid(call);
     const source = first!.kind === 'as' ? undefined : binder.bind(first!);
-    const table = source === undefined || isTable(source.type) || (source.type.kind === 'blank' && node.arguments.length === 2 && !binder.features.v1);
+    const table =
+      source === undefined ||
+      isTable(source.type) ||
+      (source.type.kind === 'blank' && node.arguments.length === 2 && !binder.features.v1);
     return table ? ofRows(call, spec) : ofArguments(call, spec, source);
   },
 });
@@ -56,14 +59,26 @@ function ofArguments(call: Call, spec: Aggregate, first: Bound): Bound {
     if (bound.type.kind !== 'error' && countable(bound.type) && bound.type.kind !== 'dynamic') continue;
     if (bound.type.kind === 'dynamic') {
       if (given.length > 1 || bound !== given[0] || call.name === 'Min' || call.name === 'Max') continue;
-      binder.failAt(bound.node, 'Untyped objects cannot be used as the first argument to functions which support record scopes.');
+      binder.failAt(
+        bound.node,
+        'Untyped objects cannot be used as the first argument to functions which support record scopes.',
+      );
     } else wrong(call, bound);
     sound = false;
   }
   if (!sound) return invalid(call);
-  const type = resultType(call, given.map((bound) => bound.type), spec);
+  const type = resultType(
+    call,
+    given.map((bound) => bound.type),
+    spec,
+  );
   const ready = given.map((bound) => coerced(bound, type).run);
-  const run: Compute = (frame) => finish(ready.map((one) => one(frame)), type, spec);
+  const run: Compute = (frame) =>
+    finish(
+      ready.map((one) => one(frame)),
+      type,
+      spec,
+    );
   return { node, type, run };
 }
 
@@ -99,12 +114,14 @@ function ofRows(call: Call, spec: Aggregate): Bound {
   return { node, type, run };
 }
 
-function finish(values: readonly Value[], type: Type, spec: Aggregate): Value {
+function finish(values: readonly Value[], _type: Type, spec: Aggregate): Value {
   const error = ErrorValue.among(values);
   if (error) return error;
   const there = values.filter((value) => value !== null);
   if (there.length === 0) return spec.empty;
-  const plain = there.map((value) => (value instanceof Moment ? value : value instanceof EnumValue ? (value.value as number) : value));
+  const plain = there.map((value) =>
+    value instanceof Moment ? value : value instanceof EnumValue ? (value.value as number) : value,
+  );
   const result = spec.compute(plain);
   return typeof result === 'number' && !Number.isFinite(result) ? overflow : result;
 }
@@ -126,14 +143,20 @@ function total(values: readonly Value[]): Value {
 
 function mean(values: readonly Value[]): Value {
   const [first] = values;
-  if (first instanceof Moment) return new Moment(first.kind, Math.round(values.reduce<number>((sum, value) => sum + (value as Moment).ms, 0) / values.length));
+  if (first instanceof Moment)
+    return new Moment(
+      first.kind,
+      Math.round(values.reduce<number>((sum, value) => sum + (value as Moment).ms, 0) / values.length),
+    );
   const sum = total(values);
   if (sum instanceof Decimal) return sum.dividedBy(Decimal.fromInteger(values.length)) ?? overflow;
   return sum instanceof ErrorValue ? sum : (sum as number) / values.length;
 }
 
-const extreme = (sign: 1 | -1) => (values: readonly Value[]): Value =>
-  values.reduce((best, value) => (compare(value, best) * sign > 0 ? value : best));
+const extreme =
+  (sign: 1 | -1) =>
+  (values: readonly Value[]): Value =>
+    values.reduce((best, value) => (compare(value, best) * sign > 0 ? value : best));
 
 function compare(a: Value, b: Value): number {
   if (a instanceof Decimal && b instanceof Decimal) return a.compare(b);
@@ -147,7 +170,7 @@ function variance(values: readonly Value[]): Value {
     if (!(middle instanceof Decimal)) return middle;
     const squares = values.map((value) => {
       const off = (value as Decimal).minus(middle);
-      return (off && off.times(off)) ?? overflow;
+      return off?.times(off) ?? overflow;
     });
     return ErrorValue.among(squares) ?? mean(squares);
   }

@@ -1,19 +1,9 @@
-/** What a function gets of its call, and what all of them say the same way. */
-import type { Binder } from '../bind/binder.ts';
-import { type Bound, broken, errorSpan } from '../bind/bound.ts';
-import type { Node, NodeOf } from '../syntax/syntax.ts';
+/** What all functions say the same way. */
+
+import { type Bound, broken } from '../bind/bound.ts';
+import type { Call } from '../bind/context.ts';
+import type { Node } from '../syntax/syntax.ts';
 import { accepts, isTable, nameOf, type Type } from '../types/type.ts';
-
-export interface Call {
-  readonly binder: Binder;
-  readonly node: NodeOf<'call'>;
-  readonly name: string;
-}
-
-export interface FunctionDefinition {
-  readonly bind: (call: Call) => Bound;
-}
-export type Functions = Readonly<Record<string, FunctionDefinition>>;
 
 /** Says that the arguments do not fit; at most once a call. */
 export function invalid(call: Call): Bound {
@@ -54,5 +44,4 @@ export const argumentsOf = (call: Call): Bound[] => call.node.arguments.map((nod
 export function sourceOf(node: Node): { readonly source: Node; readonly as: string | undefined } {
   return node.kind === 'as' ? { source: node.source, as: node.name } : { source: node, as: undefined };
 }
-
-export { errorSpan };
+export type { Call, FunctionDefinition, Functions } from '../bind/context.ts';

@@ -1,10 +1,9 @@
 /** Functions of colours. */
-import { types } from '../types/type.ts';
+import { accepts, types } from '../types/type.ts';
 import { colours } from '../values/colours.ts';
 import { colorOf, toColor } from '../values/convert.ts';
 import { fromJson } from '../values/dynamic.ts';
 import { Color, Dynamic, ErrorValue, invalidArgument, type Value } from '../values/value.ts';
-import { accepts } from '../types/type.ts';
 import { expecting, type Functions } from './call.ts';
 import { scalar } from './scalar.ts';
 
@@ -21,7 +20,9 @@ const fade = (value: Value, by: number): Value => {
   if (own instanceof ErrorValue) return own;
   const [red, green, blue, alpha] = own.channels;
   const target = by < 0 ? 0 : 255;
-  const [r, g, b] = [red, green, blue].map((channel) => Math.floor(channel + (target - channel) * Math.abs(by) + 1e-9));
+  const [r, g, b] = [red, green, blue].map((channel) =>
+    Math.floor(channel + (target - channel) * Math.abs(by) + 1e-9),
+  );
   return new Color(r!, g!, b!, alpha);
 };
 
@@ -33,7 +34,13 @@ export const colorFunctions: Functions = {
     compute: (given) => {
       const [red, green, blue, alpha] = given as number[];
       const channels = [red!, green!, blue!].map(Math.trunc);
-      if (channels.some((n) => n < 0 || n > 255) || [red, green, blue].some((n) => n! < 0) || alpha! < 0 || alpha! > 1) return outOfRange;
+      if (
+        channels.some((n) => n < 0 || n > 255) ||
+        [red, green, blue].some((n) => n! < 0) ||
+        alpha! < 0 ||
+        alpha! > 1
+      )
+        return outOfRange;
       return new Color(channels[0]!, channels[1]!, channels[2]!, opacity(alpha!));
     },
   }),
@@ -43,7 +50,9 @@ export const colorFunctions: Functions = {
     check: (call, [bound]) => {
       if (!bound || bound.type.kind === 'table') return true;
       const { type } = bound;
-      const good = accepts(color, type) || (type.kind === 'enum' && type.definition.backing === 'color' && type.definition.givesBacking);
+      const good =
+        accepts(color, type) ||
+        (type.kind === 'enum' && type.definition.backing === 'color' && type.definition.givesBacking);
       if (!good) call.binder.failAt(bound.node, expecting(type, 'Color'));
       return good;
     },

@@ -1,10 +1,18 @@
 /** Functions that change the columns of a table, or of a record. */
 import type { Bound } from '../bind/bound.ts';
-import type { Node } from '../syntax/syntax.ts';
-import { isRecord, isRows, rowOf, type RowType, type Type, types } from '../types/type.ts';
 import { within } from '../evaluate/run.ts';
+import type { Node } from '../syntax/syntax.ts';
+import { isRows, type RowType, rowOf, type Type, types } from '../types/type.ts';
 import { Dynamic, ErrorValue, RecordValue, type Row, TableValue, type Value } from '../values/value.ts';
-import { type Call, countFits, expecting, type FunctionDefinition, type Functions, invalid, sourceOf } from './call.ts';
+import {
+  type Call,
+  countFits,
+  expecting,
+  type FunctionDefinition,
+  type Functions,
+  invalid,
+  sourceOf,
+} from './call.ts';
 import { bindOver, type Source } from './rows.ts';
 
 /** The name of a column in an argument: an identifier, or a text by the older rules. */
@@ -27,7 +35,8 @@ export function columnName(call: Call, node: Node): string | undefined {
   return undefined;
 }
 
-const describe = (node: Node): string => (node.kind === 'number' ? node.text : node.kind === 'name' ? node.name : 'expression');
+const describe = (node: Node): string =>
+  node.kind === 'number' ? node.text : node.kind === 'name' ? node.name : 'expression';
 
 interface Given {
   readonly source: Source;
@@ -53,7 +62,8 @@ export function rowsOrRecord(call: Call): Given | undefined {
 /** Changes one record, or each of a table. */
 function mapRows(value: Value, change: (record: RecordValue) => Row): Value {
   if (value instanceof RecordValue) return change(value);
-  if (value instanceof TableValue) return new TableValue(value.rows.map((row) => (row instanceof RecordValue ? change(row) : row)));
+  if (value instanceof TableValue)
+    return new TableValue(value.rows.map((row) => (row instanceof RecordValue ? change(row) : row)));
   return value instanceof Dynamic ? value : value;
 }
 
@@ -91,7 +101,11 @@ const AddColumns: FunctionDefinition = {
     const given = rowsOrRecord(call);
     const rest = node.arguments.slice(1);
     if (!given || rest.length === 0 || rest.length % 2 === 1) {
-      if (given) binder.fail(node, `Invalid number of arguments: received ${node.arguments.length}, expected an odd number.`);
+      if (given)
+        binder.fail(
+          node,
+          `Invalid number of arguments: received ${node.arguments.length}, expected an odd number.`,
+        );
       return invalid(call);
     }
     const fields = new Map(given.type.fields);
@@ -136,7 +150,8 @@ const choosing = (keep: boolean): FunctionDefinition => ({
     const { node } = call;
     const given = rowsOrRecord(call);
     if (!countFits(call, 2, Infinity) || !given) {
-      for (const argument of node.arguments.slice(1)) if (argument.kind !== 'name') call.binder.bind(argument);
+      for (const argument of node.arguments.slice(1))
+        if (argument.kind !== 'name') call.binder.bind(argument);
       return invalid(call);
     }
     const left = new Map(given.type.fields);
@@ -156,7 +171,9 @@ const choosing = (keep: boolean): FunctionDefinition => ({
       if (!keep) left.delete(name);
     }
     if (!sound) return invalid(call);
-    const fields = keep ? new Map(chosen.map((name) => [name, given.type.fields.get(name) ?? types.dynamic])) : left;
+    const fields = keep
+      ? new Map(chosen.map((name) => [name, given.type.fields.get(name) ?? types.dynamic]))
+      : left;
     return {
       node,
       type: { ...given.type, fields },
@@ -176,7 +193,11 @@ const RenameColumns: FunctionDefinition = {
     const given = rowsOrRecord(call);
     const rest = node.arguments.slice(1);
     if (!given || rest.length === 0 || rest.length % 2 === 1) {
-      if (given) binder.fail(node, `Invalid number of arguments: received ${node.arguments.length}, expected an odd number.`);
+      if (given)
+        binder.fail(
+          node,
+          `Invalid number of arguments: received ${node.arguments.length}, expected an odd number.`,
+        );
       return invalid(call);
     }
     const fields = new Map(given.type.fields);
@@ -210,7 +231,9 @@ const RenameColumns: FunctionDefinition = {
       run: (frame) =>
         mapRows(given.source.bound.run(frame), (record) => {
           frame.run.tick();
-          return new RecordValue(new Map([...record.fields].map(([name, value]) => [renamed.get(name) ?? name, value])));
+          return new RecordValue(
+            new Map([...record.fields].map(([name, value]) => [renamed.get(name) ?? name, value])),
+          );
         }),
     };
   },
@@ -229,7 +252,13 @@ const ColumnNames: FunctionDefinition = {
       run: (frame) => {
         const value = bound.run(frame);
         if (value === null || value instanceof ErrorValue) return value;
-        if (value instanceof Dynamic && value.json !== null && typeof value.json === 'object' && !Array.isArray(value.json)) return TableValue.ofValues(Object.keys(value.json));
+        if (
+          value instanceof Dynamic &&
+          value.json !== null &&
+          typeof value.json === 'object' &&
+          !Array.isArray(value.json)
+        )
+          return TableValue.ofValues(Object.keys(value.json));
         return ErrorValue.of('InvalidArgument', 'This value is no object.');
       },
     };
@@ -243,4 +272,3 @@ export const columnFunctions: Functions = {
   RenameColumns,
   ColumnNames,
 };
-export { isRecord };

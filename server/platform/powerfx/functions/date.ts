@@ -1,17 +1,28 @@
 /** Functions of dates and times. */
+
+import { type Bound, coerced, takes } from '../bind/bound.ts';
 import { enumerations } from '../enums.ts';
 import type { Run } from '../evaluate/run.ts';
-import { type Bound, coerced, takes } from '../bind/bound.ts';
 import { type Type, types } from '../types/type.ts';
-import { addMonths, dayMs, daysInMonth, epochMs, inRange, midnightOf, partsOf, type Parts, wall } from '../values/calendar.ts';
+import {
+  addMonths,
+  dayMs,
+  daysInMonth,
+  epochMs,
+  inRange,
+  midnightOf,
+  type Parts,
+  partsOf,
+  wall,
+} from '../values/calendar.ts';
 import { asKind } from '../values/convert.ts';
+import { cultureNamed } from '../values/culture.ts';
+import { readMoment } from '../values/moment-read.ts';
 import { EnumValue, ErrorValue, invalidArgument, Moment, type Value } from '../values/value.ts';
 import { utcToWall, wallToUtc } from '../values/zone.ts';
 import { type Call, expecting, type FunctionDefinition, type Functions } from './call.ts';
 import { scalar } from './scalar.ts';
 import { integer } from './text.ts';
-import { cultureNamed } from '../values/culture.ts';
-import { readMoment } from '../values/moment-read.ts';
 
 const { number, text, date, time, datetime } = types;
 const outOfRange = invalidArgument('The date is out of range.');
@@ -24,7 +35,8 @@ const part = (pick: (parts: Parts) => number) =>
     scalarOnly: true,
     blanks: 'keep',
     // Blank is the day before the first of 1900, as spreadsheets count.
-    compute: ([moment], run) => integer(pick(moment === null ? blankParts : partsOf(asWall(moment as Moment))), run),
+    compute: ([moment], run) =>
+      integer(pick(moment === null ? blankParts : partsOf(asWall(moment as Moment))), run),
   });
 
 const wallNow = (run: Run): number => utcToWall(run.ports.zone, run.ports.now());
@@ -47,7 +59,13 @@ function unitOf(value: Value): string {
   return lower.endsWith('s') ? lower : `${lower}s`;
 }
 
-const lengths: Readonly<Record<string, number>> = { days: dayMs, hours: 3_600_000, minutes: 60_000, seconds: 1000, milliseconds: 1 };
+const lengths: Readonly<Record<string, number>> = {
+  days: dayMs,
+  hours: 3_600_000,
+  minutes: 60_000,
+  seconds: 1000,
+  milliseconds: 1,
+};
 const months: Readonly<Record<string, number>> = { years: 12, quarters: 3, months: 1 };
 const unknownUnit = invalidArgument('There is no such unit of time.');
 
@@ -63,7 +81,10 @@ function add(moment: Moment, count: number, unit: string, run: Run): Value {
   const shift = Math.round(count * length);
   if (moment.kind === 'time') return new Moment('time', moment.ms + shift);
   const { zone } = run.ports;
-  const ms = moment.kind === 'datetime' && unit !== 'days' ? utcToWall(zone, wallToUtc(zone, moment.ms) + shift) : moment.ms + shift;
+  const ms =
+    moment.kind === 'datetime' && unit !== 'days'
+      ? utcToWall(zone, wallToUtc(zone, moment.ms) + shift)
+      : moment.ms + shift;
   return within(ms, (same) => same, moment);
 }
 
@@ -92,7 +113,8 @@ function difference(from: Moment, to: Moment, unit: string, run: Run): number | 
       if (length === undefined) return unknownUnit;
       const { zone } = run.ports;
       const [s, e] = unit === 'hours' ? [a, b].map((ms) => Math.floor(ms / length) * length) : [a, b];
-      if (from.kind === 'time' || to.kind === 'time' || unit === 'none') return Math.floor(e! / length) - Math.floor(s! / length);
+      if (from.kind === 'time' || to.kind === 'time' || unit === 'none')
+        return Math.floor(e! / length) - Math.floor(s! / length);
       return Math.floor(wallToUtc(zone, e!) / length) - Math.floor(wallToUtc(zone, s!) / length);
     }
   }
@@ -105,15 +127,22 @@ function weekStart(value: Value): number | undefined {
 }
 
 /** The first day of the week (0 is Sunday) that the number stands for. */
-const firstDay = (n: number): number => (n === 1 || n === 17 ? 0 : n === 2 || n === 3 || n === 11 ? 1 : n - 10);
+const firstDay = (n: number): number =>
+  n === 1 || n === 17 ? 0 : n === 2 || n === 3 || n === 11 ? 1 : n - 10;
 
 const startOfWeek: Type = { kind: 'enum', definition: enumerations.get('StartOfWeek')! };
 const timeUnit: Type = { kind: 'enum', definition: enumerations.get('TimeUnit')! };
 
-const enumOr = (strong: Type, weak: Type) => (call: Call): Type => (call.binder.features.strongEnums ? strong : weak);
+const enumOr =
+  (strong: Type, weak: Type) =>
+  (call: Call): Type =>
+    call.binder.features.strongEnums ? strong : weak;
 
 /** A scalar whose last parameter is an enumeration, or what stands for one by the older rules. */
-const withEnum = (make: (last: Type) => FunctionDefinition, last: (call: Call) => Type): FunctionDefinition => ({
+const withEnum = (
+  make: (last: Type) => FunctionDefinition,
+  last: (call: Call) => Type,
+): FunctionDefinition => ({
   bind: (call) => make(last(call)).bind(call),
 });
 
@@ -139,8 +168,12 @@ const reading = (kind: Moment['kind']): FunctionDefinition => {
         if (!named) return ErrorValue.of('BadLanguageCode', 'There is no such language.');
         culture = named;
       }
-      if (typeof value === 'string') return readMoment(value, kind, culture, run) ?? invalidArgument('This text is no date or time.');
-      return coerced({ node: { kind: 'nothing', from: 0, to: 0 }, type: types.dynamic, run: () => value ?? null }, { kind }).run({ run, parent: undefined, row: null });
+      if (typeof value === 'string')
+        return readMoment(value, kind, culture, run) ?? invalidArgument('This text is no date or time.');
+      return coerced(
+        { node: { kind: 'nothing', from: 0, to: 0 }, type: types.dynamic, run: () => value ?? null },
+        { kind },
+      ).run({ run, parent: undefined, row: null });
     },
   });
 };
@@ -159,7 +192,12 @@ export const dateFunctions: Functions = {
   Hour: part(({ hour }) => hour),
   Minute: part(({ minute }) => minute),
   Second: part(({ second }) => second),
-  Date: scalar({ params: [number, number, number], result: date, scalarOnly: true, compute: ([y, m, d]) => dateOf(y as number, m as number, d as number) }),
+  Date: scalar({
+    params: [number, number, number],
+    result: date,
+    scalarOnly: true,
+    compute: ([y, m, d]) => dateOf(y as number, m as number, d as number),
+  }),
   Time: scalar({
     params: [number, number, number, number],
     required: 3,
@@ -180,9 +218,21 @@ export const dateFunctions: Functions = {
     },
   }),
   Now: scalar({ params: [], result: datetime, compute: (_, run) => new Moment('datetime', wallNow(run)) }),
-  Today: scalar({ params: [], result: date, compute: (_, run) => new Moment('date', midnightOf(wallNow(run))) }),
-  UTCNow: scalar({ params: [], result: datetime, compute: (_, run) => new Moment('datetime', run.ports.now()) }),
-  UTCToday: scalar({ params: [], result: date, compute: (_, run) => new Moment('date', midnightOf(run.ports.now())) }),
+  Today: scalar({
+    params: [],
+    result: date,
+    compute: (_, run) => new Moment('date', midnightOf(wallNow(run))),
+  }),
+  UTCNow: scalar({
+    params: [],
+    result: datetime,
+    compute: (_, run) => new Moment('datetime', run.ports.now()),
+  }),
+  UTCToday: scalar({
+    params: [],
+    result: date,
+    compute: (_, run) => new Moment('date', midnightOf(run.ports.now())),
+  }),
   IsToday: scalar({
     params: [datetime],
     result: types.boolean,
@@ -211,11 +261,14 @@ export const dateFunctions: Functions = {
       scalar({
         params: [types.dynamic, number, unit],
         required: 2,
-        result: (given) => (['date', 'time', 'datetime'].includes(given[0]?.type.kind ?? '') ? given[0]!.type : datetime),
+        result: (given) =>
+          ['date', 'time', 'datetime'].includes(given[0]?.type.kind ?? '') ? given[0]!.type : datetime,
         check: needsMoment,
         compute: ([moment, count, unit], run) => {
           const start = momentOf(moment!, run);
-          return start instanceof Moment ? add(start, count as number, unit === undefined ? 'days' : unitOf(unit), run) : start;
+          return start instanceof Moment
+            ? add(start, count as number, unit === undefined ? 'days' : unitOf(unit), run)
+            : start;
         },
         blanks: 'zero',
       }),
@@ -268,7 +321,10 @@ export const dateFunctions: Functions = {
           const { year } = partsOf((moment as Moment).ms);
           const newYear = wall(year, 1, 1);
           const lead = (partsOf(newYear).weekday - firstDay(n) + 7) % 7;
-          return integer(Math.floor((midnightOf((moment as Moment).ms) - newYear) / dayMs / 7 + lead / 7) + 1, run);
+          return integer(
+            Math.floor((midnightOf((moment as Moment).ms) - newYear) / dayMs / 7 + lead / 7) + 1,
+            run,
+          );
         },
       }),
     enumOr(startOfWeek, number),
@@ -283,11 +339,23 @@ export const dateFunctions: Functions = {
       return integer(Math.floor((thursday - wall(partsOf(thursday).year, 1, 1)) / dayMs / 7) + 1, run);
     },
   }),
-  EDate: scalar({ params: [datetime, number], result: date, compute: ([moment, n]) => {
-    if (Math.abs(n as number) > 200_000) return outOfRange;
-    return within(addMonths(midnightOf((moment as Moment).ms), Math.trunc(n as number)), (ms) => ms, new Moment('date', 0));
-  } }),
-  EOMonth: scalar({ params: [datetime, number], result: date, compute: ([moment, n]) => monthEnd(moment as Moment, Math.trunc(n as number)) }),
+  EDate: scalar({
+    params: [datetime, number],
+    result: date,
+    compute: ([moment, n]) => {
+      if (Math.abs(n as number) > 200_000) return outOfRange;
+      return within(
+        addMonths(midnightOf((moment as Moment).ms), Math.trunc(n as number)),
+        (ms) => ms,
+        new Moment('date', 0),
+      );
+    },
+  }),
+  EOMonth: scalar({
+    params: [datetime, number],
+    result: date,
+    compute: ([moment, n]) => monthEnd(moment as Moment, Math.trunc(n as number)),
+  }),
   DateValue: reading('date'),
   TimeValue: reading('time'),
   DateTimeValue: reading('datetime'),
@@ -306,5 +374,8 @@ function needsMoment(call: Call, given: readonly Bound[]): boolean {
 function momentOf(value: Value, run: Run): Value {
   if (value === null) return new Moment('datetime', epochMs);
   if (value instanceof Moment) return value;
-  return coerced({ node: { kind: 'nothing', from: 0, to: 0 }, type: types.dynamic, run: () => value }, datetime).run({ run, parent: undefined, row: null });
+  return coerced(
+    { node: { kind: 'nothing', from: 0, to: 0 }, type: types.dynamic, run: () => value },
+    datetime,
+  ).run({ run, parent: undefined, row: null });
 }

@@ -1,17 +1,46 @@
 /** Conditions, blanks and errors. */
-import { type Bound, broken, coerced, type Compute } from '../bind/bound.ts';
+import { type Bound, broken, type Compute, coerced } from '../bind/bound.ts';
 import { comparable, equals } from '../bind/comparison.ts';
 import { shortCircuit } from '../bind/operators.ts';
 import { type Run, within } from '../evaluate/run.ts';
-import { accepts, columnOf, common, isRecord, isRows, isTable, nameOf, recordOf, type RowType, tableOf, type Type, types, unify } from '../types/type.ts';
-import { convert, toBoolean, toDecimal, toFloat, toText } from '../values/convert.ts';
+import {
+  accepts,
+  common,
+  isRows,
+  nameOf,
+  type RowType,
+  recordOf,
+  type Type,
+  types,
+  unify,
+} from '../types/type.ts';
+import { convert, toBoolean, toFloat, toText } from '../values/convert.ts';
 import { Decimal } from '../values/decimal.ts';
-import { Dynamic, EnumValue, type ErrorDetail, ErrorValue, errorKinds, RecordValue, TableValue, type Value } from '../values/value.ts';
-import { argumentsOf, type Call, countFits, expect, expecting, type FunctionDefinition, type Functions, invalid } from './call.ts';
+import {
+  Dynamic,
+  EnumValue,
+  type ErrorDetail,
+  ErrorValue,
+  errorKinds,
+  RecordValue,
+  TableValue,
+  type Value,
+} from '../values/value.ts';
+import {
+  argumentsOf,
+  type Call,
+  countFits,
+  expect,
+  expecting,
+  type FunctionDefinition,
+  type Functions,
+  invalid,
+} from './call.ts';
 import { scalar } from './scalar.ts';
 import { integer } from './text.ts';
 
-const mismatch = 'Argument type mismatch. The types of all result arguments must agree with or be coercible to the first result argument.';
+const mismatch =
+  'Argument type mismatch. The types of all result arguments must agree with or be coercible to the first result argument.';
 
 /** The type of what comes out of one of several; tells when they do not go together. */
 function resultType(call: Call, results: readonly Bound[]): Type | undefined {
@@ -19,7 +48,8 @@ function resultType(call: Call, results: readonly Bound[]): Type | undefined {
   for (const result of results) {
     if (result.node.kind === 'call' && result.node.name === 'Type') return undefined;
     let both = unify(type, result.type);
-    if (both && !call.binder.features.v1 && isRows(type) && isRows(result.type)) both = common(type, result.type);
+    if (both && !call.binder.features.v1 && isRows(type) && isRows(result.type))
+      both = common(type, result.type);
     if (both === undefined) {
       if (call.binder.features.chaining) return types.void;
       call.binder.fail(call.node, mismatch);
@@ -34,10 +64,11 @@ const voidValue = 'If(true, {test:1}, "Void value (result of the expression can\
 
 /** A result as all results are, so that it does not matter which one it is. */
 function alike(result: Bound, type: Type): Compute {
-  if (type.kind === 'void') return (frame) => {
-    const value = result.run(frame);
-    return value instanceof ErrorValue ? value : new EnumValue('', voidValue, voidValue);
-  };
+  if (type.kind === 'void')
+    return (frame) => {
+      const value = result.run(frame);
+      return value instanceof ErrorValue ? value : new EnumValue('', voidValue, voidValue);
+    };
   return coerced(result, type).run;
 }
 
@@ -45,7 +76,10 @@ function soundResults(call: Call, bounds: readonly Bound[]): boolean {
   let sound = true;
   for (const { node, type } of bounds) {
     if (node.kind === 'call' && node.name === 'Type') {
-      call.binder.failAt(node, 'Unsupported usage: Type function can only be used in type arguments and type declarations.');
+      call.binder.failAt(
+        node,
+        'Unsupported usage: Type function can only be used in type arguments and type declarations.',
+      );
       sound = false;
     }
     if (type.kind === 'error') sound = false;
@@ -59,7 +93,8 @@ const If: FunctionDefinition = {
     let sound = countFits(call, 2, Infinity) && soundResults(call, given);
     const tests: Bound[] = [];
     const results: Bound[] = [];
-    for (let i = 0; i < given.length; i += 1) (i % 2 === 0 && i + 1 < given.length ? tests : results).push(given[i]!);
+    for (let i = 0; i < given.length; i += 1)
+      (i % 2 === 0 && i + 1 < given.length ? tests : results).push(given[i]!);
     for (const test of tests) if (!expect(call, test, types.boolean)) sound = false;
     if (!sound) return { ...invalid(call), type: results[0]?.type ?? types.error };
     const type = resultType(call, results);
@@ -84,9 +119,16 @@ const Switch: FunctionDefinition = {
     const [value, ...rest] = given;
     const cases: Bound[] = [];
     const results: Bound[] = [];
-    for (let i = 0; i < rest.length; i += 1) (i % 2 === 0 && i + 1 < rest.length ? cases : results).push(rest[i]!);
+    for (let i = 0; i < rest.length; i += 1)
+      (i % 2 === 0 && i + 1 < rest.length ? cases : results).push(rest[i]!);
     for (const one of cases) {
-      if (!value || one.type.kind === 'error' || comparable(value.type, one.type, call.binder) || accepts(value.type, one.type)) continue;
+      if (
+        !value ||
+        one.type.kind === 'error' ||
+        comparable(value.type, one.type, call.binder) ||
+        accepts(value.type, one.type)
+      )
+        continue;
       call.binder.failAt(one.node, expecting(one.type, nameOf(value.type)));
       sound = false;
     }
@@ -99,7 +141,8 @@ const Switch: FunctionDefinition = {
       const sought = value.run(frame);
       if (sought instanceof ErrorValue) return sought;
       for (const [i, one] of cases.entries()) {
-        const candidate = wanted.kind === 'blank' ? one.run(frame) : convert(one.run(frame), wanted, frame.run);
+        const candidate =
+          wanted.kind === 'blank' ? one.run(frame) : convert(one.run(frame), wanted, frame.run);
         if (candidate instanceof ErrorValue) return candidate;
         if (equals(sought, candidate, frame.run)) return branches[i]!(frame);
       }
@@ -116,7 +159,15 @@ const firstError = (call: Call): RowType =>
       ['Message', types.text],
       ['Source', types.text],
       ['Observed', types.text],
-      ['Details', recordOf(new Map<string, Type>([['HttpStatusCode', call.binder.numberType], ['HttpResponse', types.text]]))],
+      [
+        'Details',
+        recordOf(
+          new Map<string, Type>([
+            ['HttpStatusCode', call.binder.numberType],
+            ['HttpResponse', types.text],
+          ]),
+        ),
+      ],
     ]),
   );
 
@@ -131,7 +182,12 @@ const IfError: FunctionDefinition = {
       return invalid(call);
     }
     const one = firstError(call);
-    const scope = recordOf(new Map<string, Type>([['FirstError', one], ['AllErrors', { ...one, kind: 'table' }]]));
+    const scope = recordOf(
+      new Map<string, Type>([
+        ['FirstError', one],
+        ['AllErrors', { ...one, kind: 'table' }],
+      ]),
+    );
     const given = node.arguments.map((argument, i) =>
       i % 2 === 1 ? binder.within(scope, () => binder.bind(argument), '') : binder.bind(argument),
     );
@@ -139,9 +195,14 @@ const IfError: FunctionDefinition = {
     const handlers = given.filter((_, i) => i % 2 === 1);
     const last = given.length - 1;
     // What comes out: the last value, or the replacement of any that failed.
-    const results = given.filter((_, i) => i % 2 === 1 || i === last || (given.length % 2 === 0 && i === last - 1));
+    const results = given.filter(
+      (_, i) => i % 2 === 1 || i === last || (given.length % 2 === 0 && i === last - 1),
+    );
     const first = given[0]!;
-    const agreed = given.length <= 2 ? resultType(call, [first, ...handlers]) : resultType(call, orderResults(results, given));
+    const agreed =
+      given.length <= 2
+        ? resultType(call, [first, ...handlers])
+        : resultType(call, orderResults(results, given));
     if (agreed === undefined) return broken(node);
     const branches = given.map((bound) => alike(bound, agreed));
     const run: Compute = (frame) => {
@@ -154,7 +215,8 @@ const IfError: FunctionDefinition = {
           const row = RecordValue.of({ FirstError: errors[0] ?? null, AllErrors: new TableValue(errors) });
           return branches[i + 1]!(within(frame, row));
         }
-        if (isLast || i === last) return agreed.kind === 'void' ? branches[i]!(frame) : convert(value, agreed, frame.run);
+        if (isLast || i === last)
+          return agreed.kind === 'void' ? branches[i]!(frame) : convert(value, agreed, frame.run);
       }
       return null;
     };
@@ -178,7 +240,8 @@ const Coalesce: FunctionDefinition = {
         sound = false;
         continue;
       }
-      const both = !call.binder.features.v1 && isRows(type) && isRows(own) ? common(type, own) : unify(type, own);
+      const both =
+        !call.binder.features.v1 && isRows(type) && isRows(own) ? common(type, own) : unify(type, own);
       if (both === undefined) {
         call.binder.failAt(node, expecting(own, nameOf(type)));
         sound = false;
@@ -205,7 +268,9 @@ const booleans = (settles: boolean): FunctionDefinition => ({
     const given = argumentsOf(call);
     let sound = countFits(call, 1, Infinity);
     for (const bound of given) if (!expect(call, bound, types.boolean)) sound = false;
-    return sound ? { node: call.node, type: types.boolean, run: shortCircuit(given, settles) } : { ...invalid(call), type: types.boolean };
+    return sound
+      ? { node: call.node, type: types.boolean, run: shortCircuit(given, settles) }
+      : { ...invalid(call), type: types.boolean };
   },
 });
 
@@ -214,7 +279,8 @@ const asks = (answer: (value: Value, type: Type) => Value, allowVoid = false): F
   bind: (call) => {
     const given = argumentsOf(call);
     const [bound] = given;
-    if (!countFits(call, 1, 1) || !bound || bound.type.kind === 'error') return { ...invalid(call), type: types.boolean };
+    if (!countFits(call, 1, 1) || !bound || bound.type.kind === 'error')
+      return { ...invalid(call), type: types.boolean };
     if (bound.type.kind === 'void' && !allowVoid) {
       call.binder.failAt(bound.node, 'Invalid argument type.');
       return { ...invalid(call), type: types.boolean };
@@ -223,7 +289,8 @@ const asks = (answer: (value: Value, type: Type) => Value, allowVoid = false): F
   },
 });
 
-const isBlank = (value: Value): boolean => value === null || value === '' || (value instanceof Dynamic && (value.json === null || value.json === ''));
+const isBlank = (value: Value): boolean =>
+  value === null || value === '' || (value instanceof Dynamic && (value.json === null || value.json === ''));
 
 const ErrorFunction: FunctionDefinition = {
   bind: (call) => {
@@ -236,10 +303,16 @@ const ErrorFunction: FunctionDefinition = {
         call.binder.failAt(bound.node, expecting(type, 'Record'));
         return invalid(call);
       }
-      return { node: call.node, type: types.blank, run: (frame) => {
-        const message = toText(bound.run(frame), frame.run);
-        return message instanceof ErrorValue ? message : new ErrorValue([{ kind: errorKinds.Custom, message: message ?? '' }]);
-      } };
+      return {
+        node: call.node,
+        type: types.blank,
+        run: (frame) => {
+          const message = toText(bound.run(frame), frame.run);
+          return message instanceof ErrorValue
+            ? message
+            : new ErrorValue([{ kind: errorKinds.Custom, message: message ?? '' }]);
+        },
+      };
     }
     if (!soundError(call, bound, type)) return invalid(call);
     return {
@@ -264,7 +337,10 @@ function soundError(call: Call, bound: Bound, type: RowType): boolean {
   let sound = true;
   const kind = type.fields.get('Kind');
   if (kind === undefined && type.fields.size > 0 && !type.open) {
-    call.binder.failAt(bound.node, "Missing column. Your formula is missing a column 'Kind' with a type of 'Enum (ErrorKind)'.");
+    call.binder.failAt(
+      bound.node,
+      "Missing column. Your formula is missing a column 'Kind' with a type of 'Enum (ErrorKind)'.",
+    );
     sound = false;
   }
   for (const [name] of type.fields) {
@@ -292,7 +368,12 @@ export const logicFunctions: Functions = {
   Coalesce,
   And: booleans(false),
   Or: booleans(true),
-  Not: scalar({ params: [types.boolean], result: types.boolean, scalarOnly: true, compute: ([value]) => !value }),
+  Not: scalar({
+    params: [types.boolean],
+    result: types.boolean,
+    scalarOnly: true,
+    compute: ([value]) => !value,
+  }),
   Blank: scalar({ params: [], result: types.blank, compute: () => null }),
   IsBlank: asks((value) => (value instanceof ErrorValue ? value : isBlank(value))),
   IsError: asks((value) => value instanceof ErrorValue, true),
@@ -303,4 +384,3 @@ export const logicFunctions: Functions = {
   }),
   Error: ErrorFunction,
 };
-export { columnOf, isRecord, isTable, tableOf, toDecimal };

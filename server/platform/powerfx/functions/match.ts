@@ -1,16 +1,24 @@
 /** Regular expressions: `IsMatch`, `Match`, `MatchAll`. */
-import { type Bound, type Compute } from '../bind/bound.ts';
+import type { Bound, Compute } from '../bind/bound.ts';
 import { constantText } from '../bind/operators.ts';
 import { enumerations } from '../enums.ts';
 import type { Run } from '../evaluate/run.ts';
+import { type Found, Search } from '../regex/match.ts';
+import { parsePattern } from '../regex/parse.ts';
+import type { Flags, Pattern, Piece } from '../regex/tree.ts';
 import { printTree } from '../syntax/print.ts';
 import { accepts, columnOf, nameOf, recordOf, type Type, types } from '../types/type.ts';
 import { toText } from '../values/convert.ts';
 import { ErrorValue, invalidArgument, RecordValue, TableValue, type Value } from '../values/value.ts';
-import { type Found, Search } from '../regex/match.ts';
-import { parsePattern } from '../regex/parse.ts';
-import type { Flags, Pattern, Piece } from '../regex/tree.ts';
-import { type Call, countFits, expect, expecting, type FunctionDefinition, type Functions, invalid } from './call.ts';
+import {
+  type Call,
+  countFits,
+  expect,
+  expecting,
+  type FunctionDefinition,
+  type Functions,
+  invalid,
+} from './call.ts';
 import { integer } from './text.ts';
 
 const matchType: Type = { kind: 'enum', definition: enumerations.get('Match')! };
@@ -65,7 +73,11 @@ function bindArguments(call: Call, whole: boolean): Arguments | undefined {
   if (!countFits(call, 2, 3) || !text || !source) return undefined;
   const { v1, strongEnums } = binder.features;
   let sound = expect(call, text, types.text);
-  if (strongEnums ? !accepts(matchType, source.type) || source.type.kind === 'error' : !accepts(types.text, source.type)) {
+  if (
+    strongEnums
+      ? !accepts(matchType, source.type) || source.type.kind === 'error'
+      : !accepts(types.text, source.type)
+  ) {
     binder.failAt(source.node, expecting(source.type, nameOf(strongEnums ? matchType : types.text)));
     sound = false;
   }
@@ -85,10 +97,14 @@ function bindArguments(call: Call, whole: boolean): Arguments | undefined {
     sound = false;
   }
   if (!v1 && options && letters && /[sx]/.test(letters)) {
-    binder.failAt(options.node, `Invalid regular expression: MatchOptions.DotAll and MatchOptions.FreeSpacing are only available with Power Fx V1, found "${printTree(options.node)}".`);
+    binder.failAt(
+      options.node,
+      `Invalid regular expression: MatchOptions.DotAll and MatchOptions.FreeSpacing are only available with Power Fx V1, found "${printTree(options.node)}".`,
+    );
     sound = false;
   }
-  if (!sound || pattern === undefined || letters === undefined) return sound ? { text, source, options, known: undefined } : undefined;
+  if (!sound || pattern === undefined || letters === undefined)
+    return sound ? { text, source, options, known: undefined } : undefined;
   const known = parse(pattern, letters, v1, whole);
   if (typeof known !== 'string') return { text, source, options, known };
   binder.failAt(source.node, `Invalid regular expression: ${known}`);
@@ -96,7 +112,12 @@ function bindArguments(call: Call, whole: boolean): Arguments | undefined {
 }
 
 /** The text and what it is matched with, or what is wrong with them. */
-function ready({ text, source, options, known }: Arguments, whole: boolean): (frame: Parameters<Compute>[0]) => { readonly text: string; readonly pattern: Pattern } | ErrorValue | null {
+function ready(
+  { text, source, options, known }: Arguments,
+  whole: boolean,
+): (
+  frame: Parameters<Compute>[0],
+) => { readonly text: string; readonly pattern: Pattern } | ErrorValue | null {
   return (frame) => {
     const { run } = frame;
     const given = toText(text.run(frame), run);
@@ -104,8 +125,10 @@ function ready({ text, source, options, known }: Arguments, whole: boolean): (fr
     if (known) return given === null ? null : { text: given, pattern: known.pattern };
     const pattern = toText(source.run(frame), run);
     const letters = options ? toText(options.run(frame), run) : '';
-    if (pattern instanceof ErrorValue || letters instanceof ErrorValue) return ErrorValue.among([pattern, letters])!;
-    if (pattern === null || letters === null) return invalidArgument('A regular expression and its options are not blank.');
+    if (pattern instanceof ErrorValue || letters instanceof ErrorValue)
+      return ErrorValue.among([pattern, letters])!;
+    if (pattern === null || letters === null)
+      return invalidArgument('A regular expression and its options are not blank.');
     const parsed = parse(pattern, letters, run.features.v1, whole);
     if (typeof parsed === 'string') return ErrorValue.of('BadRegex', parsed);
     return given === null ? null : { text: given, pattern: parsed.pattern };
@@ -131,20 +154,31 @@ const IsMatch: FunctionDefinition = {
 };
 
 function fieldsFor(call: Call, pattern: Pattern | undefined): Map<string, Type> {
-  const fields = new Map<string, Type>([['FullMatch', types.text], ['StartMatch', call.binder.numberType]]);
+  const fields = new Map<string, Type>([
+    ['FullMatch', types.text],
+    ['StartMatch', call.binder.numberType],
+  ]);
   const numbered = pattern ? pattern.flags.numbered : false;
   if (numbered) fields.set('SubMatches', columnOf(types.text));
   for (const name of pattern?.names ?? []) if (name !== undefined) fields.set(name, types.text);
   return fields;
 }
 
-function recordFor(found: Found, pattern: Pattern, text: string, run: Run, constantPattern: boolean): RecordValue {
+function recordFor(
+  found: Found,
+  pattern: Pattern,
+  text: string,
+  run: Run,
+  constantPattern: boolean,
+): RecordValue {
   const fields = new Map<string, Value>([
     ['FullMatch', text.slice(found.start, found.end)],
     ['StartMatch', integer(found.start + 1, run)],
   ]);
-  if (pattern.flags.numbered && constantPattern) fields.set('SubMatches', TableValue.ofValues(found.captures.slice(1).map((capture) => capture ?? null)));
-  for (const [i, name] of pattern.names.entries()) if (name !== undefined) fields.set(name, found.captures[i] ?? null);
+  if (pattern.flags.numbered && constantPattern)
+    fields.set('SubMatches', TableValue.ofValues(found.captures.slice(1).map((capture) => capture ?? null)));
+  for (const [i, name] of pattern.names.entries())
+    if (name !== undefined) fields.set(name, found.captures[i] ?? null);
   return new RecordValue(fields);
 }
 

@@ -70,11 +70,15 @@ function between(low: Value, high: Value, random: number): Value {
     const from = ceiling(low);
     const span = high.rounded(0, 'floor')!.minus(from)?.plus(Decimal.one) ?? Decimal.zero;
     if (span.sign <= 0) return from;
-    const step = span.times(Decimal.parse(random.toFixed(Math.max(0, 15 - span.toString().length)))!)?.rounded(0, 'floor');
+    const step = span
+      .times(Decimal.parse(random.toFixed(Math.max(0, 15 - span.toString().length)))!)
+      ?.rounded(0, 'floor');
     return (step && from.plus(step)) ?? from;
   }
   const [from, to] = [Math.ceil(low as number), Math.floor(high as number)];
-  return (low as number) > (high as number) ? invalidArgument('The lower bound is above the upper one.') : from + Math.floor(random * (to - from + 1));
+  return (low as number) > (high as number)
+    ? invalidArgument('The lower bound is above the upper one.')
+    : from + Math.floor(random * (to - from + 1));
 }
 
 const hexLimit = 10;
@@ -93,7 +97,9 @@ function decimalToHex(n: number, places: number | undefined): Value {
   if (whole < 0) return (BigInt(whole) + (1n << 40n)).toString(16).toUpperCase();
   const digits = whole.toString(16).toUpperCase();
   if (places === undefined || places === 0) return digits;
-  return digits.length > places ? ErrorValue.of('Numeric', 'The number does not fit.') : digits.padStart(Math.trunc(places), '0');
+  return digits.length > places
+    ? ErrorValue.of('Numeric', 'The number does not fit.')
+    : digits.padStart(Math.trunc(places), '0');
 }
 
 export const numberFunctions: Functions = {
@@ -121,10 +127,14 @@ export const numberFunctions: Functions = {
     result: number,
     compute: ([n, base = 10]) => logarithm(n as number, base as number),
   }),
-  Power: scalar({ params: [number, number], result: number, compute: ([a, b]) => {
-    const result = raise(a as number, b as number);
-    return result;
-  } }),
+  Power: scalar({
+    params: [number, number],
+    result: number,
+    compute: ([a, b]) => {
+      const result = raise(a as number, b as number);
+      return result;
+    },
+  }),
   Pi: scalar({ params: [], result: number, compute: () => Math.PI }),
   Sin: floating((n) => finite(Math.sin(n))),
   Cos: floating((n) => finite(Math.cos(n))),
@@ -149,7 +159,12 @@ export const numberFunctions: Functions = {
       return run.features.numberIsFloat ? n : (Decimal.parse(n.toFixed(16)) ?? Decimal.zero);
     },
   }),
-  RandBetween: scalar({ params: [numeric, numeric], result: numeric, scalarOnly: true, compute: ([low, high], run) => between(low!, high!, run.ports.random()) }),
+  RandBetween: scalar({
+    params: [numeric, numeric],
+    result: numeric,
+    scalarOnly: true,
+    compute: ([low, high], run) => between(low!, high!, run.ports.random()),
+  }),
   Hex2Dec: scalar({
     params: [text],
     folds: true,

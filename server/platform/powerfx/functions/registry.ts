@@ -4,6 +4,7 @@ import type { FunctionDefinition, Functions } from './call.ts';
 import { colorFunctions } from './color.ts';
 import { columnFunctions } from './columns.ts';
 import { convertFunctions } from './convert.ts';
+import { countFunctions } from './count.ts';
 import { dateFunctions } from './date.ts';
 import { jsonFunctions } from './json.ts';
 import { logicFunctions } from './logic.ts';
@@ -18,6 +19,7 @@ const all: Functions = {
   ...numberFunctions,
   ...logicFunctions,
   ...tableFunctions,
+  ...countFunctions,
   ...aggregateFunctions,
   ...dateFunctions,
   ...convertFunctions,

@@ -3,9 +3,17 @@ import type { Bound } from '../bind/bound.ts';
 import { type Frame, within } from '../evaluate/run.ts';
 import type { Node } from '../syntax/syntax.ts';
 import { columnOf, isRecord, isTable, rowOf, type Type, types } from '../types/type.ts';
-import { Dynamic, ErrorValue, invalidArgument, RecordValue, type Row, TableValue, type Value } from '../values/value.ts';
-import { isList } from '../values/dynamic.ts';
-import { type Call, errorSpan, expecting, sourceOf } from './call.ts';
+import {
+  Dynamic,
+  ErrorValue,
+  invalidArgument,
+  isList,
+  RecordValue,
+  type Row,
+  TableValue,
+  type Value,
+} from '../values/value.ts';
+import { type Call, expecting, sourceOf } from './call.ts';
 
 export interface Source {
   readonly bound: Bound;
@@ -23,8 +31,10 @@ export function bindSource(call: Call, node: Node | undefined, dynamic = false):
   const bound: Bound = node ? binder.bind(source) : { node: call.node, type: types.error, run: () => null };
   const { type } = bound;
   if (isTable(type)) return { bound, row: rowOf(type), as, sound: true };
-  if (type.kind === 'blank') return { bound, row: { kind: 'record', fields: new Map(), open: true }, as, sound: true };
-  if (type.kind === 'dynamic' && (dynamic || binder.options.lenient)) return { bound, row: types.dynamic, as, sound: true };
+  if (type.kind === 'blank')
+    return { bound, row: { kind: 'record', fields: new Map(), open: true }, as, sound: true };
+  if (type.kind === 'dynamic' && (dynamic || binder.options.lenient))
+    return { bound, row: types.dynamic, as, sound: true };
   if (type.kind === 'dynamic') binder.failAt(bound.node, 'Invalid argument type.');
   else binder.failAt(bound.node, expecting(type, 'Table'));
   return { bound, row: types.error, as, sound: false };
@@ -47,7 +57,11 @@ export function rowsOf(value: Value): readonly (Row | Dynamic)[] | null | ErrorV
 }
 
 /** Calls back for each row, in its scope. */
-export function each<T>(rows: readonly (Row | Dynamic)[], frame: Frame, work: (inner: Frame, row: Row | Dynamic) => T): T[] {
+export function each<T>(
+  rows: readonly (Row | Dynamic)[],
+  frame: Frame,
+  work: (inner: Frame, row: Row | Dynamic) => T,
+): T[] {
   return rows.map((row) => {
     frame.run.tick();
     return work(within(frame, row), row);
@@ -55,7 +69,8 @@ export function each<T>(rows: readonly (Row | Dynamic)[], frame: Frame, work: (i
 }
 
 /** A row of a table again: JSON stays what it is, in a column. */
-export const asRow = (row: Row | Dynamic): Row => (row instanceof Dynamic ? RecordValue.of({ Value: row }) : row);
+export const asRow = (row: Row | Dynamic): Row =>
+  row instanceof Dynamic ? RecordValue.of({ Value: row }) : row;
 
 /** The type of the table of such rows. */
 export const tableFor = (row: Type): Type => (isRecord(row) ? { ...row, kind: 'table' } : columnOf(row));
@@ -63,8 +78,10 @@ export const tableFor = (row: Type): Type => (isRecord(row) ? { ...row, kind: 't
 /** Whether the bound argument is true or false for a row; says so when not. */
 export function expectPredicate(call: Call, bound: Bound, message?: string): boolean {
   const { type } = bound;
-  const good = ['boolean', 'number', 'decimal', 'text', 'dynamic', 'blank'].includes(type.kind) || (type.kind === 'enum' && type.definition.givesBacking && type.definition.backing === 'boolean');
+  const good =
+    ['boolean', 'number', 'decimal', 'text', 'dynamic', 'blank'].includes(type.kind) ||
+    (type.kind === 'enum' && type.definition.givesBacking && type.definition.backing === 'boolean');
   if (good) return true;
-  call.binder.fail(errorSpan(bound.node), message ?? expecting(type, 'Boolean'));
+  call.binder.failAt(bound.node, message ?? expecting(type, 'Boolean'));
   return false;
 }

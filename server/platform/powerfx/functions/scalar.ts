@@ -1,14 +1,14 @@
 /** Functions of plain values: conversions, blanks, errors, and their forms over one-column tables. */
-import { type Bound, coerced, type Compute } from '../bind/bound.ts';
+import { type Bound, type Compute, coerced } from '../bind/bound.ts';
+import { zeroOf } from '../bind/zero.ts';
 import { defaultLimits, Run } from '../evaluate/run.ts';
 import type { Features } from '../features.ts';
-import { english } from '../values/culture.ts';
-import { utc } from '../values/zone.ts';
-import { accepts, isRecord, isTable, nameOf, onlyField, type Type, types, columnOf } from '../types/type.ts';
+import { accepts, columnOf, isRecord, isTable, nameOf, onlyField, type Type, types } from '../types/type.ts';
 import { convert } from '../values/convert.ts';
+import { english } from '../values/culture.ts';
 import { Decimal } from '../values/decimal.ts';
-import { ErrorValue, Moment, RecordValue, type Row, TableValue, type Value } from '../values/value.ts';
-import { zeroOf } from '../bind/zero.ts';
+import { ErrorValue, type Moment, RecordValue, type Row, TableValue, type Value } from '../values/value.ts';
+import { utc } from '../values/zone.ts';
 import { argumentsOf, type Call, countFits, expecting, type FunctionDefinition, invalid } from './call.ts';
 
 /** `numeric`: decimal or floating, as the arguments are; all numeric arguments are alike. */
@@ -55,7 +55,10 @@ function bindScalar(call: Call, spec: ScalarSpec): Bound {
     const ready = given.map((bound, i) => coerced(bound, wanted[i]!));
     const made: Bound = { node: call.node, type: result, run: over(ready, wanted, spec) };
     if (!spec.folds || !given.every(({ constant }) => constant)) return made;
-    return { ...made, constant: { value: made.run({ run: foldingRun(call.binder.features), parent: undefined, row: null }) } };
+    return {
+      ...made,
+      constant: { value: made.run({ run: foldingRun(call.binder.features), parent: undefined, row: null }) },
+    };
   }
   return tabular(call, spec, given, wanted, result);
 }
@@ -66,7 +69,10 @@ function numericOf(call: Call, spec: ScalarSpec, given: readonly Bound[]): Type 
     return [isTable(type) ? (onlyField(type)?.[1] ?? types.blank) : type];
   });
   const [first] = own;
-  if (!call.binder.features.numberIsFloat) return first?.kind === 'number' || own.slice(1).some(({ kind }) => kind === 'number') ? types.number : types.decimal;
+  if (!call.binder.features.numberIsFloat)
+    return first?.kind === 'number' || own.slice(1).some(({ kind }) => kind === 'number')
+      ? types.number
+      : types.decimal;
   return own.length > 0 && own.every(({ kind }) => kind === 'decimal') ? types.decimal : types.number;
 }
 
@@ -87,8 +93,15 @@ function fits(call: Call, bound: Bound, wanted: Type, spec: ScalarSpec): boolean
       return false;
     }
     if (accepts(wanted, column[1])) return true;
-    binder.failAt(bound.node, `Invalid schema, expected a column of ${nameOf(wanted)} values for '${column[0]}'.`);
-    binder.fail(bound.node, `Invalid schema, expected a column of ${nameOf(wanted)} values for '${column[0]}'.`, 'warning');
+    binder.failAt(
+      bound.node,
+      `Invalid schema, expected a column of ${nameOf(wanted)} values for '${column[0]}'.`,
+    );
+    binder.fail(
+      bound.node,
+      `Invalid schema, expected a column of ${nameOf(wanted)} values for '${column[0]}'.`,
+      'warning',
+    );
     return false;
   }
   if (type.kind !== 'error' && !isRecord(type) && accepts(wanted, type)) return true;
@@ -143,10 +156,17 @@ export function zero(type: Type): Value {
   }
 }
 
-function tabular(call: Call, spec: ScalarSpec, given: readonly Bound[], wanted: readonly Type[], result: Type): Bound {
+function tabular(
+  call: Call,
+  spec: ScalarSpec,
+  given: readonly Bound[],
+  wanted: readonly Type[],
+  result: Type,
+): Bound {
   const { blanks = 'zero' } = spec;
   const columns = given.map(({ type }) => (isTable(type) ? onlyField(type)?.[0] : undefined));
-  const own = (given.length === 1 && spec.column !== 'Result') || spec.column === 'own' ? columns[0] : undefined;
+  const own =
+    (given.length === 1 && spec.column !== 'Result') || spec.column === 'own' ? columns[0] : undefined;
   const name = call.binder.features.consistentOneColumn ? 'Value' : (own ?? 'Result');
   const run: Compute = (frame) => {
     const { run } = frame;

@@ -1,13 +1,32 @@
 /** Functions that bring rows into an order, or look for a text in them. */
-import { enumerations } from '../enums.ts';
+
 import { type Bound, coerced } from '../bind/bound.ts';
+import { equals } from '../bind/comparison.ts';
+import { enumerations } from '../enums.ts';
 import type { Frame } from '../evaluate/run.ts';
 import { accepts, isTable, nameOf, onlyField, type Type, types } from '../types/type.ts';
 import { daysFrom, toText } from '../values/convert.ts';
 import { Decimal } from '../values/decimal.ts';
-import { Color, EnumValue, ErrorValue, Guid, Moment, RecordValue, type Row, TableValue, type Value } from '../values/value.ts';
-import { equals } from '../bind/comparison.ts';
-import { type Call, countFits, expect, expecting, type FunctionDefinition, type Functions, invalid } from './call.ts';
+import {
+  Color,
+  EnumValue,
+  ErrorValue,
+  Guid,
+  Moment,
+  RecordValue,
+  type Row,
+  TableValue,
+  type Value,
+} from '../values/value.ts';
+import {
+  type Call,
+  countFits,
+  expect,
+  expecting,
+  type FunctionDefinition,
+  type Functions,
+  invalid,
+} from './call.ts';
 import { columnName, missing } from './columns.ts';
 import { asRow, bindOver, bindSource, each, rowsOf, type Source } from './rows.ts';
 
@@ -21,13 +40,22 @@ function bindOrder(call: Call, node: Bound | undefined): boolean {
 /** 1 for ascending, -1 for descending; an error for anything else. */
 function directionOf(value: Value): 1 | -1 | ErrorValue {
   if (value instanceof ErrorValue) return value;
-  const name = value instanceof EnumValue ? String(value.value) : typeof value === 'string' ? value.toLowerCase() : 'ascending';
+  const name =
+    value instanceof EnumValue
+      ? String(value.value)
+      : typeof value === 'string'
+        ? value.toLowerCase()
+        : 'ascending';
   if (name === 'descending') return -1;
-  return name === 'ascending' ? 1 : ErrorValue.of('InvalidArgument', 'Rows are sorted ascending or descending.');
+  return name === 'ascending'
+    ? 1
+    : ErrorValue.of('InvalidArgument', 'Rows are sorted ascending or descending.');
 }
 
 const sortable = (type: Type): boolean =>
-  ['number', 'decimal', 'text', 'boolean', 'date', 'time', 'datetime', 'blank', 'dynamic', 'enum'].includes(type.kind);
+  ['number', 'decimal', 'text', 'boolean', 'date', 'time', 'datetime', 'blank', 'dynamic', 'enum'].includes(
+    type.kind,
+  );
 
 const Sort: FunctionDefinition = {
   bind: (call) => {
@@ -39,7 +67,10 @@ const Sort: FunctionDefinition = {
     const order = node.arguments[2] && call.binder.bind(node.arguments[2]);
     if (!source.sound || !key || !bindOrder(call, order) || key.type.kind === 'error') return invalid(call);
     if (!sortable(key.type)) {
-      call.binder.failAt(key.node, `Invalid argument type. Cannot use ${nameOf(key.type)} values in this context.`);
+      call.binder.failAt(
+        key.node,
+        `Invalid argument type. Cannot use ${nameOf(key.type)} values in this context.`,
+      );
       return invalid(call);
     }
     return {
@@ -59,9 +90,13 @@ function sorted(frame: Frame, source: Source, keys: readonly Key[]): Value {
   const rows = rowsOf(source.bound.run(frame));
   const directions = keys.map(({ order }) => (order ? directionOf(order.run(frame)) : 1));
   const wrong = directions.find((direction) => direction instanceof ErrorValue);
-  if (rows instanceof ErrorValue || wrong) return ErrorValue.among([rows as Value, (wrong as ErrorValue | undefined) ?? null])!;
+  if (rows instanceof ErrorValue || wrong)
+    return ErrorValue.among([rows as Value, (wrong as ErrorValue | undefined) ?? null])!;
   if (rows === null) return null;
-  const decorated = each(rows, frame, (inner, row) => ({ row: asRow(row), keys: keys.map(({ key }) => key.run(inner)) }));
+  const decorated = each(rows, frame, (inner, row) => ({
+    row: asRow(row),
+    keys: keys.map(({ key }) => key.run(inner)),
+  }));
   for (const { keys: own } of decorated) {
     const error = own.find((value) => value instanceof ErrorValue);
     if (error) return error;
@@ -109,7 +144,10 @@ const SortByColumns: FunctionDefinition = {
     if (!countFits(call, 2, Infinity) || !source.sound) {
       return invalid(call);
     }
-    const table = rest.length === 2 && rest[1]!.kind !== 'text' && rest[1]!.kind !== 'member' ? binder.bind(rest[1]!) : undefined;
+    const table =
+      rest.length === 2 && rest[1]!.kind !== 'text' && rest[1]!.kind !== 'member'
+        ? binder.bind(rest[1]!)
+        : undefined;
     if (table && isTable(table.type)) return byTable(call, source, table);
     const keys: Key[] = [];
     let sound = true;
@@ -133,7 +171,11 @@ const SortByColumns: FunctionDefinition = {
   },
 };
 
-function columnKey(call: Call, source: Source, node: import('../syntax/syntax.ts').Node): { name: string; bound: Bound } | undefined {
+function columnKey(
+  call: Call,
+  source: Source,
+  node: import('../syntax/syntax.ts').Node,
+): { name: string; bound: Bound } | undefined {
   const { binder } = call;
   // By the older rules the name may be computed.
   const name = node.kind === 'text' ? node.value : columnName(call, node);
@@ -141,7 +183,8 @@ function columnKey(call: Call, source: Source, node: import('../syntax/syntax.ts
   const fields = source.row.kind === 'record' ? source.row.fields : new Map<string, Type>();
   const type = fields.get(name);
   if (type === undefined) {
-    if (source.row.kind === 'record' && source.row.open) return { name, bound: fieldKey(node, name, types.dynamic) };
+    if (source.row.kind === 'record' && source.row.open)
+      return { name, bound: fieldKey(node, name, types.dynamic) };
     missing(call, node, name, fields);
     return undefined;
   }
@@ -176,7 +219,8 @@ function byTable(call: Call, source: Source, table: Bound): Bound {
       const [value, order] = [source.bound.run(frame), table.run(frame)];
       const rows = rowsOf(value);
       const wanted = rowsOf(order);
-      if (rows instanceof ErrorValue || wanted instanceof ErrorValue) return ErrorValue.among([rows as Value, wanted as Value])!;
+      if (rows instanceof ErrorValue || wanted instanceof ErrorValue)
+        return ErrorValue.among([rows as Value, wanted as Value])!;
       if (rows === null || wanted === null) return null;
       const sought = wanted.map((row) => (row instanceof RecordValue ? row.get(only[0]) : row));
       const error = sought.find((one) => one instanceof ErrorValue);
@@ -190,7 +234,9 @@ function byTable(call: Call, source: Source, table: Bound): Bound {
       });
       const wrong = places.find((place) => place instanceof ErrorValue);
       if (wrong) return wrong;
-      const ordered = rows.map((row, i) => ({ row: row as Row, place: places[i] as number })).sort((a, b) => a.place - b.place);
+      const ordered = rows
+        .map((row, i) => ({ row: row as Row, place: places[i] as number }))
+        .sort((a, b) => a.place - b.place);
       return new TableValue(ordered.map(({ row }) => row));
     },
   };
@@ -222,7 +268,8 @@ const Search: FunctionDefinition = {
       run: (frame) => {
         const rows = rowsOf(source.bound.run(frame));
         const sought = toText(text.run(frame), frame.run);
-        if (rows instanceof ErrorValue || sought instanceof ErrorValue) return ErrorValue.among([rows as Value, sought])!;
+        if (rows instanceof ErrorValue || sought instanceof ErrorValue)
+          return ErrorValue.among([rows as Value, sought])!;
         if (rows === null) return null;
         const lower = (sought ?? '').toLowerCase();
         const kept: Row[] = [];
@@ -232,7 +279,11 @@ const Search: FunctionDefinition = {
           const cells = row instanceof RecordValue ? names.map((name) => row.get(name)) : [];
           const error = cells.find((cell) => cell instanceof ErrorValue);
           if (error) return error;
-          if (lower === '' || cells.some((cell) => typeof cell === 'string' && cell.toLowerCase().includes(lower))) kept.push(row as Row);
+          if (
+            lower === '' ||
+            cells.some((cell) => typeof cell === 'string' && cell.toLowerCase().includes(lower))
+          )
+            kept.push(row as Row);
         }
         return new TableValue(kept);
       },

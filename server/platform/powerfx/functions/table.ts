@@ -1,14 +1,30 @@
 /** Functions that choose among the rows of a table, and those that compute something for each. */
-import { type Bound, broken, coerced, type Compute } from '../bind/bound.ts';
+import type { Compute } from '../bind/bound.ts';
 import { within } from '../evaluate/run.ts';
-import { accepts, columnOf, fieldsOf, isRecord, isRows, isTable, nameOf, onlyField, rowOf, tableOf, type Type, types, unify } from '../types/type.ts';
-import { convert, toBoolean, toFloat, toText } from '../values/convert.ts';
-import { Dynamic, ErrorValue, invalidArgument, RecordValue, type Row, TableValue, type Value } from '../values/value.ts';
-import { argumentsOf, type Call, countFits, expect, expectTable, expecting, type FunctionDefinition, type Functions, invalid, sourceOf } from './call.ts';
+import { isRecord, tableOf, types } from '../types/type.ts';
+import { toBoolean, toFloat, toText } from '../values/convert.ts';
+import {
+  Dynamic,
+  ErrorValue,
+  invalidArgument,
+  RecordValue,
+  type Row,
+  TableValue,
+  type Value,
+} from '../values/value.ts';
+import {
+  argumentsOf,
+  countFits,
+  expect,
+  expecting,
+  expectTable,
+  type FunctionDefinition,
+  type Functions,
+  invalid,
+  sourceOf,
+} from './call.ts';
 import { asRow, bindOver, bindSource, each, expectPredicate, rowsOf, tableFor } from './rows.ts';
-import { integer } from './text.ts';
 import { Sequence } from './sequence.ts';
-import { Decimal } from '../values/decimal.ts';
 
 const firstOrLast = (at: 0 | -1): FunctionDefinition => ({
   bind: (call) => {
@@ -27,10 +43,14 @@ const firstOrLast = (at: 0 | -1): FunctionDefinition => ({
   },
 });
 
-const firstOrLastN = (pick: (rows: readonly (Row | Dynamic)[], n: number) => readonly (Row | Dynamic)[]): FunctionDefinition => ({
+const firstOrLastN = (
+  pick: (rows: readonly (Row | Dynamic)[], n: number) => readonly (Row | Dynamic)[],
+): FunctionDefinition => ({
   bind: (call) => {
     const source = bindSource(call, call.node.arguments[0], true);
-    const [, ...rest] = call.node.arguments.map((node, i) => (i === 0 ? source.bound : call.binder.bind(node)));
+    const [, ...rest] = call.node.arguments.map((node, i) =>
+      i === 0 ? source.bound : call.binder.bind(node),
+    );
     const [count] = rest;
     const fits = countFits(call, call.binder.features.firstLastNNeedsCount ? 2 : 1, 2);
     if ((count && !expect(call, count, types.number)) || !source.sound || !fits) return invalid(call);
@@ -45,7 +65,9 @@ const firstOrLastN = (pick: (rows: readonly (Row | Dynamic)[], n: number) => rea
         const rows = rowsOf(values[0]!);
         if (rows === null || rows instanceof ErrorValue) return rows;
         const picked = pick(rows, Math.max(0, Math.trunc((values[1] as number | null) ?? 0)));
-        return dynamic ? new Dynamic(picked.map((row) => (row as Dynamic).json)) : new TableValue(picked as Row[]);
+        return dynamic
+          ? new Dynamic(picked.map((row) => (row as Dynamic).json))
+          : new TableValue(picked as Row[]);
       },
     };
   },
@@ -55,14 +77,16 @@ const Index: FunctionDefinition = {
   bind: (call) => {
     const source = bindSource(call, call.node.arguments[0], true);
     const count = call.node.arguments[1] && call.binder.bind(call.node.arguments[1]);
-    if (!countFits(call, 2, 2) || !count || !expect(call, count, types.number) || !source.sound) return invalid(call);
+    if (!countFits(call, 2, 2) || !count || !expect(call, count, types.number) || !source.sound)
+      return invalid(call);
     return {
       node: call.node,
       type: source.row,
       run: (frame) => {
         const rows = rowsOf(source.bound.run(frame));
         const at = toFloat(count.run(frame), frame.run);
-        if (rows instanceof ErrorValue || at instanceof ErrorValue) return ErrorValue.among([rows as Value, at])!;
+        if (rows instanceof ErrorValue || at instanceof ErrorValue)
+          return ErrorValue.among([rows as Value, at])!;
         if (rows === null) return null;
         const place = Math.trunc(at ?? 0);
         if (place < 1 || place > rows.length) return invalidArgument('There is no row at this place.');
@@ -80,10 +104,21 @@ const Filter: FunctionDefinition = {
     const tests = node.arguments.slice(1).map((argument) => bindOver(call, source, argument));
     let { sound } = source;
     if (tests.length > 1 && call.binder.features.v1) {
-      call.binder.failAt(tests[1]!.node, 'Use the And operator to combine multiple predicates into the second argument.');
+      call.binder.failAt(
+        tests[1]!.node,
+        'Use the And operator to combine multiple predicates into the second argument.',
+      );
       sound = false;
     }
-    for (const test of tests) if (!expectPredicate(call, test, 'Expected boolean. We expect a boolean (true/false) at this point in the formula.')) sound = false;
+    for (const test of tests)
+      if (
+        !expectPredicate(
+          call,
+          test,
+          'Expected boolean. We expect a boolean (true/false) at this point in the formula.',
+        )
+      )
+        sound = false;
     if (!sound) return invalid(call);
     const type = source.bound.type.kind === 'blank' ? tableOf() : source.bound.type;
     if (source.bound.type.kind === 'blank' && call.binder.features.v1) {
@@ -163,7 +198,9 @@ const ForAll: FunctionDefinition = {
         const values = each(rows, frame, (inner) => body.run(inner));
         const error = ErrorValue.among(values);
         if (error) return error;
-        return new TableValue(values.map((value): Row => (plain ? (value as Row) : RecordValue.of({ Value: value }))));
+        return new TableValue(
+          values.map((value): Row => (plain ? (value as Row) : RecordValue.of({ Value: value }))),
+        );
       },
     };
   },
@@ -182,7 +219,12 @@ const With: FunctionDefinition = {
       binder.failAt(record.node, expecting(record.type, 'Record'));
       return invalid(call);
     }
-    const body = binder.within(record.type, () => binder.bind(node.arguments[1]!), as ?? 'ThisRecord', as === undefined);
+    const body = binder.within(
+      record.type,
+      () => binder.bind(node.arguments[1]!),
+      as ?? 'ThisRecord',
+      as === undefined,
+    );
     return {
       node,
       type: body.type,
@@ -209,160 +251,11 @@ const Concat: FunctionDefinition = {
       run: (frame) => {
         const rows = rowsOf(source.bound.run(frame));
         const between = separator ? toText(separator.run(frame), frame.run) : '';
-        if (rows instanceof ErrorValue || between instanceof ErrorValue) return ErrorValue.among([rows as Value, between])!;
+        if (rows instanceof ErrorValue || between instanceof ErrorValue)
+          return ErrorValue.among([rows as Value, between])!;
         if (rows === null) return null;
         const texts = each(rows, frame, (inner) => toText(body.run(inner), frame.run) ?? '');
         return ErrorValue.among(texts) ?? frame.run.text(texts.join(between ?? ''));
-      },
-    };
-  },
-};
-
-const CountRows: FunctionDefinition = {
-  bind: (call) => {
-    const source = bindSource(call, call.node.arguments[0], true);
-    if (!countFits(call, 1, 1) || !source.sound) return { ...invalid(call), type: call.binder.numberType };
-    return {
-      node: call.node,
-      type: call.binder.numberType,
-      run: (frame) => {
-        const rows = rowsOf(source.bound.run(frame));
-        const wrong = rows instanceof ErrorValue ? rows : rows?.find((row) => row instanceof ErrorValue);
-        return wrong ?? integer((rows as readonly Row[] | null)?.length ?? 0, frame.run);
-      },
-    };
-  },
-};
-
-const counting = (counts: (value: Value) => boolean): FunctionDefinition => ({
-  bind: (call) => {
-    const source = bindSource(call, call.node.arguments[0]);
-    const only = onlyField(source.bound.type);
-    if (!countFits(call, 1, 1) || !source.sound) return invalid(call);
-    if (!only && source.bound.type.kind !== 'blank') {
-      call.binder.failAt(source.bound.node, `The first argument of '${call.name}' should be a one-column table.`);
-      return invalid(call);
-    }
-    return {
-      node: call.node,
-      type: call.binder.numberType,
-      run: (frame) => {
-        const rows = rowsOf(source.bound.run(frame));
-        if (rows === null) return integer(0, frame.run);
-        if (rows instanceof ErrorValue) return rows;
-        const cells = rows.map((row) => (row instanceof RecordValue ? row.get(only![0]) : (row as Value)));
-        const error = cells.find((cell) => cell instanceof ErrorValue);
-        return error ?? integer(cells.filter(counts).length, frame.run);
-      },
-    };
-  },
-});
-
-const CountIf: FunctionDefinition = {
-  bind: (call) => {
-    const { node } = call;
-    const source = bindSource(call, node.arguments[0]);
-    if (!countFits(call, 2, Infinity)) return invalid(call);
-    const tests = node.arguments.slice(1).map((argument) => bindOver(call, source, argument));
-    const sound = tests.map((test) => expectPredicate(call, test)).every(Boolean);
-    if (!sound || !source.sound) return invalid(call);
-    return {
-      node,
-      type: call.binder.numberType,
-      run: (frame) => {
-        const rows = rowsOf(source.bound.run(frame));
-        if (rows === null) return integer(0, frame.run);
-        if (rows instanceof ErrorValue) return rows;
-        const found = each(rows, frame, (inner): Value => {
-          for (const test of tests) {
-            const value = toBoolean(test.run(inner), frame.run);
-            if (value instanceof ErrorValue || !value) return value;
-          }
-          return true;
-        });
-        return ErrorValue.among(found) ?? integer(found.filter((value) => value === true).length, frame.run);
-      },
-    };
-  },
-};
-
-const Distinct: FunctionDefinition = {
-  bind: (call) => {
-    const { node } = call;
-    const source = bindSource(call, node.arguments[0]);
-    if (!countFits(call, 2, 2)) return invalid(call);
-    const key = bindOver(call, source, node.arguments[1]!);
-    if (!source.sound || key.type.kind === 'error') return invalid(call);
-    if (source.bound.type.kind === 'blank' && call.binder.features.v1) {
-      call.binder.failAt(source.bound.node, 'Invalid argument type.');
-      return invalid(call);
-    }
-    const column = call.binder.features.consistentOneColumn ? 'Value' : 'Result';
-    return {
-      node,
-      type: columnOf(key.type, column),
-      run: (frame) => {
-        const rows = rowsOf(source.bound.run(frame));
-        if (rows === null || rows instanceof ErrorValue) return rows;
-        const keys = each(rows, frame, (inner) => key.run(inner));
-        const error = ErrorValue.among(keys);
-        if (error) return error;
-        if (isRows(key.type) && rows.length > 0) return invalidArgument('Rows are told apart by plain values.');
-        const seen = new Map<string, Value>();
-        for (const value of keys) {
-          const name = distinctly(value);
-          if (!seen.has(name)) seen.set(name, value);
-        }
-        return new TableValue([...seen.values()].map((value) => RecordValue.of({ [column]: value })));
-      },
-    };
-  },
-};
-
-/** The same for values that are equal. */
-function distinctly(value: Value): string {
-  if (value === null) return 'blank';
-  if (typeof value === 'number' || value instanceof Decimal) return `n${String(value instanceof Decimal ? value.trimmed() : value)}`;
-  return `${typeof value}${typeof value === 'object' ? JSON.stringify(value) : value}`;
-}
-
-const Table: FunctionDefinition = {
-  bind: (call) => {
-    const given = argumentsOf(call);
-    let sound = true;
-    let row: Type = types.blank;
-    for (const { node, type } of given) {
-      if (!isRows(type) && type.kind !== 'blank' && type.kind !== 'dynamic') {
-        if (type.kind === 'error') {
-          sound = false;
-          continue;
-        }
-        call.binder.failAt(node, 'Only record or table values can be used in this context.');
-        sound = false;
-        continue;
-      }
-      const own: Type = isTable(type) ? rowOf(type) : type;
-      const both = unify(row, own);
-      if (both === undefined) {
-        call.binder.failAt(node, 'Incompatible type. The item you are trying to put into a table has a type that is not compatible with the table.');
-        sound = false;
-      } else row = both;
-    }
-    if (!sound) return invalid(call);
-    const rowType: Type = isRecord(row) ? row : { kind: 'record', fields: new Map() };
-    return {
-      node: call.node,
-      type: tableFor(rowType),
-      run: (frame) => {
-        const rows: Row[] = [];
-        for (const bound of given) {
-          const value = bound.run(frame);
-          if (value instanceof ErrorValue && isTable(bound.type)) return value;
-          const own = value instanceof TableValue ? value.rows : [value as Row];
-          for (const one of own) rows.push(convert(one, rowType, frame.run) as Row);
-          frame.run.rows(rows.length);
-        }
-        return new TableValue(rows);
       },
     };
   },
@@ -373,7 +266,12 @@ const IsEmpty: FunctionDefinition = {
     const [bound] = argumentsOf(call);
     if (!countFits(call, 1, 1) || !bound) return invalid(call);
     const { features } = call.binder;
-    if (bound.type.kind !== 'dynamic' && (features.restrictedIsEmpty || isRecord(bound.type)) && !expectTable(call, bound)) return { ...invalid(call), type: types.boolean };
+    if (
+      bound.type.kind !== 'dynamic' &&
+      (features.restrictedIsEmpty || isRecord(bound.type)) &&
+      !expectTable(call, bound)
+    )
+      return { ...invalid(call), type: types.boolean };
     return {
       node: call.node,
       type: types.boolean,
@@ -421,14 +319,7 @@ export const tableFunctions: Functions = {
   ForAll,
   With,
   Concat,
-  CountRows,
-  Count: counting((value) => typeof value === 'number' || value instanceof Decimal),
-  CountA: counting((value) => value !== null && value !== ''),
-  CountIf,
-  Distinct,
-  Table,
   IsEmpty,
   Shuffle,
   Sequence,
 };
-export { accepts, broken, coerced, fieldsOf, type Bound };

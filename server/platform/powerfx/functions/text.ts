@@ -1,22 +1,29 @@
 /** Functions of texts. */
-import { type Type, types } from '../types/type.ts';
+
 import { joined, joinedValue } from '../bind/operators.ts';
-import { ErrorValue, invalidArgument, RecordValue, TableValue, type Value } from '../values/value.ts';
+import type { Run } from '../evaluate/run.ts';
+import { type Type, types } from '../types/type.ts';
 import { Decimal } from '../values/decimal.ts';
+import { ErrorValue, invalidArgument, RecordValue, TableValue, type Value } from '../values/value.ts';
 import type { Functions } from './call.ts';
 import { scalar } from './scalar.ts';
-import type { Run } from '../evaluate/run.ts';
 
 const { text, number } = types;
 const negative = invalidArgument('The number may not be negative.');
 
 const mapped = (change: (value: string) => string, column: 'own' | undefined = undefined) =>
-  scalar({ params: [text], result: text, ...(column ? { column } : {}), compute: ([value]) => change(value as string) });
+  scalar({
+    params: [text],
+    result: text,
+    ...(column ? { column } : {}),
+    compute: ([value]) => change(value as string),
+  });
 
 const count = (n: Value): number => Math.trunc(n as number);
 
 /** A whole number as numbers are. */
-export const integer = (n: number, run: Run): Value => (run.features.numberIsFloat ? n : Decimal.fromInteger(n));
+export const integer = (n: number, run: Run): Value =>
+  run.features.numberIsFloat ? n : Decimal.fromInteger(n);
 
 export const textFunctions: Functions = {
   Lower: mapped((value) => value.toLowerCase()),
@@ -26,7 +33,12 @@ export const textFunctions: Functions = {
   ),
   Trim: mapped((value) => value.replaceAll(/ +/g, ' ').replaceAll(/^ | $/g, '')),
   TrimEnds: mapped((value) => value.replaceAll(/^ +| +$/g, '')),
-  Len: scalar({ params: [text], result: 'integer', column: 'Result', compute: ([value], run) => integer((value as string).length, run) }),
+  Len: scalar({
+    params: [text],
+    result: 'integer',
+    column: 'Result',
+    compute: ([value], run) => integer((value as string).length, run),
+  }),
   Left: scalar({
     params: [text, number],
     result: text,
@@ -70,7 +82,8 @@ export const textFunctions: Functions = {
     result: 'integer',
     compute: ([part, whole, start = 1], run) => {
       const from = count(start);
-      if (from < 1 || from > (whole as string).length + 1) return invalidArgument('The start lies outside the text.');
+      if (from < 1 || from > (whole as string).length + 1)
+        return invalidArgument('The start lies outside the text.');
       const at = (whole as string).indexOf(part as string, from - 1);
       return at === -1 ? null : integer(at + 1, run);
     },
@@ -90,7 +103,8 @@ export const textFunctions: Functions = {
     required: 3,
     result: text,
     column: 'own',
-    compute: ([value, part, other, nth], run) => substitute(value as string, part as string, other as string, nth as number | undefined, run),
+    compute: ([value, part, other, nth], run) =>
+      substitute(value as string, part as string, other as string, nth as number | undefined, run),
   }),
   StartsWith: scalar({
     params: [text, text],
@@ -111,7 +125,9 @@ export const textFunctions: Functions = {
     folds: true,
     compute: ([code]) => {
       const n = count(code!);
-      return n < 1 || n > 255 ? invalidArgument('A character has a number from 1 to 255.') : String.fromCharCode(n);
+      return n < 1 || n > 255
+        ? invalidArgument('A character has a number from 1 to 255.')
+        : String.fromCharCode(n);
     },
   }),
   UniChar: scalar({
@@ -133,14 +149,20 @@ export const textFunctions: Functions = {
         result: (): Type => ({ kind: 'table', fields: new Map([[column, text]]) }),
         scalarOnly: true,
         blanks: 'keep',
-        compute: ([value, separator], run) => split(value as string | null, (separator as string | null) ?? '', column, run),
+        compute: ([value, separator], run) =>
+          split(value as string | null, (separator as string | null) ?? '', column, run),
       }).bind(call);
     },
   },
   EncodeUrl: mapped((value) =>
-    encodeURIComponent(value.toWellFormed()).replaceAll(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`),
+    encodeURIComponent(value.toWellFormed()).replaceAll(
+      /[!'()*]/g,
+      (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+    ),
   ),
-  EncodeHTML: mapped((value) => value.replaceAll(/[&<>"'\u00a0-\u00ff]/g, (char) => entities[char] ?? `&#${char.charCodeAt(0)};`)),
+  EncodeHTML: mapped((value) =>
+    value.replaceAll(/[&<>"'\u00a0-\u00ff]/g, (char) => entities[char] ?? `&#${char.charCodeAt(0)};`),
+  ),
   PlainText: mapped(plainText),
   Language: scalar({ params: [], result: text, compute: (_, run) => run.culture.name }),
   GUID: scalar({
@@ -153,7 +175,13 @@ export const textFunctions: Functions = {
   }),
 };
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 function substitute(value: string, part: string, other: string, nth: number | undefined, run: Run): Value {
   if (nth !== undefined && count(nth) < 1) return invalidArgument('Occurrences are counted from 1.');
@@ -161,7 +189,8 @@ function substitute(value: string, part: string, other: string, nth: number | un
   if (nth === undefined) {
     const pieces = value.split(part);
     run.text('x'.repeat(0));
-    if (value.length + (pieces.length - 1) * (other.length - part.length) > run.limits.textLength) run.text('x'.repeat(run.limits.textLength + 1));
+    if (value.length + (pieces.length - 1) * (other.length - part.length) > run.limits.textLength)
+      run.text('x'.repeat(run.limits.textLength + 1));
     return pieces.join(other);
   }
   let at = -1;
@@ -197,6 +226,19 @@ function plainText(html: string): string {
 }
 
 const named: Readonly<Record<string, string>> = {
-  nbsp: ' ', amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", copy: '©', reg: '®', trade: '™', bull: ' * ', lsaquo: '<', rsaquo: '>', frasl: '/',
+  nbsp: ' ',
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  copy: '©',
+  reg: '®',
+  trade: '™',
+  bull: ' * ',
+  lsaquo: '<',
+  rsaquo: '>',
+  frasl: '/',
 };
-export const textOrError = (value: Value): value is string | ErrorValue => typeof value === 'string' || value instanceof ErrorValue;
+export const textOrError = (value: Value): value is string | ErrorValue =>
+  typeof value === 'string' || value instanceof ErrorValue;

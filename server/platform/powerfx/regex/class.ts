@@ -1,6 +1,7 @@
 /** `[...]`. */
-import { isDigit, isSpace, isWord } from './tree.ts';
+
 import { categoryTest, singleEscape } from './escape.ts';
+import { isDigit, isSpace, isWord } from './tree.ts';
 
 export interface ClassRead {
   readonly test: (unit: string) => boolean;
@@ -9,7 +10,8 @@ export interface ClassRead {
 
 type Refuse = (end: number, message: string) => never;
 const literals = 'Literal character needs to be escaped with a backslash when used in a character class';
-const squares = 'Literal square braces must be escaped with a backslash even in character classes, for example \\[ or \\]';
+const squares =
+  'Literal square braces must be escaped with a backslash even in character classes, for example \\[ or \\]';
 const hyphens = 'Literal hyphen in character class must be escaped with backslash, escape with "\\-"';
 
 interface Member {
@@ -25,7 +27,8 @@ export function readClass(source: string, from: number, strict: boolean, refuse:
   const negated = source[at] === '^';
   if (negated) at += 1;
   const tests: ((unit: string) => boolean)[] = [];
-  if (source[at] === ']' && strict) refuse(at + 1, `Square bracket character classes cannot be empty, found "${source.slice(from, at + 1)}"`);
+  if (source[at] === ']' && strict)
+    refuse(at + 1, `Square bracket character classes cannot be empty, found "${source.slice(from, at + 1)}"`);
   for (let first = true; ; first = false) {
     const char = source[at];
     if (char === undefined) return refuse(source.length, 'Unclosed character class');
@@ -39,12 +42,20 @@ export function readClass(source: string, from: number, strict: boolean, refuse:
     }
     if (source[at + 1] === ']') refuse(at + 1, hyphens);
     if (member.unit === undefined) {
-      if (strict) refuse(at + 1, 'Character class in a character class range, or escape a literal hyphen with a backslash');
+      if (strict)
+        refuse(
+          at + 1,
+          'Character class in a character class range, or escape a literal hyphen with a backslash',
+        );
       tests.push(member.test);
       continue;
     }
     const to = readMember(source, at + 1, negated, strict, refuse);
-    if (to.unit === undefined) return refuse(to.end, 'Character class in a character class range, or escape a literal hyphen with a backslash');
+    if (to.unit === undefined)
+      return refuse(
+        to.end,
+        'Character class in a character class range, or escape a literal hyphen with a backslash',
+      );
     const [low, high] = [member.unit, to.unit];
     if (low > high) refuse(to.end, 'The characters in a character class range are reversed');
     tests.push((unit) => unit >= low && unit <= high);
@@ -58,7 +69,12 @@ export function readClass(source: string, from: number, strict: boolean, refuse:
 /** Two of a kind are kept for set operations to come. */
 function refuseRepeat(source: string, member: Member, at: number, refuse: Refuse): void {
   const { unit } = member;
-  if (unit !== undefined && /[!#$%&*+,.:;<=>?@`~]/.test(unit) && source[at] === unit && source[at - 2] !== '\\')
+  if (
+    unit !== undefined &&
+    /[!#$%&*+,.:;<=>?@`~]/.test(unit) &&
+    source[at] === unit &&
+    source[at - 2] !== '\\'
+  )
     refuse(at + 1, 'Character repeated in character class');
 }
 
@@ -70,7 +86,11 @@ function readMember(source: string, at: number, negated: boolean, strict: boolea
     if (char === '-') refuse(at + 1, hyphens);
     if ('(){}|^/'.includes(char) && char !== '/') refuse(at + 1, literals);
     const code = source.codePointAt(at)!;
-    if (code > 0xffff) refuse(at + 2, 'Unicode characters in surrogate pairs (character U+10000 and above) are not supported in character classes');
+    if (code > 0xffff)
+      refuse(
+        at + 2,
+        'Unicode characters in surrogate pairs (character U+10000 and above) are not supported in character classes',
+      );
   }
   return { end: at + 1, unit: char, test: (unit) => unit === char };
 }
@@ -83,20 +103,26 @@ function readEscaped(source: string, at: number, negated: boolean, strict: boole
   const lower = next.toLowerCase();
   const known = classes[lower];
   if (known) {
-    if (next !== lower && negated && strict) refuse(at + 2, 'Negative escape character not permitted within negated character class');
+    if (next !== lower && negated && strict)
+      refuse(at + 2, 'Negative escape character not permitted within negated character class');
     return { end: at + 2, unit: undefined, test: next === lower ? known : (unit) => !known(unit) };
   }
   const category = /^\\([pP])\{([^}]*)\}/.exec(source.slice(at));
   if (category) {
     const end = at + category[0].length;
-    if (category[1] === 'P' && negated && strict) refuse(end, 'Negative escape character not permitted within negated character class');
+    if (category[1] === 'P' && negated && strict)
+      refuse(end, 'Negative escape character not permitted within negated character class');
     const test = categoryTest(category[2]!, category[1] === 'P');
     if (!test) return refuse(end, `Invalid Unicode category name, found "${category[0]}"`);
     return { end, unit: undefined, test };
   }
   const single = singleEscape(source, at);
   if (single) {
-    if (single.unit.length > 1) refuse(single.end, `Unicode characters in surrogate pairs (character U+10000 and above) are not supported in character classes`);
+    if (single.unit.length > 1)
+      refuse(
+        single.end,
+        `Unicode characters in surrogate pairs (character U+10000 and above) are not supported in character classes`,
+      );
     return { end: single.end, unit: single.unit, test: (unit) => unit === single.unit };
   }
   if (/[a-zA-Z0-9]/.test(next) && strict) {

@@ -3,9 +3,16 @@ import { isDigit, isSpace, isWord, type Piece } from './tree.ts';
 
 export type EscapeRead =
   | { readonly kind: 'piece'; readonly piece: Piece; readonly end: number }
-  | { readonly kind: 'reference'; readonly number: number | undefined; readonly name: string | undefined; readonly end: number };
+  | {
+      readonly kind: 'reference';
+      readonly number: number | undefined;
+      readonly name: string | undefined;
+      readonly end: number;
+    };
 
-const categories = new Set('L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk So Z Zs Zl Zp Cc Cf'.split(' '));
+const categories = new Set(
+  'L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk So Z Zs Zl Zp Cc Cf'.split(' '),
+);
 
 export function categoryTest(name: string, negated: boolean): ((unit: string) => boolean) | undefined {
   if (!categories.has(name)) return undefined;
@@ -16,7 +23,10 @@ export function categoryTest(name: string, negated: boolean): ((unit: string) =>
 const controls: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', f: '\f' };
 
 /** Of one character. @returns undefined for any other escape */
-export function singleEscape(source: string, at: number): { readonly unit: string; readonly end: number } | undefined {
+export function singleEscape(
+  source: string,
+  at: number,
+): { readonly unit: string; readonly end: number } | undefined {
   const rest = source.slice(at, at + 12);
   const code = /^\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|u\{([\da-fA-F]{1,6})\})/.exec(rest);
   if (code) {
@@ -29,7 +39,12 @@ export function singleEscape(source: string, at: number): { readonly unit: strin
 
 const classes: Readonly<Record<string, (unit: string) => boolean>> = { d: isDigit, s: isSpace, w: isWord };
 
-export function readEscape(source: string, at: number, strict: boolean, refuse: (message: string) => never): EscapeRead {
+export function readEscape(
+  source: string,
+  at: number,
+  strict: boolean,
+  refuse: (message: string) => never,
+): EscapeRead {
   const next = source[at + 1];
   if (next === undefined) return refuse('Ends with an unescaped backslash.');
   const piece = (made: Piece, end: number): EscapeRead => ({ kind: 'piece', piece: made, end });
@@ -40,9 +55,13 @@ export function readEscape(source: string, at: number, strict: boolean, refuse: 
   const rest = source.slice(at);
   const named = /^\\k<([^>]*)>/.exec(rest);
   if (named) return { kind: 'reference', number: undefined, name: named[1]!, end: at + named[0].length };
-  if (next === '0') return refuse('Octal \\0 character codes are not supported, use hexadecimal \\x or Unicode \\u instead, found "\\0".');
+  if (next === '0')
+    return refuse(
+      'Octal \\0 character codes are not supported, use hexadecimal \\x or Unicode \\u instead, found "\\0".',
+    );
   const numbered = /^\\([1-9]\d*)/.exec(rest);
-  if (numbered) return { kind: 'reference', number: Number(numbered[1]), name: undefined, end: at + numbered[0].length };
+  if (numbered)
+    return { kind: 'reference', number: Number(numbered[1]), name: undefined, end: at + numbered[0].length };
   const category = /^\\([pP])\{([^}]+)\}/.exec(rest);
   if (category && /^\w+$/.test(category[2]!)) {
     const test = categoryTest(category[2]!, category[1] === 'P');
@@ -51,13 +70,19 @@ export function readEscape(source: string, at: number, strict: boolean, refuse: 
   }
   const single = singleEscape(source, at);
   if (single) return piece(literal(single.unit), single.end);
-  if (/[\p{L}\p{N}_]/u.test(next)) return strict || /[a-zA-Z]/.test(next) ? refuse(`Invalid escape code, found "\\${next}".`) : piece({ kind: 'char', unit: next }, at + 2);
-  if (strict && !/[\^$\\.*+?()[\]{}|/# ]/.test(next)) return refuse(`Escape character not permitted outside a character class, found "\\${next}".`);
+  if (/[\p{L}\p{N}_]/u.test(next))
+    return strict || /[a-zA-Z]/.test(next)
+      ? refuse(`Invalid escape code, found "\\${next}".`)
+      : piece({ kind: 'char', unit: next }, at + 2);
+  if (strict && !/[\^$\\.*+?()[\]{}|/# ]/.test(next))
+    return refuse(`Escape character not permitted outside a character class, found "\\${next}".`);
   return piece({ kind: 'char', unit: next }, at + 2);
 }
 
 /** Characters of two units are matched one after the other, as one. */
 function literal(text: string): Piece {
   const items = text.split('').map((unit): Piece => ({ kind: 'char', unit }));
-  return items.length === 1 ? items[0]! : { kind: 'group', capture: undefined, inner: { kind: 'sequence', items } };
+  return items.length === 1
+    ? items[0]!
+    : { kind: 'group', capture: undefined, inner: { kind: 'sequence', items } };
 }

@@ -1,7 +1,7 @@
 /** Matches patterns by trying, with every step counted: a pattern that explodes ends in an error, not in silence. */
 import type { Run } from '../evaluate/run.ts';
 import { LimitExceeded } from '../evaluate/run.ts';
-import { isNewline, isWord, type Flags, type Pattern, type Piece } from './tree.ts';
+import { type Flags, isNewline, isWord, type Pattern, type Piece } from './tree.ts';
 
 export interface Found {
   readonly start: number;
@@ -41,7 +41,12 @@ export class Search {
         end = stop;
         return true;
       });
-      if (found) return { start: at, end, captures: this.#captures.map((range) => range && this.#text.slice(range[0], range[1])) };
+      if (found)
+        return {
+          start: at,
+          end,
+          captures: this.#captures.map((range) => range && this.#text.slice(range[0], range[1])),
+        };
       if (anchored) return undefined;
     }
     return undefined;
@@ -129,7 +134,9 @@ export class Search {
       const range = this.#captures[capture];
       if (!range) return false;
       const wanted = this.#text.slice(range[0], range[1]);
-      const here = forward ? this.#text.slice(at, at + wanted.length) : this.#text.slice(Math.max(0, at - wanted.length), at);
+      const here = forward
+        ? this.#text.slice(at, at + wanted.length)
+        : this.#text.slice(Math.max(0, at - wanted.length), at);
       const same = here === wanted || (ignoreCase && here.toLowerCase() === wanted.toLowerCase());
       return same && next(forward ? at + wanted.length : at - wanted.length);
     };
@@ -146,7 +153,8 @@ export class Search {
       if (this.#depth > deepest) throw new LimitExceeded('The regular expression goes too deep.');
       try {
         const more = () =>
-          count < max && body(at, (end) => (end === at && count >= min ? false : again(count + 1, end, next)));
+          count < max &&
+          body(at, (end) => (end === at && count >= min ? false : again(count + 1, end, next)));
         if (count < min) return more();
         return lazy ? next(at) || more() : more() || next(at);
       } finally {
@@ -199,14 +207,16 @@ export class Search {
   }
 
   #atBoundary(at: number): boolean {
-    const word = (unit: string | undefined) => unit !== undefined && (isWord(unit) || unit === '\u200c' || unit === '\u200d');
+    const word = (unit: string | undefined) =>
+      unit !== undefined && (isWord(unit) || unit === '\u200c' || unit === '\u200d');
     return word(this.#text[at - 1]) !== word(this.#text[at]);
   }
 }
 
 function inOrder(parts: readonly Matcher[]): Matcher {
   return (at, next) => {
-    const step = (i: number, place: number): boolean => (i === parts.length ? next(place) : parts[i]!(place, (end) => step(i + 1, end)));
+    const step = (i: number, place: number): boolean =>
+      i === parts.length ? next(place) : parts[i]!(place, (end) => step(i + 1, end));
     return step(0, at);
   };
 }

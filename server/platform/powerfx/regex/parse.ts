@@ -1,7 +1,7 @@
 /** Texts into patterns: the regular expressions that mean the same to every engine that runs Power Fx. */
 import { type ClassRead, readClass } from './class.ts';
 import { readEscape } from './escape.ts';
-import { canBeEmpty, type Flags, isSpace, isNewline, longest, type Pattern, type Piece } from './tree.ts';
+import { canBeEmpty, type Flags, isNewline, isSpace, longest, type Pattern, type Piece } from './tree.ts';
 
 export class Refused extends Error {}
 
@@ -70,7 +70,15 @@ class Reader {
 
   run(): Pattern {
     this.#inlineFlags();
-    const top: Open = { start: 0, capture: undefined, plain: true, alternatives: 1, holdsCapture: false, ambiguous: false, holdsLook: false };
+    const top: Open = {
+      start: 0,
+      capture: undefined,
+      plain: true,
+      alternatives: 1,
+      holdsCapture: false,
+      ambiguous: false,
+      holdsLook: false,
+    };
     const root = this.#choice(top);
     if (this.#at < this.#source.length) this.#refuse('Unopened groups, too few opening parenthesis.');
     return { root, flags: this.#flags, names: this.#names };
@@ -91,7 +99,8 @@ class Reader {
     if (!/^[imnsx]+$/.test(letters)) return;
     if (new Set(letters).size !== letters.length) this.#refuse(`Repeated inline option, found "${all}".`);
     const has = (letter: string) => letters.includes(letter);
-    if (has('n') && this.#flags.numbered) this.#refuse(`Inline option n cannot be used with MatchOptions.NumberedSubMatches, found "${all}".`);
+    if (has('n') && this.#flags.numbered)
+      this.#refuse(`Inline option n cannot be used with MatchOptions.NumberedSubMatches, found "${all}".`);
     this.#flags = {
       ...this.#flags,
       ignoreCase: this.#flags.ignoreCase || has('i'),
@@ -123,8 +132,13 @@ class Reader {
   }
 
   #forget(mark: number): void {
-    for (const [capture, path] of this.#places) this.#places.set(capture, path.filter((one) => one !== mark));
-    for (const [i, reference] of this.#references.entries()) this.#references[i] = { ...reference, path: reference.path.filter((one) => one !== mark) };
+    for (const [capture, path] of this.#places)
+      this.#places.set(
+        capture,
+        path.filter((one) => one !== mark),
+      );
+    for (const [i, reference] of this.#references.entries())
+      this.#references[i] = { ...reference, path: reference.path.filter((one) => one !== mark) };
   }
 
   #sequence(open: Open): Piece {
@@ -136,7 +150,9 @@ class Reader {
       const quantifier = this.#quantifierAt();
       if (quantifier) {
         this.#at += quantifier.text.length;
-        this.#refuse(`Quantifier without something to quantify, found "${tail(this.#source.slice(0, this.#at))}".`);
+        this.#refuse(
+          `Quantifier without something to quantify, found "${tail(this.#source.slice(0, this.#at))}".`,
+        );
       }
       const from = this.#at;
       const captures = this.#names.length;
@@ -151,27 +167,32 @@ class Reader {
     for (;;) {
       if (this.#source.startsWith('(?#', this.#at)) {
         const end = this.#source.indexOf(')', this.#at);
-        if (end === -1) this.#refuse(`Unclosed inline comment, found "${head(this.#source.slice(this.#at))}".`);
+        if (end === -1)
+          this.#refuse(`Unclosed inline comment, found "${head(this.#source.slice(this.#at))}".`);
         this.#at = end + 1;
       } else if (!this.#flags.freeSpacing) return;
       else {
         const char = this.#source[this.#at];
         if (char === undefined) return;
         if (isSpace(char)) this.#at += 1;
-        else if (char === '#') while (this.#at < this.#source.length && !isNewline(this.#source[this.#at]!)) this.#at += 1;
+        else if (char === '#')
+          while (this.#at < this.#source.length && !isNewline(this.#source[this.#at]!)) this.#at += 1;
         else return;
       }
     }
   }
 
-  #quantifierAt(): { readonly text: string; readonly min: number; readonly max: number; readonly exact: boolean } | undefined {
+  #quantifierAt():
+    | { readonly text: string; readonly min: number; readonly max: number; readonly exact: boolean }
+    | undefined {
     const match = /^(?:([*+?])|\{(\d+)(,(\d*))?\})/.exec(this.#source.slice(this.#at));
     if (!match) return undefined;
     const [text, sign, low, comma, high] = match;
     if (sign) return { text, min: sign === '+' ? 1 : 0, max: sign === '?' ? 1 : Infinity, exact: false };
     const min = Number(low);
     const max = comma === undefined ? min : high === '' ? Infinity : Number(high);
-    if (min > 2 ** 31 - 1 || (max !== Infinity && max > 2 ** 31 - 1)) this.#refuse(`Number is too large, found "${text}".`);
+    if (min > 2 ** 31 - 1 || (max !== Infinity && max > 2 ** 31 - 1))
+      this.#refuse(`Number is too large, found "${text}".`);
     if (min > max) this.#refuse(`Quantifier range is out of order, found "${text}".`);
     return { text, min, max, exact: comma === undefined };
   }
@@ -184,8 +205,12 @@ class Reader {
     const next = this.#source[this.#at];
     let lazy = false;
     if (next === '?' || next === '+' || next === '*') {
-      if (quantifier.exact) this.#refuse(`Exact quantifiers cannot be used with quantifier modifiers such as ? for lazy, found "${quantifier.text}${next}".`);
-      if (next !== '?') this.#refuse(`Possessive quantifiers are not supported, found "${quantifier.text}${next}".`);
+      if (quantifier.exact)
+        this.#refuse(
+          `Exact quantifiers cannot be used with quantifier modifiers such as ? for lazy, found "${quantifier.text}${next}".`,
+        );
+      if (next !== '?')
+        this.#refuse(`Possessive quantifiers are not supported, found "${quantifier.text}${next}".`);
       lazy = true;
       this.#at += 1;
     }
@@ -199,18 +224,23 @@ class Reader {
       }
       if (captures < this.#names.length && this.#strict) around.ambiguous = true;
       for (const [i, reference] of this.#references.entries())
-        if (reference.capture >= captures) this.#references[i] = { ...reference, path: [...reference.path, this.#marks] };
+        if (reference.capture >= captures)
+          this.#references[i] = { ...reference, path: [...reference.path, this.#marks] };
     }
     void from;
     return { kind: 'repeat', inner, min: quantifier.min, max: quantifier.max, lazy };
   }
 
   #checkQuantified(inner: Piece, group: Open | undefined, max: number): void {
-    if (inner.kind === 'look' || group?.holdsLook) this.#refuseHere('Quantifiers are not supported on look behinds or look aheads');
-    if (this.#behind > 0 && max === Infinity) this.#refuseHere('Unlimited quantifiers are not supported in look behinds');
+    if (inner.kind === 'look' || group?.holdsLook)
+      this.#refuseHere('Quantifiers are not supported on look behinds or look aheads');
+    if (this.#behind > 0 && max === Infinity)
+      this.#refuseHere('Unlimited quantifiers are not supported in look behinds');
     if (!group) return;
     if (group.ambiguous || canBeEmpty(inner))
-      this.#refuseHere('Quantifier on a group containing another quantifier or empty alternation that could result in an ambiguous result');
+      this.#refuseHere(
+        'Quantifier on a group containing another quantifier or empty alternation that could result in an ambiguous result',
+      );
   }
 
   #atom(around: Open): { readonly piece: Piece; readonly open?: Open } | undefined {
@@ -234,7 +264,9 @@ class Reader {
       case ']':
         if (!this.#strict) break;
         this.#at += 1;
-        return this.#refuseHere('Literal square braces must be escaped with a backslash even in character classes, for example \\[ or \\]');
+        return this.#refuseHere(
+          'Literal square braces must be escaped with a backslash even in character classes, for example \\[ or \\]',
+        );
       case '{':
       case '}':
         if (!this.#strict) break;
@@ -265,21 +297,29 @@ class Reader {
     this.#at = read.end;
     const text = this.#source.slice(from, read.end);
     if (read.number !== undefined && this.#strict && !this.#flags.numbered)
-      this.#refuse(`Use named captures with "(?<name>...)" and "\\k<name>" or enable MatchOptions.NumberedSubMatches, found "${text}".`);
+      this.#refuse(
+        `Use named captures with "(?<name>...)" and "\\k<name>" or enable MatchOptions.NumberedSubMatches, found "${text}".`,
+      );
     const capture = read.number ?? this.#names.indexOf(read.name);
-    if (capture < 1 || capture >= this.#names.length) this.#refuse(`Sub match "${tail(text)}" not defined or is an unsupported forward reference.`);
+    if (capture < 1 || capture >= this.#names.length)
+      this.#refuse(`Sub match "${tail(text)}" not defined or is an unsupported forward reference.`);
     if (this.#strict) this.#checkReference(capture, text);
     this.#references.push({ text, capture, path: this.#path });
     return { kind: 'back', capture };
   }
 
   #checkReference(capture: number, text: string): void {
-    if (this.#open.some((open) => open.capture === capture)) this.#refuse(`Self-referencing sub matches are not supported, found "${text}".`);
-    if (this.#inLook.has(capture)) this.#refuse(`Back reference "${text}" to sub match that is inside a lookbehind or lookahead.`);
+    if (this.#open.some((open) => open.capture === capture))
+      this.#refuse(`Self-referencing sub matches are not supported, found "${text}".`);
+    if (this.#inLook.has(capture))
+      this.#refuse(`Back reference "${text}" to sub match that is inside a lookbehind or lookahead.`);
     const place = this.#places.get(capture) ?? [];
     const inner = this.#captures.get(capture);
     const certain = place.every((mark) => this.#path.includes(mark)) && !(inner && isNothing(inner));
-    if (!certain) this.#refuse(`Back reference "${text}" to sub match that may not happen due to alternation or zero quantifier.`);
+    if (!certain)
+      this.#refuse(
+        `Back reference "${text}" to sub match that may not happen due to alternation or zero quantifier.`,
+      );
     if (this.#behind > 0 && inner && longest(inner, this.#captures) === Infinity)
       this.#refuse(`Unlimited quantifiers are not supported in look behinds, found at the end of "${text}".`);
   }
@@ -287,15 +327,27 @@ class Reader {
   #group(around: Open): { readonly piece: Piece; readonly open?: Open } | undefined {
     const from = this.#at;
     const rest = this.#source.slice(from);
-    if (this.#open.length >= maxNesting && this.#strict) this.#refuse(`Too many nested groups, found at the beginning of "${head(rest)}".`);
+    if (this.#open.length >= maxNesting && this.#strict)
+      this.#refuse(`Too many nested groups, found at the beginning of "${head(rest)}".`);
     const opening = this.#opening(rest);
     this.#at += opening.text.length;
     const { look } = opening;
-    const open: Open = { start: from, capture: opening.capture, plain: look === undefined && opening.text !== '(?:', alternatives: 1, holdsCapture: false, ambiguous: false, holdsLook: false };
+    const open: Open = {
+      start: from,
+      capture: opening.capture,
+      plain: look === undefined && opening.text !== '(?:',
+      alternatives: 1,
+      holdsCapture: false,
+      ambiguous: false,
+      holdsLook: false,
+    };
     if (look?.ahead === false) this.#behind += 1;
     if (look) this.#looks += 1;
     if (opening.capture !== undefined) {
-      if (this.#behind > 0 && this.#strict) this.#refuse(`Sub matches are not supported in look behinds, found at the beginning of "${head(rest)}".`);
+      if (this.#behind > 0 && this.#strict)
+        this.#refuse(
+          `Sub matches are not supported in look behinds, found at the beginning of "${head(rest)}".`,
+        );
       if (this.#looks > 0) this.#inLook.add(opening.capture);
     }
     this.#open.push(open);
@@ -338,12 +390,16 @@ class Reader {
   }
 
   get #nested(): { has: (open: Open) => boolean } {
-    return { has: (open) => open.capture === undefined ? open.holdsCapture : this.#inner.has(open) };
+    return { has: (open) => (open.capture === undefined ? open.holdsCapture : this.#inner.has(open)) };
   }
 
   readonly #inner = new Set<Open>();
 
-  #opening(rest: string): { readonly text: string; readonly capture?: number; readonly look?: { readonly ahead: boolean; readonly negated: boolean } } {
+  #opening(rest: string): {
+    readonly text: string;
+    readonly capture?: number;
+    readonly look?: { readonly ahead: boolean; readonly negated: boolean };
+  } {
     const look = /^\(\?(<?)([=!])/.exec(rest);
     if (look) return { text: look[0], look: { ahead: look[1] === '', negated: look[2] === '!' } };
     if (rest.startsWith('(?:')) return { text: '(?:' };
@@ -352,21 +408,33 @@ class Reader {
     if (named) {
       const [text, name = ''] = named;
       if (/^\w*-/.test(name)) this.#refuse(`Balancing sub matches are not supported, found "${text}".`);
-      if (!/^[\p{L}\p{Mn}\p{Pc}][\p{L}\p{Mn}\p{Nd}\p{Pc}]*$/u.test(name)) this.#refuse(`Sub match name must be a combination of word characters and not begin with a number, found "${text}".`);
-      if (this.#flags.numbered && this.#strict) this.#refuse(`Named captures cannot be used with MatchOptions.NumberedSubMatches enabled, found "${text}".`);
+      if (!/^[\p{L}\p{Mn}\p{Pc}][\p{L}\p{Mn}\p{Nd}\p{Pc}]*$/u.test(name))
+        this.#refuse(
+          `Sub match name must be a combination of word characters and not begin with a number, found "${text}".`,
+        );
+      if (this.#flags.numbered && this.#strict)
+        this.#refuse(
+          `Named captures cannot be used with MatchOptions.NumberedSubMatches enabled, found "${text}".`,
+        );
       if (this.#names.includes(name) && this.#strict) {
         const end = rest.indexOf(')') + 1;
-        this.#refuse(`Named sub match defined more than once, found at the beginning of "${head(rest.slice(0, Math.max(end, text.length)))}".`);
+        this.#refuse(
+          `Named sub match defined more than once, found at the beginning of "${head(rest.slice(0, Math.max(end, text.length)))}".`,
+        );
       }
       if (parent) this.#inner.add(parent);
       this.#names.push(name);
       return { text, capture: this.#names.length - 1 };
     }
     const quoted = /^\(\?'[^']*'/.exec(rest);
-    if (quoted) this.#refuse(`Using single quoted named captures is not supported, use (?<...>) syntax instead, found "${quoted[0]}".`);
+    if (quoted)
+      this.#refuse(
+        `Using single quoted named captures is not supported, use (?<...>) syntax instead, found "${quoted[0]}".`,
+      );
     if (rest.startsWith('(?(')) this.#refuse('Conditional alternation is not supported, found "(?(".');
     if (rest.startsWith('(?')) this.#refuseOptions(rest);
-    if (rest.startsWith('(*') && this.#strict) this.#refuse(`Unsupported special group, found "${rest.slice(0, 3)}".`);
+    if (rest.startsWith('(*') && this.#strict)
+      this.#refuse(`Unsupported special group, found "${rest.slice(0, 3)}".`);
     if (!this.#flags.numbered) return { text: '(' };
     if (parent) this.#inner.add(parent);
     this.#names.push(undefined);
@@ -376,7 +444,10 @@ class Reader {
   #refuseOptions(rest: string): never {
     const options = /^\(\?([a-zA-Z]*(?:-[a-zA-Z]*)?)([:)])/.exec(rest);
     if (!options) return this.#refuse(`Unsupported special group, found "${rest.slice(0, 3)}".`);
-    if (this.#at > 0) this.#refuse(`Inline options must appear at the beginning of the regular expression, found "${options[0]}" later.`);
+    if (this.#at > 0)
+      this.#refuse(
+        `Inline options must appear at the beginning of the regular expression, found "${options[0]}" later.`,
+      );
     return this.#refuse(
       `Inline options are limited to a combination of the letters [imnsx], cannot disable options, and cannot be used on a subexpression, found "${options[0]}".`,
     );

@@ -9,7 +9,13 @@ export type Piece =
   | { readonly kind: 'group'; readonly capture: number | undefined; readonly inner: Piece }
   | { readonly kind: 'look'; readonly ahead: boolean; readonly negated: boolean; readonly inner: Piece }
   | { readonly kind: 'back'; readonly capture: number }
-  | { readonly kind: 'repeat'; readonly inner: Piece; readonly min: number; readonly max: number; readonly lazy: boolean };
+  | {
+      readonly kind: 'repeat';
+      readonly inner: Piece;
+      readonly min: number;
+      readonly max: number;
+      readonly lazy: boolean;
+    };
 
 export interface Flags {
   readonly ignoreCase: boolean;

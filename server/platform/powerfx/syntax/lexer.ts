@@ -16,8 +16,34 @@ export interface Token extends Span {
 const nameStart = /[\p{L}\p{Nl}_]/u;
 const nameRest = /[\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}\p{Cf}_]/u;
 const symbols = [
-  '||', '&&', '<>', '<=', '>=', ';;',
-  '+', '-', '*', '/', '^', '&', '%', '=', '<', '>', '!', '(', ')', '[', ']', '{', '}', ',', ';', ':', '.', '@',
+  '||',
+  '&&',
+  '<>',
+  '<=',
+  '>=',
+  ';;',
+  '+',
+  '-',
+  '*',
+  '/',
+  '^',
+  '&',
+  '%',
+  '=',
+  '<',
+  '>',
+  '!',
+  '(',
+  ')',
+  '[',
+  ']',
+  '{',
+  '}',
+  ',',
+  ';',
+  ':',
+  '.',
+  '@',
 ];
 
 export interface Lexed {
@@ -82,7 +108,12 @@ class Lexer {
   }
 
   #unexpectedAt(at: number): void {
-    this.#problems.push({ severity: 'error', message: 'Unexpected characters. Characters are used in the formula in an unexpected way.', from: at, to: at });
+    this.#problems.push({
+      severity: 'error',
+      message: 'Unexpected characters. Characters are used in the formula in an unexpected way.',
+      from: at,
+      to: at,
+    });
   }
 
   #skipTo(end: RegExp): void {
@@ -154,8 +185,7 @@ class Lexer {
       else if (two[0] === '}') {
         this.#unexpectedAt(this.#at);
         this.#at += 1;
-      }
-      else {
+      } else {
         value += two[0];
         this.#at += 1;
       }
@@ -163,7 +193,10 @@ class Lexer {
     if (this.#at > from) this.#add('piece', value, from);
     const at = this.#at;
     const char = this.#source[at];
-    if (char === undefined) return this.#unexpectedAt(at);
+    if (char === undefined) {
+      this.#unexpectedAt(at);
+      return;
+    }
     this.#at += 1;
     this.#add('symbol', char, at);
     if (char === '{') this.#islands.push({ depth: 0, textFirst: false });
@@ -225,7 +258,8 @@ class Lexer {
     this.#at += symbol?.length ?? this.#codePoint().length;
     if (symbol === undefined) {
       this.#fail('Unexpected characters. Characters are used in the formula in an unexpected way.', from);
-      return this.#add('bad', this.#source.slice(from, this.#at), from);
+      this.#add('bad', this.#source.slice(from, this.#at), from);
+      return;
     }
     this.#add('symbol', symbol, from);
     const island = this.#islands.at(-1);

@@ -1,6 +1,5 @@
 /** Tokens into a tree, by precedence: chain, or, and, in, comparison, &, + -, * /, ^, unary, %, member. */
 import { lex, type Token } from './lexer.ts';
-import { reservedWords } from './words.ts';
 import {
   type BinaryOperator,
   invariantNotation,
@@ -10,6 +9,7 @@ import {
   type RecordField,
   type Span,
 } from './syntax.ts';
+import { reservedWords } from './words.ts';
 
 export interface Parsed {
   readonly node: Node;
@@ -90,7 +90,13 @@ class Parser {
   #depth = 0;
 
   constructor(source: string, options: ParseOptions) {
-    const { notation = invariantNotation, chaining = false, maxDepth = 100, reservedKeywords = false, textFirst = false } = options;
+    const {
+      notation = invariantNotation,
+      chaining = false,
+      maxDepth = 100,
+      reservedKeywords = false,
+      textFirst = false,
+    } = options;
     this.#reserved = reservedKeywords;
     const { tokens, problems } = lex(source, notation, textFirst);
     this.#tokens = tokens;
@@ -105,7 +111,9 @@ class Parser {
     try {
       node = this.#peek().kind === 'end' ? this.#nothing() : this.#chain();
       if (this.#peek().kind === 'number') {
-        this.#unexpected('Expected operator. We expect an operator such as +, *, or & at this point in the formula.');
+        this.#unexpected(
+          'Expected operator. We expect an operator such as +, *, or & at this point in the formula.',
+        );
         this.#take();
         if (this.#peek().kind === 'end') this.#unexpected(operandExpected);
       } else if (this.#peek().kind !== 'end') this.#unexpected();
@@ -140,12 +148,16 @@ class Parser {
   #expect(value: string, name: string): Token {
     const token = this.#accept(value);
     if (token) return token;
-    this.#unexpected(`Unexpected characters. The formula contains '${this.#shape()}' where '${name}' is expected.`);
+    this.#unexpected(
+      `Unexpected characters. The formula contains '${this.#shape()}' where '${name}' is expected.`,
+    );
     const { from } = this.#peek();
     return { kind: 'symbol', value, from, to: from };
   }
 
-  #unexpected(message = 'Unexpected characters. Characters are used in the formula in an unexpected way.'): void {
+  #unexpected(
+    message = 'Unexpected characters. Characters are used in the formula in an unexpected way.',
+  ): void {
     const { from, to } = this.#peek();
     this.#problems.push({ severity: 'error', message, from, to });
   }
@@ -169,7 +181,9 @@ class Parser {
       if (this.#peek().kind === 'end' || this.#isSymbol(')')) break;
       steps.push(this.#expression());
     }
-    return steps.length === 1 ? steps[0]! : { kind: 'chain', steps, from: steps[0]!.from, to: steps.at(-1)!.to };
+    return steps.length === 1
+      ? steps[0]!
+      : { kind: 'chain', steps, from: steps[0]!.from, to: steps.at(-1)!.to };
   }
 
   #expression(least = 1): Node {
@@ -182,7 +196,15 @@ class Parser {
       const { from, to } = this.#take();
       // Power binds to the right: 2^3^2 is 2^9.
       const right = this.#expression(precedence[operator] + (operator === '^' ? 0 : 1));
-      left = { kind: 'binary', operator, operatorSpan: { from, to }, left, right, from: left.from, to: right.to };
+      left = {
+        kind: 'binary',
+        operator,
+        operatorSpan: { from, to },
+        left,
+        right,
+        from: left.from,
+        to: right.to,
+      };
     }
     this.#depth -= 1;
     return left;
@@ -192,7 +214,9 @@ class Parser {
     const { kind, value, quoted } = this.#peek();
     if (kind === 'symbol' && Object.hasOwn(precedence, value)) return value as BinaryOperator;
     // `And(...)` after an operand is still the operator: a function cannot stand here.
-    return kind === 'name' && !quoted && Object.hasOwn(wordOperators, value) ? wordOperators[value] : undefined;
+    return kind === 'name' && !quoted && Object.hasOwn(wordOperators, value)
+      ? wordOperators[value]
+      : undefined;
   }
 
   #operand(): Node {
@@ -200,9 +224,16 @@ class Parser {
     const isNot = token.kind === 'name' && !token.quoted && token.value === 'Not' && !this.#isSymbol('(', 1);
     if (this.#isSymbol('-') || this.#isSymbol('!') || isNot) {
       this.#take();
-      // A sign binds stronger than any operator, as in spreadsheets: -2^2 is 4.
-      const operand = this.#guarded(() => this.#operand());
-      return { kind: 'unary', operator: token.value === '-' ? '-' : '!', operatorLength: token.value.length, operand, from: token.from, to: operand.to };
+      // Only powers bind stronger than a sign: -2^2 is -4.
+      const operand = this.#guarded(() => this.#expression(precedence['^']));
+      return {
+        kind: 'unary',
+        operator: token.value === '-' ? '-' : '!',
+        operatorLength: token.value.length,
+        operand,
+        from: token.from,
+        to: operand.to,
+      };
     }
     return this.#postfix(this.#primary());
   }
@@ -219,12 +250,27 @@ class Parser {
     let node = first;
     for (;;) {
       const percent = this.#accept('%');
-      if (percent) node = { kind: 'unary', operator: '%', operatorLength: 1, operand: node, from: node.from, to: percent.to };
+      if (percent)
+        node = {
+          kind: 'unary',
+          operator: '%',
+          operatorLength: 1,
+          operand: node,
+          from: node.from,
+          to: percent.to,
+        };
       else if (this.#isSymbol('.') || this.#isSymbol('!')) node = this.#member(node);
       else if (this.#isAs()) {
         const { from, to } = this.#take();
         const name = this.#take();
-        node = { kind: 'as', source: node, name: name.value, wordSpan: { from, to }, from: node.from, to: name.to };
+        node = {
+          kind: 'as',
+          source: node,
+          name: name.value,
+          wordSpan: { from, to },
+          from: node.from,
+          to: name.to,
+        };
       } else return node;
     }
   }
@@ -273,7 +319,8 @@ class Parser {
     if (this.#accept('(')) {
       // A chain stands at the top and in arguments, not in parentheses.
       const inner = this.#expression();
-      if (!this.#isSymbol(')') && this.#isSymbol(this.#notation.chain)) return this.#chainInParentheses(inner);
+      if (!this.#isSymbol(')') && this.#isSymbol(this.#notation.chain))
+        return this.#chainInParentheses(inner);
       this.#expect(')', 'ParenClose');
       return inner;
     }
@@ -292,8 +339,7 @@ class Parser {
       const items = this.#list(']', () => this.#expression());
       return { kind: 'table', items, from: open.from, to: this.#expect(']', 'BracketClose').to };
     }
-    if (open.kind === 'end')
-      this.#unexpected(operandExpected);
+    if (open.kind === 'end') this.#unexpected(operandExpected);
     else if (open.kind !== 'bad') this.#unexpected();
     this.#take();
     return { kind: 'nothing', from: open.from, to: open.to };
@@ -339,8 +385,10 @@ class Parser {
 
   /** A word that is no name breaks the record here, and its colon stands where nothing is expected. */
   #reservedName(name: Token): void {
-    const message = (wanted: string, found = 'Error') => `Unexpected characters. The formula contains '${found}' where '${wanted}' is expected.`;
-    const say = (text: string, { from, to }: Span) => this.#problems.push({ severity: 'error', message: text, from, to });
+    const message = (wanted: string, found = 'Error') =>
+      `Unexpected characters. The formula contains '${found}' where '${wanted}' is expected.`;
+    const say = (text: string, { from, to }: Span) =>
+      this.#problems.push({ severity: 'error', message: text, from, to });
     say(message('Ident'), name);
     say(message('Colon'), name);
     say('Expected colon. We expect a colon (:) at this point in the formula.', name);

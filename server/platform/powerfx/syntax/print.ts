@@ -2,8 +2,26 @@
 import type { Node } from './syntax.ts';
 import { keptWords } from './words.ts';
 
-const strength: Readonly<Record<string, number>> = { '||': 1, '&&': 2, in: 3, exactin: 3, '=': 4, '<>': 4, '<': 5, '<=': 5, '>': 5, '>=': 5, '&': 6, '+': 7, '-': 7, '*': 8, '/': 8, '^': 9 };
-const unary = 10;
+const strength: Readonly<Record<string, number>> = {
+  '||': 1,
+  '&&': 2,
+  in: 3,
+  exactin: 3,
+  '=': 4,
+  '<>': 4,
+  '<': 5,
+  '<=': 5,
+  '>': 5,
+  '>=': 5,
+  '&': 6,
+  '+': 7,
+  '-': 7,
+  '*': 8,
+  '/': 8,
+  '^': 9,
+};
+const unary = 8.5;
+const postfix = 10;
 
 const quotedText = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 const nameText = (name: string): string =>
@@ -27,7 +45,7 @@ function print(node: Node, around: number): string {
     case 'name':
       return node.global ? `[@${nameText(node.name)}]` : nameText(node.name);
     case 'member':
-      return `${print(node.object, unary + 1)}.${nameText(node.name)}`;
+      return `${print(node.object, postfix)}.${nameText(node.name)}`;
     case 'record':
       return `{ ${node.fields.map(({ name, value }) => `${nameText(name)}:${print(value, 0)}`).join(', ')} }`;
     case 'table':
@@ -41,12 +59,12 @@ function print(node: Node, around: number): string {
       return own < around ? `(${text})` : text;
     }
     case 'unary': {
-      if (node.operator === '%') return `${print(node.operand, unary + 1)}%`;
+      if (node.operator === '%') return `${print(node.operand, postfix)}%`;
       const text = `${node.operator}${print(node.operand, unary)}`;
       return around > unary ? `(${text})` : text;
     }
     case 'as':
-      return `${print(node.source, unary + 1)} As ${nameText(node.name)}`;
+      return `${print(node.source, postfix)} As ${nameText(node.name)}`;
     case 'chain': {
       const text = node.steps.map((step) => print(step, 0)).join('; ');
       return around > 0 ? `(${text})` : text;

@@ -34,9 +34,25 @@ export type Node = Span &
     | { readonly kind: 'member'; readonly object: Node; readonly name: string; readonly nameSpan: Span }
     | { readonly kind: 'record'; readonly fields: readonly RecordField[] }
     | { readonly kind: 'table'; readonly items: readonly Node[] }
-    | { readonly kind: 'call'; readonly name: string; readonly nameSpan: Span; readonly arguments: readonly Node[] }
-    | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly operatorSpan: Span; readonly left: Node; readonly right: Node }
-    | { readonly kind: 'unary'; readonly operator: '-' | '!' | '%'; readonly operatorLength: number; readonly operand: Node }
+    | {
+        readonly kind: 'call';
+        readonly name: string;
+        readonly nameSpan: Span;
+        readonly arguments: readonly Node[];
+      }
+    | {
+        readonly kind: 'binary';
+        readonly operator: BinaryOperator;
+        readonly operatorSpan: Span;
+        readonly left: Node;
+        readonly right: Node;
+      }
+    | {
+        readonly kind: 'unary';
+        readonly operator: '-' | '!' | '%';
+        readonly operatorLength: number;
+        readonly operand: Node;
+      }
     | { readonly kind: 'as'; readonly source: Node; readonly name: string; readonly wordSpan: Span }
     | { readonly kind: 'chain'; readonly steps: readonly Node[] }
     /** An argument that was left out, as between two commas. */
@@ -55,6 +71,8 @@ export interface RecordField {
 export interface Problem extends Span {
   readonly severity: 'error' | 'warning';
   readonly message: string;
+  /** When it is about a name or a function that there is not. */
+  readonly about?: 'name' | 'function';
 }
 
 /** How numbers and lists are written: a language with a decimal comma separates arguments with `;`. */

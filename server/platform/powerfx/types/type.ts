@@ -77,8 +77,8 @@ export const tableOf = (fields: Fields = none): RowType => ({ kind: 'table', fie
 export const columnOf = (type: Type, name = 'Value'): RowType => tableOf(new Map([[name, type]]));
 export const rowOf = (type: RowType): RowType => ({ ...type, kind: 'record' });
 export const isRows = (type: Type): type is RowType => type.kind === 'record' || type.kind === 'table';
-export const isTable = (type: Type): type is RowType => type.kind === 'table';
-export const isRecord = (type: Type): type is RowType => type.kind === 'record';
+export const isTable = (type: Type): type is RowType & { readonly kind: 'table' } => type.kind === 'table';
+export const isRecord = (type: Type): type is RowType & { readonly kind: 'record' } => type.kind === 'record';
 export const fieldsOf = (type: Type): Fields => (isRows(type) ? type.fields : none);
 export const onlyField = (type: Type): [string, Type] | undefined => {
   const fields = fieldsOf(type);
@@ -182,8 +182,7 @@ export function unify(a: Type, b: Type): Type | undefined {
   }
   if (isNumeric(a) && isNumeric(b)) return a;
   if (a.kind === 'dynamic' && b.kind !== 'dynamic') return b;
-  if ((a.kind === 'date' && b.kind === 'datetime') || (a.kind === 'datetime' && b.kind === 'date'))
-    return a;
+  if ((a.kind === 'date' && b.kind === 'datetime') || (a.kind === 'datetime' && b.kind === 'date')) return a;
   return accepts(a, b) ? a : undefined;
 }
 
@@ -192,7 +191,8 @@ export function common(a: RowType, b: RowType): RowType {
   const fields = new Map<string, Type>();
   for (const [name, type] of a.fields) {
     const there = b.fields.get(name);
-    if (there && (there.kind === type.kind || (isNumeric(there) && isNumeric(type)))) fields.set(name, unify(type, there) ?? type);
+    if (there && (there.kind === type.kind || (isNumeric(there) && isNumeric(type))))
+      fields.set(name, unify(type, there) ?? type);
   }
   return { kind: a.kind, fields };
 }

@@ -6,7 +6,15 @@ const first = wall(1, 1, 1);
 const last = wall(9999, 12, 31, 23, 59, 59, 999);
 
 /** Parts beyond their range carry over; years below 100 are meant as they are. */
-export function wall(year: number, month: number, day: number, hour = 0, minute = 0, second = 0, ms = 0): number {
+export function wall(
+  year: number,
+  month: number,
+  day: number,
+  hour = 0,
+  minute = 0,
+  second = 0,
+  ms = 0,
+): number {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   date.setUTCHours(hour, minute, second, ms);

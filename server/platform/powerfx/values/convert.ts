@@ -1,11 +1,11 @@
 /** Values of one kind as values of another, as expressions convert them without being asked. */
 import type { Run } from '../evaluate/run.ts';
 import { isRows, type Type } from '../types/type.ts';
-import { daysOf, dayMs, epochMs, inRange, midnightOf, msOf } from './calendar.ts';
-import { readMoment } from './moment-read.ts';
-import { formatMoment } from './moment-text.ts';
+import { dayMs, daysOf, epochMs, inRange, midnightOf, msOf } from './calendar.ts';
 import { Decimal } from './decimal.ts';
 import { fromJson } from './dynamic.ts';
+import { readMoment } from './moment-read.ts';
+import { formatMoment } from './moment-text.ts';
 import { printDecimal, printFloat, readDecimal, readFloat } from './number-text.ts';
 import {
   Blob,
@@ -101,7 +101,8 @@ export function toBoolean(value: Value, run: Run): Or<boolean> {
   if (value instanceof EnumValue && typeof value.value === 'boolean') return value.value;
   if (value instanceof Dynamic) {
     const inner = fromJson(value, true);
-    if (inner === null || typeof inner === 'object') return inner instanceof ErrorValue || inner === null ? inner : cannot('a boolean');
+    if (inner === null || typeof inner === 'object')
+      return inner instanceof ErrorValue || inner === null ? inner : cannot('a boolean');
     return toBoolean(inner, run);
   }
   return cannot('a boolean');
@@ -120,7 +121,9 @@ export function toMoment(value: Value, kind: Moment['kind'], run: Run): Or<Momen
   if (value instanceof Dynamic) {
     const inner = fromJson(value, true);
     if (inner === null || inner instanceof ErrorValue) return inner;
-    return typeof inner === 'string' ? (readMoment(inner, kind, run.culture, run) ?? cannot(`a ${kind}`)) : cannot(`a ${kind}`);
+    return typeof inner === 'string'
+      ? (readMoment(inner, kind, run.culture, run) ?? cannot(`a ${kind}`))
+      : cannot(`a ${kind}`);
   }
   return cannot(`a ${kind}`);
 }
@@ -138,10 +141,15 @@ export function asKind(moment: Moment, kind: Moment['kind']): Moment {
 
 export function toColor(value: Value): Or<Color> {
   if (value instanceof Color || value === null || value instanceof ErrorValue) return value;
-  if (value instanceof EnumValue && typeof value.value === 'string') return colorOf(value.value) ?? cannot('a colour');
+  if (value instanceof EnumValue && typeof value.value === 'string')
+    return colorOf(value.value) ?? cannot('a colour');
   if (value instanceof Dynamic) {
     const inner = fromJson(value, true);
-    return typeof inner === 'string' ? (colorOf(inner) ?? cannot('a colour')) : inner === null ? null : cannot('a colour');
+    return typeof inner === 'string'
+      ? (colorOf(inner) ?? cannot('a colour'))
+      : inner === null
+        ? null
+        : cannot('a colour');
   }
   return cannot('a colour');
 }
@@ -158,7 +166,9 @@ export function toGuid(value: Value): Or<Guid> {
   if (value instanceof Guid || value === null || value instanceof ErrorValue) return value;
   const text = value instanceof Dynamic ? fromJson(value, true) : value;
   if (text === null) return null;
-  const match = typeof text === 'string' && /^\{?([\da-f]{8})-?([\da-f]{4})-?([\da-f]{4})-?([\da-f]{4})-?([\da-f]{12})\}?$/i.exec(text.trim());
+  const match =
+    typeof text === 'string' &&
+    /^\{?([\da-f]{8})-?([\da-f]{4})-?([\da-f]{4})-?([\da-f]{4})-?([\da-f]{12})\}?$/i.exec(text.trim());
   return match ? new Guid(match.slice(1).join('-')) : cannot('a GUID');
 }
 
@@ -194,12 +204,23 @@ export function convert(value: Value, type: Type, run: Run): Value {
   }
 }
 
-function toEnum(value: Value, definition: { name: string; backing: string; values: Readonly<Record<string, string | number | boolean>> }, run: Run): Value {
+function toEnum(
+  value: Value,
+  definition: { name: string; backing: string; values: Readonly<Record<string, string | number | boolean>> },
+  run: Run,
+): Value {
   if (value instanceof EnumValue) return value;
   const backing =
-    definition.backing === 'number' ? toFloat(value, run) : definition.backing === 'boolean' ? toBoolean(value, run) : toText(value, run);
+    definition.backing === 'number'
+      ? toFloat(value, run)
+      : definition.backing === 'boolean'
+        ? toBoolean(value, run)
+        : toText(value, run);
   if (backing === null || backing instanceof ErrorValue) return backing;
-  const found = definition.backing === 'boolean' ? Object.entries(definition.values).find(([, one]) => one === backing) : undefined;
+  const found =
+    definition.backing === 'boolean'
+      ? Object.entries(definition.values).find(([, one]) => one === backing)
+      : undefined;
   return new EnumValue(definition.name, found?.[0] ?? 'CalculatedOptionSetValue', backing);
 }
 
@@ -211,7 +232,9 @@ function convertRows(value: Value, type: Type, run: Run): Value {
   }
   if (value instanceof TableValue) {
     run.rows(value.rows.length);
-    const rows = value.rows.map((row): Row => (row instanceof RecordValue ? convertRecord(row, type.fields, run) : row));
+    const rows = value.rows.map(
+      (row): Row => (row instanceof RecordValue ? convertRecord(row, type.fields, run) : row),
+    );
     return rows.every((row, i) => row === value.rows[i]) ? value : new TableValue(rows);
   }
   return value instanceof Dynamic ? value : cannot('a table');

@@ -111,7 +111,18 @@ function letters(type: string, value: string): string {
   }
 }
 
-const currencies: Readonly<Record<string, string>> = { US: '$', GB: '£', JP: '¥', CN: '¥', VN: '₫', IN: '₹', BR: 'R$', CH: 'CHF', PL: 'zł', RU: '₽' };
+const currencies: Readonly<Record<string, string>> = {
+  US: '$',
+  GB: '£',
+  JP: '¥',
+  CN: '¥',
+  VN: '₫',
+  IN: '₹',
+  BR: 'R$',
+  CH: 'CHF',
+  PL: 'zł',
+  RU: '₽',
+};
 
 function currencyOf(locale: string): string {
   const region = new Intl.Locale(locale).maximize().region ?? 'US';

@@ -1,6 +1,15 @@
 /** JSON, read with its numbers as they were written. */
 import { Decimal } from './decimal.ts';
-import { Dynamic, ErrorValue, type Json, JsonNumber, RecordValue, TableValue, type Value } from './value.ts';
+import {
+  Dynamic,
+  ErrorValue,
+  isList,
+  type Json,
+  JsonNumber,
+  RecordValue,
+  TableValue,
+  type Value,
+} from './value.ts';
 
 class Malformed extends Error {}
 const maxDepth = 100;
@@ -32,7 +41,7 @@ export function readJson(text: string): Json | undefined {
     return new JsonNumber(match[0]);
   };
   const string = (): string => {
-    const shape = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
+    const shape = /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/uy;
     shape.lastIndex = at;
     const match = shape.exec(text);
     if (!match) throw new Malformed();
@@ -97,17 +106,16 @@ const words: readonly [string, Json][] = [
   ['null', null],
 ];
 
-export const isList = (json: Json): json is readonly Json[] => Array.isArray(json);
-export const isObject = (json: Json): json is { readonly [name: string]: Json } =>
-  json !== null && typeof json === 'object' && !isList(json) && !(json instanceof JsonNumber);
-
 /** A scalar becomes its value; lists and objects stay dynamic, wrapped in a table or record of dynamics. */
 export function fromJson(value: Dynamic, float: boolean): Value {
   const { json } = value;
   if (json === null || typeof json === 'boolean' || typeof json === 'string') return json;
   if (json instanceof JsonNumber) {
     if (float) return Number(json.text);
-    return Decimal.parse(json.text) ?? ErrorValue.of('InvalidArgument', 'The number is too large for a decimal one.');
+    return (
+      Decimal.parse(json.text) ??
+      ErrorValue.of('InvalidArgument', 'The number is too large for a decimal one.')
+    );
   }
   if (isList(json)) return TableValue.ofValues(json.map((item) => new Dynamic(item)));
   return new RecordValue(new Map(Object.entries(json).map(([name, item]) => [name, new Dynamic(item)])));

@@ -16,7 +16,12 @@ const timeShape =
 const hourShape = /(?:^|\s)(\d{1,2})\s*(am|pm)$/i;
 
 /** @returns undefined for text that is none */
-export function readMoment(source: string, kind: Moment['kind'], culture: Culture, run: Run): Moment | undefined {
+export function readMoment(
+  source: string,
+  kind: Moment['kind'],
+  culture: Culture,
+  run: Run,
+): Moment | undefined {
   const text = source.trim().normalize('NFKC');
   let time: ReadTime | undefined;
   let rest = text;
@@ -37,7 +42,8 @@ export function readMoment(source: string, kind: Moment['kind'], culture: Cultur
   let ms = day + (time?.ms ?? 0);
   if (time?.offset !== undefined) ms = utcToWall(run.ports.zone, ms - time.offset * 60_000);
   if (!inRange(ms)) return undefined;
-  if (kind === 'time') return time === undefined && !/\d/.test(rest) ? undefined : new Moment('time', ms - midnightOf(ms));
+  if (kind === 'time')
+    return time === undefined && !/\d/.test(rest) ? undefined : new Moment('time', ms - midnightOf(ms));
   return new Moment(kind, kind === 'date' ? midnightOf(ms) : ms);
 }
 
@@ -57,7 +63,9 @@ function timeOf(match: ArrayLike<string | undefined>): ReadTime | undefined {
   let offset: number | undefined;
   if (zone) {
     const digits = zone.replace(':', '');
-    offset = /z/i.test(zone) ? 0 : (zone[0] === '-' ? -1 : 1) * (Number(digits.slice(1, 3)) * 60 + Number(digits.slice(3)));
+    offset = /z/i.test(zone)
+      ? 0
+      : (zone[0] === '-' ? -1 : 1) * (Number(digits.slice(1, 3)) * 60 + Number(digits.slice(3)));
   }
   return { ms: ((hour * 60 + minutes) * 60 + seconds) * 1000 + ms, offset };
 }
@@ -91,14 +99,14 @@ function withMonthName(text: string, culture: Culture): { readonly day: number |
     .sort((a, b) => b[0].length - a[0].length)[0];
   if (!found) return undefined;
   const rest = lower.replace(found[0], ' ').match(/\d+/g) ?? [];
-  const leftover = lower
-    .replace(found[0], ' ')
-    .replaceAll(/[\d\s,./-]/g, '');
+  const leftover = lower.replace(found[0], ' ').replaceAll(/[\d\s,./-]/g, '');
   const weekdays = [...culture.days, ...culture.daysShort].map((name) => name.toLowerCase());
   if (leftover !== '' && !weekdays.includes(leftover)) return { day: undefined };
   if (rest.length !== 2) return { day: undefined };
   const [a = '', b = ''] = rest;
-  return { day: a.length > 2 ? dayOf(Number(a), found[1], Number(b)) : dayOf(fullYear(b), found[1], Number(a)) };
+  return {
+    day: a.length > 2 ? dayOf(Number(a), found[1], Number(b)) : dayOf(fullYear(b), found[1], Number(a)),
+  };
 }
 
 const fullYear = (text: string): number => {
@@ -107,6 +115,7 @@ const fullYear = (text: string): number => {
 };
 
 function dayOf(year: number, month: number, day: number): number | undefined {
-  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
+  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month))
+    return undefined;
   return wall(year, month, day);
 }

@@ -1,6 +1,6 @@
 /** Dates and times as text. */
 import type { Run } from '../evaluate/run.ts';
-import { epochMs, partsOf, type Parts } from './calendar.ts';
+import { epochMs, type Parts, partsOf } from './calendar.ts';
 import type { Culture } from './culture.ts';
 import type { Moment } from './value.ts';
 import { wallToUtc } from './zone.ts';
@@ -8,8 +8,7 @@ import { wallToUtc } from './zone.ts';
 /** The names of formats, in the letters of .NET. */
 function namedPattern(name: string, culture: Culture): string | undefined {
   const { shortDate, longDate, shortTime, longTime } = culture.patterns;
-  const hours24 = (pattern: string) =>
-    pattern.replaceAll(/h+/gi, 'H').replaceAll(/\s*tt\s*/g, '');
+  const hours24 = (pattern: string) => pattern.replaceAll(/h+/gi, 'H').replaceAll(/\s*tt\s*/g, '');
   switch (name) {
     case 'shortdate':
       return shortDate;
@@ -106,13 +105,19 @@ function bySpreadsheet(parts: Parts, format: string, culture: Culture): string {
       }
       if (fraction !== undefined) {
         if (!seconds) return fraction;
-        const digits = parts.ms.toString().padStart(3, '0').padEnd(fraction.length - 1, '0');
+        const digits = parts.ms
+          .toString()
+          .padStart(3, '0')
+          .padEnd(fraction.length - 1, '0');
         return `.${digits.slice(0, fraction.length - 1)}`;
       }
       const own = letters!;
       const letter = own[0]!;
       const next = fields[fields.indexOf(token) + 1]?.letters?.[0];
-      const minutes = letter === 'm' && own.length < 3 && (before === 'h' || before === 's' || before === 'minutes' || next === 's');
+      const minutes =
+        letter === 'm' &&
+        own.length < 3 &&
+        (before === 'h' || before === 's' || before === 'minutes' || next === 's');
       before = minutes ? 'minutes' : letter;
       seconds = letter === 's';
       if (minutes) return pad(parts.minute, own.length);

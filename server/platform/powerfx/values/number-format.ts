@@ -52,8 +52,7 @@ function piecesOf(section: string): Piece[] {
       // Behind a digit commas group or scale; anywhere else a run of them stands for one.
       if (before === 'digit' || before === 'comma') pieces.push({ kind: 'comma' });
       else if (before !== 'point') pieces.push({ kind: 'literal', text: section[i - 1] === ',' ? '' : ',' });
-    }
-    else if (exponent && placeholders) {
+    } else if (exponent && placeholders) {
       pieces.push({ kind: 'exponent', sign: exponent[1] === '+' ? '+' : '-', letter: char });
       if (exponent[1] !== undefined) i += 1;
     } else pieces.push({ kind: 'literal', text: char });

@@ -14,7 +14,6 @@ import {
   type Json,
   JsonNumber,
   Moment,
-  RecordValue,
   TableValue,
   type Value,
 } from './value.ts';
@@ -50,10 +49,16 @@ export const printName = (name: string): string =>
 function printMoment(moment: Moment): string {
   const { year, month, day, hour, minute, second, ms } = partsOf(moment.ms);
   if (moment.kind === 'date') return `Date(${year},${month},${day})`;
-  if (moment.kind === 'datetime') return `DateTime(${[year, month, day, hour, minute, second, ms].join(',')})`;
+  if (moment.kind === 'datetime')
+    return `DateTime(${[year, month, day, hour, minute, second, ms].join(',')})`;
   const sign = Math.sign(moment.ms);
   const size = Math.abs(moment.ms);
-  const parts = [Math.floor(size / 3_600_000), Math.floor(size / 60_000) % 60, Math.floor(size / 1000) % 60, size % 1000];
+  const parts = [
+    Math.floor(size / 3_600_000),
+    Math.floor(size / 60_000) % 60,
+    Math.floor(size / 1000) % 60,
+    size % 1000,
+  ];
   return `Time(${parts.map((part) => (part === 0 ? 0 : part * sign)).join(',')})`;
 }
 
@@ -72,7 +77,8 @@ function printJson(json: Json): string {
     const decimal = Decimal.parse(json.text);
     return decimal ? printDecimal(decimal) : printFloat(Number(json.text));
   }
-  if (Array.isArray(json)) return `Table(${json.map((item: Json) => `{Value:${printJson(item)}}`).join(',')})`;
+  if (Array.isArray(json))
+    return `Table(${json.map((item: Json) => `{Value:${printJson(item)}}`).join(',')})`;
   const fields = Object.entries(json as Readonly<Record<string, Json>>).sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${fields.map(([name, item]) => `${printName(name)}:${printJson(item)}`).join(',')}}`;
 }

@@ -168,6 +168,10 @@ export class JsonNumber {
   }
 }
 
+export const isList = (json: Json): json is readonly Json[] => Array.isArray(json);
+export const isObject = (json: Json): json is { readonly [name: string]: Json } =>
+  json !== null && typeof json === 'object' && !isList(json) && !(json instanceof JsonNumber);
+
 /** null is blank; a JavaScript number is a floating one. */
 export type Value =
   | null
