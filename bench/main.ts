@@ -7,6 +7,7 @@ import { routerDecisions } from './routing/decisions.ts';
 import { durable } from './routing/durable.ts';
 import { offerLatency } from './routing/offer-latency.ts';
 import { takeover } from './routing/takeover.ts';
+import { expressions } from './self-service/expressions.ts';
 import { ready } from './start/ready.ts';
 
 const benches: readonly Bench[] = [
@@ -18,6 +19,7 @@ const benches: readonly Bench[] = [
   durable,
   offerLatency,
   takeover,
+  expressions,
 ];
 
 /** A name is a figure's, or the first part of one: `chat`, `chat.delivery_ms`. */

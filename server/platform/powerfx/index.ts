@@ -18,7 +18,7 @@ export {
   type Problem,
   type Span,
 } from './syntax/syntax.ts';
-export { calledFunctions } from './syntax/visit.ts';
+export { calledFunctions, nodesOf } from './syntax/visit.ts';
 export { type Type, types } from './types/type.ts';
 export { type Culture, cultureNamed, english } from './values/culture.ts';
 export { Decimal } from './values/decimal.ts';

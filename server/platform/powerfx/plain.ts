@@ -72,8 +72,9 @@ export type Plain = null | boolean | number | string | readonly Plain[] | { read
 /**
  * Moments become ISO texts, members of enumerations what they stand for, tables of one column `Value` lists.
  * @param ofError what an error becomes
+ * @param hidden a name that no field may have: callers mark their errors with it
  */
-export function toPlain<E>(value: Value, ofError: (error: ErrorValue) => E): Plain | E {
+export function toPlain<E>(value: Value, ofError: (error: ErrorValue) => E, hidden?: string): Plain | E {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
   // As a spreadsheet shows it: 0.1 + 0.2 is 0.3.
   if (typeof value === 'number') return Number.isFinite(value) ? Number(value.toPrecision(15)) + 0 : null;
@@ -83,25 +84,24 @@ export function toPlain<E>(value: Value, ofError: (error: ErrorValue) => E): Pla
   if (value instanceof EnumValue) return typeof value.value === 'string' ? value.value : value.name;
   if (value instanceof Guid || value instanceof Blob) return value.text;
   if (value instanceof Color) return printValue(value);
-  if (value instanceof Dynamic) return plainJson(value.json);
-  if (value instanceof TableValue) return value.rows.map((row) => rowToPlain(row, ofError)) as Plain;
-  return Object.fromEntries(
-    [...value.fields].map(([name, field]) => [name, toPlain(field, ofError)]),
-  ) as Plain;
+  if (value instanceof Dynamic) return plainJson(value.json, hidden);
+  if (value instanceof TableValue) return value.rows.map((row) => rowToPlain(row, ofError, hidden)) as Plain;
+  const fields = [...value.fields].filter(([name]) => name !== hidden);
+  return Object.fromEntries(fields.map(([name, field]) => [name, toPlain(field, ofError, hidden)])) as Plain;
 }
 
-function rowToPlain<E>(row: Row, ofError: (error: ErrorValue) => E): Plain | E {
+function rowToPlain<E>(row: Row, ofError: (error: ErrorValue) => E, hidden?: string): Plain | E {
   if (row instanceof RecordValue && row.fields.size === 1 && row.fields.has('Value'))
-    return toPlain(row.get('Value'), ofError);
-  return toPlain(row, ofError);
+    return toPlain(row.get('Value'), ofError, hidden);
+  return toPlain(row, ofError, hidden);
 }
 
-function plainJson(json: Json): Plain {
+function plainJson(json: Json, hidden?: string): Plain {
   if (json instanceof JsonNumber) return Number(json.text);
-  if (isList(json)) return json.map(plainJson);
-  if (isObject(json))
-    return Object.fromEntries(Object.entries(json).map(([name, item]) => [name, plainJson(item)]));
-  return json;
+  if (isList(json)) return json.map((item) => plainJson(item, hidden));
+  if (!isObject(json)) return json;
+  const fields = Object.entries(json).filter(([name]) => name !== hidden);
+  return Object.fromEntries(fields.map(([name, item]) => [name, plainJson(item, hidden)]));
 }
 
 /** `2026-03-01`, `2026-03-01T09:30:00`, `09:30:00`: as the clock on the wall shows it. */

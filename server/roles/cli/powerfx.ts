@@ -125,8 +125,8 @@ export function runCases(place: string): { report: CasesReport; failures: Failur
       report[outcome] += 1;
       if (outcome === 'skipped') continue;
       for (const name of functionsOf(one.expression)) {
-        const count = (report.byFunction[name] ??= { passed: 0, failed: 0 });
-        count[outcome] += 1;
+        const count = report.byFunction[name] ?? { passed: 0, failed: 0 };
+        report.byFunction[name] = { ...count, [outcome]: count[outcome] + 1 };
       }
       if (outcome === 'failed') failures.push({ file: basename(path), ...one, actual });
     }

@@ -1,13 +1,26 @@
 /** Texts into patterns: the regular expressions that mean the same to every engine that runs Power Fx. */
 import { type ClassRead, readClass } from './class.ts';
 import { readEscape } from './escape.ts';
-import { canBeEmpty, type Flags, isNewline, isSpace, longest, type Pattern, type Piece } from './tree.ts';
-
-export class Refused extends Error {}
-
-/** The end of what was read so far, as messages show it. */
-export const tail = (text: string): string => (text.length > 12 ? `...${text.slice(-12)}` : text);
-const head = (text: string): string => (text.length > 12 ? `${text.slice(0, 12)}...` : text);
+import {
+  head,
+  type Open,
+  type Reference,
+  Refused,
+  readQuantifier,
+  refuseOptions,
+  refuseUnknown,
+  tail,
+} from './parts.ts';
+import {
+  canBeEmpty,
+  type Flags,
+  isNewline,
+  isNothing,
+  isSpace,
+  longest,
+  type Pattern,
+  type Piece,
+} from './tree.ts';
 
 const maxNesting = 31;
 const maxLookbehind = 250;
@@ -25,24 +38,6 @@ export function parsePattern(source: string, flags: Flags, strict: boolean): Pat
     if (error instanceof Refused) return { message: error.message };
     throw error;
   }
-}
-
-/** What is known of the group that is being read. */
-interface Open {
-  readonly start: number;
-  readonly capture: number | undefined;
-  readonly plain: boolean;
-  alternatives: number;
-  holdsCapture: boolean;
-  /** A quantifier on it would mean different things to different engines. */
-  ambiguous: boolean;
-  holdsLook: boolean;
-}
-
-interface Reference {
-  readonly text: string;
-  readonly capture: number;
-  readonly path: readonly number[];
 }
 
 class Reader {
@@ -147,18 +142,17 @@ class Reader {
       this.#skipSpacing();
       const char = this.#source[this.#at];
       if (char === undefined || char === '|' || char === ')') break;
-      const quantifier = this.#quantifierAt();
+      const quantifier = readQuantifier(this.#source.slice(this.#at));
       if (quantifier) {
         this.#at += quantifier.text.length;
         this.#refuse(
           `Quantifier without something to quantify, found "${tail(this.#source.slice(0, this.#at))}".`,
         );
       }
-      const from = this.#at;
       const captures = this.#names.length;
       const inner = this.#atom(open);
       if (inner === undefined) continue;
-      items.push(this.#quantified(inner.piece, inner.open, from, captures, open));
+      items.push(this.#quantified(inner.piece, inner.open, captures, open));
     }
     return items.length === 1 ? items[0]! : { kind: 'sequence', items };
   }
@@ -182,24 +176,9 @@ class Reader {
     }
   }
 
-  #quantifierAt():
-    | { readonly text: string; readonly min: number; readonly max: number; readonly exact: boolean }
-    | undefined {
-    const match = /^(?:([*+?])|\{(\d+)(,(\d*))?\})/.exec(this.#source.slice(this.#at));
-    if (!match) return undefined;
-    const [text, sign, low, comma, high] = match;
-    if (sign) return { text, min: sign === '+' ? 1 : 0, max: sign === '?' ? 1 : Infinity, exact: false };
-    const min = Number(low);
-    const max = comma === undefined ? min : high === '' ? Infinity : Number(high);
-    if (min > 2 ** 31 - 1 || (max !== Infinity && max > 2 ** 31 - 1))
-      this.#refuse(`Number is too large, found "${text}".`);
-    if (min > max) this.#refuse(`Quantifier range is out of order, found "${text}".`);
-    return { text, min, max, exact: comma === undefined };
-  }
-
-  #quantified(inner: Piece, group: Open | undefined, from: number, captures: number, around: Open): Piece {
+  #quantified(inner: Piece, group: Open | undefined, captures: number, around: Open): Piece {
     this.#skipSpacing();
-    const quantifier = this.#quantifierAt();
+    const quantifier = readQuantifier(this.#source.slice(this.#at));
     if (!quantifier) return inner;
     this.#at += quantifier.text.length;
     const next = this.#source[this.#at];
@@ -227,7 +206,6 @@ class Reader {
         if (reference.capture >= captures)
           this.#references[i] = { ...reference, path: [...reference.path, this.#marks] };
     }
-    void from;
     return { kind: 'repeat', inner, min: quantifier.min, max: quantifier.max, lazy };
   }
 
@@ -386,11 +364,7 @@ class Reader {
 
   /** Whether another capture lies directly within. */
   #capturesIn(open: Open): boolean {
-    return open.alternatives > 1 && this.#nested.has(open);
-  }
-
-  get #nested(): { has: (open: Open) => boolean } {
-    return { has: (open) => (open.capture === undefined ? open.holdsCapture : this.#inner.has(open)) };
+    return open.capture === undefined ? open.holdsCapture : this.#inner.has(open);
   }
 
   readonly #inner = new Set<Open>();
@@ -426,13 +400,8 @@ class Reader {
       this.#names.push(name);
       return { text, capture: this.#names.length - 1 };
     }
-    const quoted = /^\(\?'[^']*'/.exec(rest);
-    if (quoted)
-      this.#refuse(
-        `Using single quoted named captures is not supported, use (?<...>) syntax instead, found "${quoted[0]}".`,
-      );
-    if (rest.startsWith('(?(')) this.#refuse('Conditional alternation is not supported, found "(?(".');
-    if (rest.startsWith('(?')) this.#refuseOptions(rest);
+    refuseUnknown(rest);
+    if (rest.startsWith('(?')) refuseOptions(rest, this.#at);
     if (rest.startsWith('(*') && this.#strict)
       this.#refuse(`Unsupported special group, found "${rest.slice(0, 3)}".`);
     if (!this.#flags.numbered) return { text: '(' };
@@ -440,18 +409,4 @@ class Reader {
     this.#names.push(undefined);
     return { text: '(', capture: this.#names.length - 1 };
   }
-
-  #refuseOptions(rest: string): never {
-    const options = /^\(\?([a-zA-Z]*(?:-[a-zA-Z]*)?)([:)])/.exec(rest);
-    if (!options) return this.#refuse(`Unsupported special group, found "${rest.slice(0, 3)}".`);
-    if (this.#at > 0)
-      this.#refuse(
-        `Inline options must appear at the beginning of the regular expression, found "${options[0]}" later.`,
-      );
-    return this.#refuse(
-      `Inline options are limited to a combination of the letters [imnsx], cannot disable options, and cannot be used on a subexpression, found "${options[0]}".`,
-    );
-  }
 }
-
-const isNothing = (piece: Piece): boolean => piece.kind === 'sequence' && piece.items.length === 0;

@@ -1,4 +1,6 @@
 /** Tokens into a tree, by precedence: chain, or, and, in, comparison, &, + -, * /, ^, unary, %, member. */
+
+import { operandExpected, precedence, shapes, wordOperators } from './grammar.ts';
 import { lex, type Token } from './lexer.ts';
 import {
   type BinaryOperator,
@@ -32,50 +34,6 @@ export interface ParseOptions {
 export function parse(source: string, options: ParseOptions = {}): Parsed {
   return new Parser(source, options).run();
 }
-
-/** Lower binds weaker. */
-const precedence: Readonly<Record<BinaryOperator, number>> = {
-  '||': 1,
-  '&&': 2,
-  in: 3,
-  exactin: 3,
-  '=': 4,
-  '<>': 4,
-  '<': 5,
-  '<=': 5,
-  '>': 5,
-  '>=': 5,
-  '&': 6,
-  '+': 7,
-  '-': 7,
-  '*': 8,
-  '/': 8,
-  '^': 9,
-};
-const wordOperators: Readonly<Record<string, BinaryOperator>> = {
-  And: '&&',
-  Or: '||',
-  in: 'in',
-  exactin: 'exactin',
-};
-
-const shapes: Readonly<Record<string, string>> = {
-  ';': 'Semicolon',
-  ';;': 'Semicolon',
-  ':': 'Colon',
-  ',': 'Comma',
-  '(': 'ParenOpen',
-  ')': 'ParenClose',
-  '{': 'CurlyOpen',
-  '}': 'CurlyClose',
-  '[': 'BracketOpen',
-  ']': 'BracketClose',
-};
-
-const operandExpected =
-  'Expected an operand. The formula or expression expects a valid operand. For example, you can add the operand ' +
-  "'2' to the expression ' 1 +_' so that the result is '3'. Or, you can add the operand \"there\" to the expression " +
-  "'\"Hi \"& _ ' so that the result is 'Hi there'.";
 
 class TooDeep extends Error {}
 

@@ -45,7 +45,7 @@ function print(node: Node, around: number): string {
     case 'name':
       return node.global ? `[@${nameText(node.name)}]` : nameText(node.name);
     case 'member':
-      return `${print(node.object, postfix)}.${nameText(node.name)}`;
+      return `${node.object.kind === 'number' ? `(${node.object.text})` : print(node.object, postfix)}.${nameText(node.name)}`;
     case 'record':
       return `{ ${node.fields.map(({ name, value }) => `${nameText(name)}:${print(value, 0)}`).join(', ')} }`;
     case 'table':

@@ -49,7 +49,7 @@ export function evaluate(
   const problem = compiled.problems.find(({ severity }) => severity === 'error');
   if (problem) return errorValue(codeOf(problem), problem.message);
   const value = compiled.evaluate(portsOf(scope), { ...limits, depth: 200 });
-  return toPlain(value, ofError) as Value;
+  return toPlain(value, ofError, '$error') as Value;
 }
 
 function portsOf({ now = 0, timeZone, language }: Scope): Ports {

@@ -1,9 +1,19 @@
 /** Reads an expression into its tree. */
-import { parse } from '../../../platform/powerfx/index.ts';
+import { type Node, nodesOf, parse } from '../../../platform/powerfx/index.ts';
 import type { Expression } from './syntax.ts';
 
 /** Longer expressions are refused. Characters. */
 export const maxExpressionLength = 20_000;
+
+/** Where a record has a field of that name. */
+function fieldNamed(tree: Node, name: string): number | undefined {
+  for (const node of nodesOf(tree))
+    if (node.kind === 'record') {
+      const field = node.fields.find((one) => one.name === name);
+      if (field) return field.nameSpan.from;
+    }
+  return undefined;
+}
 
 /** Reads `source` (without a leading `=`). Never throws: an expression with a problem has no tree. */
 export function parseExpression(source: string): Expression {
@@ -16,5 +26,8 @@ export function parseExpression(source: string): Expression {
   const { node, problems } = parse(source);
   const [problem] = [...problems].sort((a, b) => a.from - b.from);
   if (problem) return { source, tree: null, problem: { message: problem.message, at: problem.from } };
+  const forbidden = fieldNamed(node, '$error');
+  if (forbidden !== undefined)
+    return { source, tree: null, problem: { message: 'The name $error is kept for errors.', at: forbidden } };
   return { source, tree: node };
 }
