@@ -100,6 +100,7 @@ function comparedAs(a: Type, b: Type, float: boolean): Kind {
   if (isMoment(b) && !isNumeric(a)) return b.kind as Kind;
   if (a.kind === 'number' || b.kind === 'number') return 'number';
   if (a.kind === 'enum' || b.kind === 'enum') return 'number';
+  if (float && (isMoment(a) || isMoment(b))) return 'number';
   if (a.kind === 'decimal' || b.kind === 'decimal') return 'decimal';
   return isMoment(a) || isMoment(b) || float ? 'number' : 'decimal';
 }
@@ -207,7 +208,9 @@ export function equals(a: Value, b: Value, run: Run): boolean {
     typeof value === 'number' || value instanceof Decimal || value instanceof Moment;
   if (!counts(a) || !counts(b)) return false;
   if (a instanceof Decimal || b instanceof Decimal) {
-    if (typeof a === 'number' || typeof b === 'number') return toFloat(a, run) === toFloat(b, run);
+    const moment = a instanceof Moment || b instanceof Moment;
+    if (typeof a === 'number' || typeof b === 'number' || (moment && run.features.numberIsFloat))
+      return toFloat(a, run) === toFloat(b, run);
     const [x, y] = [toDecimal(a, run), toDecimal(b, run)];
     return x instanceof Decimal && y instanceof Decimal && x.compare(y) === 0;
   }

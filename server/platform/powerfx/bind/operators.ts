@@ -2,10 +2,11 @@
 import type { Frame, Run } from '../evaluate/run.ts';
 import type { NodeOf } from '../syntax/syntax.ts';
 import { accepts, isMoment, isNumeric, isRows, nameOf, type Type, types } from '../types/type.ts';
-import { dayMs, epochMs, inRange, midnightOf } from '../values/calendar.ts';
+import { dayMs, epochMs, inRange } from '../values/calendar.ts';
 import { asKind, convert, toBoolean, toDecimal, toFloat, toMoment, toText } from '../values/convert.ts';
 import { Decimal } from '../values/decimal.ts';
 import { EnumValue, ErrorValue, invalidArgument, Moment, type Value } from '../values/value.ts';
+import { validMoment } from '../values/zone.ts';
 import { type Bound, broken, type Compute, coerced } from './bound.ts';
 import { bindComparison, bindEquality } from './comparison.ts';
 import type { BindContext } from './context.ts';
@@ -183,13 +184,15 @@ function shifting(kind: Moment['kind'], base: Bound, more: Bound, sign: 1 | -1):
     const days = daysIn(extra, run);
     if (moment instanceof ErrorValue || days instanceof ErrorValue) return ErrorValue.among([moment, days])!;
     const shift = Math.round(days * dayMs) * sign;
-    const from = asKind(moment, kind);
+    const from =
+      kind === 'datetime' && moment.kind === 'date'
+        ? validMoment(asKind(moment, kind), run.ports.zone)
+        : asKind(moment, kind);
     if (!Number.isFinite(shift) || Math.abs(days) > 1e8) return invalidArgument('The date is out of range.');
-    // A time of day begins again at midnight.
-    if (kind === 'time') return new Moment('time', (((from.ms + shift) % dayMs) + dayMs) % dayMs);
+    if (kind === 'time') return new Moment('time', from.ms + shift);
     const ms = from.ms + shift;
     if (!inRange(ms)) return invalidArgument('The date is out of range.');
-    return new Moment(kind, kind === 'date' ? midnightOf(ms) : ms);
+    return new Moment(kind, ms);
   };
 }
 
@@ -216,8 +219,7 @@ export function raise(base: number, exponent: number): Value {
 }
 
 function concatenation(binder: BindContext, node: NodeOf<'binary'>, left: Bound, right: Bound): Bound {
-  if (!allowed(binder, [left, right], (type) => accepts(types.text, type) && type.kind !== 'guid', textTypes))
-    return broken(node);
+  if (!allowed(binder, [left, right], (type) => accepts(types.text, type), textTypes)) return broken(node);
   const type = joined([left.type, right.type]);
   const run: Compute = (frame) => {
     const texts = both(left, right, frame, (value) => toText(value, frame.run) ?? '');

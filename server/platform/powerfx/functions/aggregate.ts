@@ -44,7 +44,8 @@ function resultType(call: Call, all: readonly Type[], spec: Aggregate): Type {
   const [first] = all.filter(({ kind }) => kind !== 'blank');
   if (first && isMoment(first)) {
     if (!spec.moments) return call.binder.numberType;
-    return all.every((type) => type.kind === first.kind || !isMoment(type)) ? first : types.datetime;
+    if (call.binder.features.v1) return first;
+    return all.every(({ kind }) => kind === first.kind || kind === 'blank') ? first : call.binder.numberType;
   }
   // The first argument decides.
   if (!call.binder.features.numberIsFloat) return first?.kind === 'number' ? types.number : types.decimal;
@@ -105,11 +106,8 @@ function ofRows(call: Call, spec: Aggregate): Bound {
   const run: Compute = (frame) => {
     const rows = rowsOf(source.bound.run(frame));
     if (rows === null || rows instanceof ErrorValue) return rows;
-    return finish(
-      each(rows, frame, (inner) => convert(body.run(inner), type, frame.run)),
-      type,
-      spec,
-    );
+    const values = each(rows, frame, (inner) => convert(body.run(inner), type, frame.run));
+    return values.find((value) => value instanceof ErrorValue) ?? finish(values, type, spec);
   };
   return { node, type, run };
 }
@@ -188,7 +186,7 @@ function deviation(values: readonly Value[]): Value {
 
 export const aggregateFunctions: Functions = {
   Sum: aggregate({ compute: total, empty: null, moments: false, min: 1 }),
-  Average: aggregate({ compute: mean, empty: divided, moments: true, min: 1 }),
+  Average: aggregate({ compute: mean, empty: divided, moments: false, min: 1 }),
   Min: aggregate({ compute: extreme(-1), empty: null, moments: true, min: 1 }),
   Max: aggregate({ compute: extreme(1), empty: null, moments: true, min: 1 }),
   VarP: aggregate({ compute: variance, empty: divided, moments: false, min: 1 }),

@@ -64,6 +64,7 @@ export const colorFunctions: Functions = {
     blanks: 'result',
     compute: ([text]) => {
       const source = text instanceof Dynamic ? fromJson(text, true) : text;
+      if (source === null || source === '') return null;
       const name = String(source);
       const read = colorOf(byName.get(name.toLowerCase()) ?? name);
       if (!read) return invalidArgument('There is no such colour.');

@@ -1,12 +1,25 @@
 /** Functions that change the columns of a table, or of a record. */
 import type { Bound } from '../bind/bound.ts';
 import { within } from '../evaluate/run.ts';
+import { printTree } from '../syntax/print.ts';
 import type { Node } from '../syntax/syntax.ts';
-import { isRows, type RowType, rowOf, type Type, types } from '../types/type.ts';
-import { Dynamic, ErrorValue, RecordValue, type Row, TableValue, type Value } from '../values/value.ts';
+import { isRecord, isRows, isTable, nameOf, type RowType, rowOf, type Type, types } from '../types/type.ts';
+import { toText } from '../values/convert.ts';
 import {
+  Dynamic,
+  ErrorValue,
+  invalidArgument,
+  isObject,
+  RecordValue,
+  type Row,
+  TableValue,
+  type Value,
+} from '../values/value.ts';
+import {
+  argumentsOf,
   type Call,
   countFits,
+  expect,
   expecting,
   type FunctionDefinition,
   type Functions,
@@ -252,12 +265,7 @@ const ColumnNames: FunctionDefinition = {
       run: (frame) => {
         const value = bound.run(frame);
         if (value === null || value instanceof ErrorValue) return value;
-        if (
-          value instanceof Dynamic &&
-          value.json !== null &&
-          typeof value.json === 'object' &&
-          !Array.isArray(value.json)
-        )
+        if (value instanceof Dynamic && isObject(value.json))
           return TableValue.ofValues(Object.keys(value.json));
         return ErrorValue.of('InvalidArgument', 'This value is no object.');
       },
@@ -265,7 +273,86 @@ const ColumnNames: FunctionDefinition = {
   },
 };
 
+const Column: FunctionDefinition = {
+  bind: (call) => {
+    const given = argumentsOf(call);
+    const [bound, name] = given;
+    if (!countFits(call, 2, 2) || !bound || !name) return invalid(call);
+    if (bound.type.kind !== 'dynamic' || !expect(call, name, types.text)) {
+      if (bound.type.kind !== 'dynamic') call.binder.failAt(bound.node, expecting(bound.type, 'Dynamic'));
+      return invalid(call);
+    }
+    return {
+      node: call.node,
+      type: types.dynamic,
+      run: (frame) => {
+        const [value, own] = [bound.run(frame), toText(name.run(frame), frame.run)];
+        if (value instanceof ErrorValue || own instanceof ErrorValue) return ErrorValue.among([value, own])!;
+        if (value === null || (value instanceof Dynamic && value.json === null)) return null;
+        if (!(value instanceof Dynamic) || !isObject(value.json))
+          return invalidArgument('This value is no object.');
+        const field = Object.hasOwn(value.json, own ?? '') ? value.json[own ?? ''] : undefined;
+        return field === undefined || field === null ? null : new Dynamic(field);
+      },
+    };
+  },
+};
+
+/** Later records win, field by field. */
+const Patch: FunctionDefinition = {
+  bind: (call) => {
+    const given = argumentsOf(call);
+    let sound = countFits(call, 2, Infinity);
+    const fields = new Map<string, Type>();
+    for (const { node, type } of given) {
+      if (type.kind === 'blank') continue;
+      if (!isRecord(type)) {
+        call.binder.failAt(
+          node,
+          isTable(type)
+            ? `The value passed to the 'Patch' function cannot be changed.`
+            : `Cannot use a non-record value in this context: '${printTree(node)}'.`,
+        );
+        sound = false;
+        continue;
+      }
+      for (const [name, own] of type.fields) {
+        const before = fields.get(name);
+        const fits =
+          before === undefined ||
+          before.kind === own.kind ||
+          before.kind === 'blank' ||
+          own.kind === 'blank' ||
+          before.kind === 'dynamic' ||
+          own.kind === 'dynamic';
+        if (!fits) {
+          call.binder.failAt(
+            node,
+            `The type of this argument '${name}' does not match the expected type '${nameOf(before)}'. Found type '${nameOf(own)}'.`,
+          );
+          sound = false;
+        } else fields.set(name, own.kind === 'blank' && before ? before : own);
+      }
+    }
+    if (!sound) return invalid(call);
+    return {
+      node: call.node,
+      type: { kind: 'record', fields },
+      run: (frame) => {
+        const values = given.map((bound) => bound.run(frame));
+        const error = ErrorValue.among(values);
+        if (error) return error;
+        const records = values.filter((value) => value instanceof RecordValue);
+        if (records.length === 0) return null;
+        return new RecordValue(new Map(records.flatMap((record) => [...record.fields])));
+      },
+    };
+  },
+};
+
 export const columnFunctions: Functions = {
+  Column,
+  Patch,
   AddColumns,
   DropColumns: choosing(false),
   ShowColumns: choosing(true),

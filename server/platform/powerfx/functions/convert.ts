@@ -86,7 +86,7 @@ function scalarWith(
         check: takesNumber,
         compute: ([value, name], run) => {
           if (value === null || value === undefined) return null;
-          if (typeof value === 'string' && value.trim() === '') return null;
+          if (value === '') return null;
           const culture = language(name, run);
           if (culture instanceof ErrorValue) return culture;
           const own = value instanceof Dynamic ? fromJson(value, type.kind === 'number') : value;
@@ -94,7 +94,7 @@ function scalarWith(
             if (!(value instanceof Dynamic)) return own;
           }
           if (typeof own === 'string') {
-            if (own.trim() === '') return null;
+            if (own === '') return null;
             const n = type.kind === 'decimal' ? readDecimal(own, culture) : readFloat(own, culture);
             return n ?? invalidArgument('This text is no number.');
           }

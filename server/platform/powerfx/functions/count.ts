@@ -1,5 +1,7 @@
 import {
   columnOf,
+  isMoment,
+  isNumeric,
   isRecord,
   isRows,
   isTable,
@@ -39,7 +41,7 @@ const CountRows: FunctionDefinition = {
   },
 };
 
-const counting = (counts: (value: Value) => boolean): FunctionDefinition => ({
+const counting = (counts: (value: Value) => boolean, numbers = false): FunctionDefinition => ({
   bind: (call) => {
     const source = bindSource(call, call.node.arguments[0]);
     const only = onlyField(source.bound.type);
@@ -49,6 +51,13 @@ const counting = (counts: (value: Value) => boolean): FunctionDefinition => ({
         source.bound.node,
         `The first argument of '${call.name}' should be a one-column table.`,
       );
+      return invalid(call);
+    }
+    const countable =
+      !only || isNumeric(only[1]) || isMoment(only[1]) || ['blank', 'dynamic'].includes(only[1].kind);
+    if (numbers && !countable) {
+      const message = `Invalid schema, expected a column of Number values for '${only[0]}'.`;
+      call.binder.fail(source.bound.node, message, 'warning');
       return invalid(call);
     }
     return {
@@ -88,7 +97,10 @@ const CountIf: FunctionDefinition = {
           }
           return true;
         });
-        return ErrorValue.among(found) ?? integer(found.filter((value) => value === true).length, frame.run);
+        return (
+          found.find((value) => value instanceof ErrorValue) ??
+          integer(found.filter((value) => value === true).length, frame.run)
+        );
       },
     };
   },
@@ -183,8 +195,8 @@ const Table: FunctionDefinition = {
 
 export const countFunctions: Functions = {
   CountRows,
-  Count: counting((value) => typeof value === 'number' || value instanceof Decimal),
-  CountA: counting((value) => value !== null && value !== ''),
+  Count: counting((value) => typeof value === 'number' || value instanceof Decimal, true),
+  CountA: counting((value) => value !== null),
   CountIf,
   Distinct,
   Table,

@@ -19,7 +19,7 @@ import { asKind } from '../values/convert.ts';
 import { cultureNamed } from '../values/culture.ts';
 import { readMoment } from '../values/moment-read.ts';
 import { EnumValue, ErrorValue, invalidArgument, Moment, type Value } from '../values/value.ts';
-import { utcToWall, wallToUtc } from '../values/zone.ts';
+import { utcToWall, validMoment, wallToUtc } from '../values/zone.ts';
 import { type Call, expecting, type FunctionDefinition, type Functions } from './call.ts';
 import { scalar } from './scalar.ts';
 import { integer } from './text.ts';
@@ -112,10 +112,9 @@ function difference(from: Moment, to: Moment, unit: string, run: Run): number | 
       const length = lengths[unit];
       if (length === undefined) return unknownUnit;
       const { zone } = run.ports;
-      const [s, e] = unit === 'hours' ? [a, b].map((ms) => Math.floor(ms / length) * length) : [a, b];
       if (from.kind === 'time' || to.kind === 'time' || unit === 'none')
-        return Math.floor(e! / length) - Math.floor(s! / length);
-      return Math.floor(wallToUtc(zone, e!) / length) - Math.floor(wallToUtc(zone, s!) / length);
+        return Math.floor(b / length) - Math.floor(a / length);
+      return Math.floor(wallToUtc(zone, b) / length) - Math.floor(wallToUtc(zone, a) / length);
     }
   }
 }
@@ -203,18 +202,22 @@ export const dateFunctions: Functions = {
     required: 3,
     result: time,
     scalarOnly: true,
-    compute: (given) => new Moment('time', timeOf(given)),
+    compute: (given) => {
+      const ms = timeOf(given);
+      // A day begins again after 24 hours.
+      return Math.abs(ms) > 1e15 ? outOfRange : new Moment('time', ((ms % dayMs) + dayMs) % dayMs);
+    },
   }),
   DateTime: scalar({
     params: [number, number, number, number, number, number, number],
     required: 6,
     result: datetime,
     scalarOnly: true,
-    compute: ([y, m, d, ...rest]) => {
+    compute: ([y, m, d, ...rest], run) => {
       const day = dateOf(y as number, m as number, d as number);
       if (!(day instanceof Moment)) return day;
       const ms = day.ms + timeOf(rest);
-      return inRange(ms) ? new Moment('datetime', ms) : outOfRange;
+      return inRange(ms) ? validMoment(new Moment('datetime', ms), run.ports.zone) : outOfRange;
     },
   }),
   Now: scalar({ params: [], result: datetime, compute: (_, run) => new Moment('datetime', wallNow(run)) }),

@@ -36,7 +36,7 @@ function bareFormat(format: string): string | undefined {
 }
 
 function soundNumber(bare: string): boolean {
-  if (/[/:].*[0#]/.test(bare)) return false;
+  if (/[/:].*[0#]|\/\d/.test(bare)) return false;
   return bare.split(';').every((section) => {
     if (/[0#][eE][+-]?$/.test(section)) return false;
     const exponent = /[0#][eE](?:[+-](?=[0#])|(?=0))(.*)$/s.exec(section)?.[1];

@@ -262,6 +262,6 @@ export const jsonFunctions: Functions = {
   ParseJSON,
   JSON: JSONFunction,
   AsType: typing((value) => value, false),
-  IsType: typing((value) => (value === null ? null : !(value instanceof ErrorValue)), true),
+  IsType: typing((value) => value !== null && !(value instanceof ErrorValue), true),
   Type: TypeFunction,
 };

@@ -22,6 +22,8 @@ import {
   type ErrorDetail,
   ErrorValue,
   errorKinds,
+  errorMessage,
+  Moment,
   RecordValue,
   TableValue,
   type Value,
@@ -98,7 +100,7 @@ const If: FunctionDefinition = {
     for (const test of tests) if (!expect(call, test, types.boolean)) sound = false;
     if (!sound) return { ...invalid(call), type: results[0]?.type ?? types.error };
     const type = resultType(call, results);
-    if (type === undefined) return broken(call.node);
+    if (type === undefined) return { ...broken(call.node), type: types.void };
     const branches = results.map((result) => alike(result, type));
     const run: Compute = (frame) => {
       for (const [i, test] of tests.entries()) {
@@ -134,7 +136,7 @@ const Switch: FunctionDefinition = {
     }
     if (!sound || !value) return invalid(call);
     const type = resultType(call, results);
-    if (type === undefined) return broken(call.node);
+    if (type === undefined) return { ...broken(call.node), type: types.void };
     const branches = results.map((result) => alike(result, type));
     const wanted = value.type;
     const run: Compute = (frame) => {
@@ -358,7 +360,8 @@ function detailOf(record: Value, number: (value: Value) => Value): ErrorDetail |
   const kind = number(record.get('Kind'));
   if (kind instanceof ErrorValue) return kind;
   const message = record.get('Message');
-  return { kind: (kind as number | null) ?? 0, message: typeof message === 'string' ? message : '' };
+  const own = (kind as number | null) ?? 0;
+  return { kind: own, message: typeof message === 'string' && message !== '' ? message : errorMessage(own) };
 }
 
 export const logicFunctions: Functions = {
@@ -380,7 +383,7 @@ export const logicFunctions: Functions = {
   IsBlankOrError: asks((value) => value instanceof ErrorValue || isBlank(value)),
   IsNumeric: asks((value) => {
     if (value instanceof ErrorValue) return value;
-    return typeof value === 'number' || value instanceof Decimal;
+    return typeof value === 'number' || value instanceof Decimal || value instanceof Moment;
   }),
   Error: ErrorFunction,
 };

@@ -2,7 +2,7 @@
 import { raise } from '../bind/operators.ts';
 import { type Type, types } from '../types/type.ts';
 import { Decimal } from '../values/decimal.ts';
-import { ErrorValue, invalidArgument, type Value } from '../values/value.ts';
+import { ErrorValue, type Value } from '../values/value.ts';
 import type { Functions } from './call.ts';
 import { scalar } from './scalar.ts';
 import { integer } from './text.ts';
@@ -66,7 +66,7 @@ function ceiling(n: Decimal): Decimal {
 
 function between(low: Value, high: Value, random: number): Value {
   if (low instanceof Decimal && high instanceof Decimal) {
-    if (low.compare(high) > 0) return invalidArgument('The lower bound is above the upper one.');
+    if (low.compare(high) > 0) return ErrorValue.of('Numeric', 'The lower bound is above the upper one.');
     const from = ceiling(low);
     const span = high.rounded(0, 'floor')!.minus(from)?.plus(Decimal.one) ?? Decimal.zero;
     if (span.sign <= 0) return from;
@@ -77,7 +77,7 @@ function between(low: Value, high: Value, random: number): Value {
   }
   const [from, to] = [Math.ceil(low as number), Math.floor(high as number)];
   return (low as number) > (high as number)
-    ? invalidArgument('The lower bound is above the upper one.')
+    ? ErrorValue.of('Numeric', 'The lower bound is above the upper one.')
     : from + Math.floor(random * (to - from + 1));
 }
 
@@ -90,13 +90,13 @@ function hexToDecimal(source: string): number | undefined {
 }
 
 function decimalToHex(n: number, places: number | undefined): Value {
-  const whole = Math.trunc(n);
+  const whole = Math.floor(n);
   const [low, high] = [-(2 ** 39), 2 ** 39 - 1];
-  if (whole < low || whole > high || (places !== undefined && (places < 0 || places > 10)))
+  if (whole < low || whole > high || (places !== undefined && (places < 1 || places > 10)))
     return ErrorValue.of('Numeric', 'The number does not fit.');
   if (whole < 0) return (BigInt(whole) + (1n << 40n)).toString(16).toUpperCase();
   const digits = whole.toString(16).toUpperCase();
-  if (places === undefined || places === 0) return digits;
+  if (places === undefined) return digits;
   return digits.length > places
     ? ErrorValue.of('Numeric', 'The number does not fit.')
     : digits.padStart(Math.trunc(places), '0');
@@ -123,12 +123,14 @@ export const numberFunctions: Functions = {
   Ln: floating((n) => (n <= 0 ? notANumber : Math.log(n))),
   Log: scalar({
     params: [number, number],
+    column: 'first',
     required: 1,
     result: number,
     compute: ([n, base = 10]) => logarithm(n as number, base as number),
   }),
   Power: scalar({
     params: [number, number],
+    column: 'first',
     result: number,
     compute: ([a, b]) => {
       const result = raise(a as number, b as number);

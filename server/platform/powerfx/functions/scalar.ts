@@ -26,8 +26,8 @@ export interface ScalarSpec {
   readonly blanks?: 'zero' | 'keep' | 'result';
   /** No form over tables. */
   readonly scalarOnly?: boolean;
-  /** The column of the results, when it is not `Value` by the rules: the first table's own, or `Result`. */
-  readonly column?: 'own' | 'Result';
+  /** The column of the results, when it is not `Value` by the rules: of the first argument, of the first table, or `Result`. */
+  readonly column?: 'own' | 'first' | 'Result';
   /** Of constants it makes a constant. */
   readonly folds?: boolean;
   readonly check?: (call: Call, given: readonly Bound[]) => boolean;
@@ -165,8 +165,9 @@ function tabular(
 ): Bound {
   const { blanks = 'zero' } = spec;
   const columns = given.map(({ type }) => (isTable(type) ? onlyField(type)?.[0] : undefined));
-  const own =
-    (given.length === 1 && spec.column !== 'Result') || spec.column === 'own' ? columns[0] : undefined;
+  const single = given.length === 1 && spec.column !== 'Result';
+  const first = spec.column === 'first' ? columns.find((column) => column !== undefined) : undefined;
+  const own = first ?? (single || spec.column === 'own' ? columns[0] : undefined);
   const name = call.binder.features.consistentOneColumn ? 'Value' : (own ?? 'Result');
   const run: Compute = (frame) => {
     const { run } = frame;

@@ -255,7 +255,7 @@ const Concat: FunctionDefinition = {
           return ErrorValue.among([rows as Value, between])!;
         if (rows === null) return null;
         const texts = each(rows, frame, (inner) => toText(body.run(inner), frame.run) ?? '');
-        return ErrorValue.among(texts) ?? frame.run.text(texts.join(between ?? ''));
+        return texts.find((text) => text instanceof ErrorValue) ?? frame.run.text(texts.join(between ?? ''));
       },
     };
   },

@@ -137,7 +137,8 @@ export const textFunctions: Functions = {
     folds: true,
     compute: ([code]) => {
       const n = count(code!);
-      const good = n >= 1 && n <= 0x10ffff && (n < 0xd800 || n > 0xdfff);
+      if (n >= 0xd800 && n <= 0xdfff) return ErrorValue.of('NotApplicable', 'Half of a character is none.');
+      const good = n >= 1 && n <= 0x10ffff;
       return good ? String.fromCodePoint(n) : invalidArgument('There is no such character.');
     },
   }),
@@ -161,7 +162,12 @@ export const textFunctions: Functions = {
     ),
   ),
   EncodeHTML: mapped((value) =>
-    value.replaceAll(/[&<>"'\u00a0-\u00ff]/g, (char) => entities[char] ?? `&#${char.charCodeAt(0)};`),
+    value
+      .toWellFormed()
+      .replaceAll(
+        /[&<>"'\u00a0-\u00ff]|[\u{10000}-\u{10ffff}]/gu,
+        (char) => entities[char] ?? `&#${char.codePointAt(0)};`,
+      ),
   ),
   PlainText: mapped(plainText),
   Language: scalar({ params: [], result: text, compute: (_, run) => run.culture.name }),
@@ -213,9 +219,9 @@ function split(value: string | null, separator: string, column: string, run: Run
 function plainText(html: string): string {
   return html
     .replaceAll(/<!--[\s\S]*?-->/g, '')
-    .replaceAll(/<(script|style|title|header)\b[^>]*>[\s\S]*?<\/\1\s*>/gi, '')
-    .replaceAll(/<br\s*\/?>|<\/?li\b[^>]*>/gi, '\r\n')
-    .replaceAll(/<\/?(?:div|p|tr)\b[^>]*>/gi, '\r\n\r\n')
+    .replaceAll(/<\s*(script|style|title|header)\b[^>]*>[\s\S]*?<\s*\/\s*\1\s*>/gi, '')
+    .replaceAll(/<\s*\/?\s*(?:br|li)\b[^>]*>/gi, '\r\n')
+    .replaceAll(/<\s*\/?\s*(?:div|p|tr)\b[^>]*>/gi, '\r\n\r\n')
     .replaceAll(/<[^>]*>/g, '')
     .replaceAll(/&(#x?[\da-f]+|\w+);/gi, (all, name: string) => {
       if (!name.startsWith('#')) return named[name.toLowerCase()] ?? all;

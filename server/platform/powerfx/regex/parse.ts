@@ -3,6 +3,7 @@ import { type ClassRead, readClass } from './class.ts';
 import { readEscape } from './escape.ts';
 import {
   head,
+  inlineFlags,
   type Open,
   type Reference,
   Refused,
@@ -64,7 +65,9 @@ class Reader {
   }
 
   run(): Pattern {
-    this.#inlineFlags();
+    const inline = inlineFlags(this.#source, this.#flags);
+    this.#flags = inline.flags;
+    this.#at = inline.end;
     const top: Open = {
       start: 0,
       capture: undefined,
@@ -85,25 +88,6 @@ class Reader {
 
   #refuseHere(message: string): never {
     return this.#refuse(`${message}, found at the end of "${tail(this.#source.slice(0, this.#at))}".`);
-  }
-
-  #inlineFlags(): void {
-    const match = /^\(\?([a-zA-Z]+)\)/.exec(this.#source);
-    if (!match) return;
-    const [all, letters = ''] = match;
-    if (!/^[imnsx]+$/.test(letters)) return;
-    if (new Set(letters).size !== letters.length) this.#refuse(`Repeated inline option, found "${all}".`);
-    const has = (letter: string) => letters.includes(letter);
-    if (has('n') && this.#flags.numbered)
-      this.#refuse(`Inline option n cannot be used with MatchOptions.NumberedSubMatches, found "${all}".`);
-    this.#flags = {
-      ...this.#flags,
-      ignoreCase: this.#flags.ignoreCase || has('i'),
-      multiline: this.#flags.multiline || has('m'),
-      dotAll: this.#flags.dotAll || has('s'),
-      freeSpacing: this.#flags.freeSpacing || has('x'),
-    };
-    this.#at = all.length;
   }
 
   #choice(open: Open): Piece {

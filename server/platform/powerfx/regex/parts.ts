@@ -1,4 +1,5 @@
 /** Parts of reading a regular expression that stand on their own. */
+import type { Flags } from './tree.ts';
 
 export class Refused extends Error {}
 
@@ -67,4 +68,24 @@ export function refuseUnknown(rest: string): void {
       `Using single quoted named captures is not supported, use (?<...>) syntax instead, found "${quoted[0]}".`,
     );
   if (rest.startsWith('(?(')) refuse('Conditional alternation is not supported, found "(?(".');
+}
+
+/** `(?im)` at the beginning, put to the flags. */
+export function inlineFlags(source: string, flags: Flags): { readonly flags: Flags; readonly end: number } {
+  const [all, letters = ''] = /^\(\?([imnsx]+)\)/.exec(source) ?? [];
+  if (all === undefined) return { flags, end: 0 };
+  if (new Set(letters).size !== letters.length) refuse(`Repeated inline option, found "${all}".`);
+  const has = (letter: string) => letters.includes(letter);
+  if (has('n') && flags.numbered)
+    refuse(`Inline option n cannot be used with MatchOptions.NumberedSubMatches, found "${all}".`);
+  return {
+    flags: {
+      ...flags,
+      ignoreCase: flags.ignoreCase || has('i'),
+      multiline: flags.multiline || has('m'),
+      dotAll: flags.dotAll || has('s'),
+      freeSpacing: flags.freeSpacing || has('x'),
+    },
+    end: all.length,
+  };
 }

@@ -113,7 +113,7 @@ export function toMoment(value: Value, kind: Moment['kind'], run: Run): Or<Momen
   if (value instanceof Moment) return asKind(value, kind);
   if (typeof value === 'number' || value instanceof Decimal) {
     const days = typeof value === 'number' ? value : value.toNumber();
-    if (kind === 'time') return new Moment('time', Math.round(days * dayMs));
+    if (kind === 'time') return new Moment('time', Math.round((days - Math.floor(days)) * dayMs));
     return checked(new Moment('datetime', msOf(days)), kind);
   }
   if (typeof value === 'string')

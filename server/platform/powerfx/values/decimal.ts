@@ -147,7 +147,7 @@ export class Decimal {
   rounded(places: number, mode: 'away' | 'up' | 'down' | 'floor'): Decimal | undefined {
     if (places >= this.scale) return this;
     const drop = this.scale - places;
-    if (drop > 70) return mode === 'up' && this.sign !== 0 ? undefined : Decimal.zero;
+    if (drop > 70) return Decimal.zero;
     const unit = power(drop);
     let quotient = this.digits / unit;
     const rest = this.digits % unit;

@@ -1,6 +1,6 @@
 /** Values as Power Fx writes them, so that reading them gives the value again. */
 import { keptWords } from '../syntax/words.ts';
-import { partsOf } from './calendar.ts';
+import { dayMs, partsOf } from './calendar.ts';
 import { Decimal } from './decimal.ts';
 import { printDecimal, printFloat } from './number-text.ts';
 import {
@@ -51,15 +51,14 @@ function printMoment(moment: Moment): string {
   if (moment.kind === 'date') return `Date(${year},${month},${day})`;
   if (moment.kind === 'datetime')
     return `DateTime(${[year, month, day, hour, minute, second, ms].join(',')})`;
-  const sign = Math.sign(moment.ms);
-  const size = Math.abs(moment.ms);
+  const size = ((moment.ms % dayMs) + dayMs) % dayMs;
   const parts = [
     Math.floor(size / 3_600_000),
     Math.floor(size / 60_000) % 60,
     Math.floor(size / 1000) % 60,
     size % 1000,
   ];
-  return `Time(${parts.map((part) => (part === 0 ? 0 : part * sign)).join(',')})`;
+  return `Time(${parts.map((part) => part).join(',')})`;
 }
 
 function printError({ errors }: ErrorValue): string {

@@ -1,4 +1,6 @@
 /** Time zones: how far the clock on the wall is ahead of UTC. */
+import { Moment } from './value.ts';
+
 export interface Zone {
   readonly name: string;
   /** Milliseconds that the wall clock is ahead of UTC at that moment. */
@@ -50,6 +52,22 @@ export function wallToUtc(zone: Zone, wall: number): number {
   const candidates = [zone.offsetAt(wall - day), zone.offsetAt(wall + day)].sort((a, b) => a - b);
   for (const offset of candidates) if (zone.offsetAt(wall - offset) === offset) return wall - offset;
   return wall - candidates[0]!;
+}
+
+/** A wall's clock that was put forward past this time shows the first one behind the gap. */
+export function validMoment(moment: Moment, zone: Zone): Moment {
+  if (moment.kind === 'time' || zone === utc) return moment;
+  const shown = utcToWall(zone, wallToUtc(zone, moment.ms));
+  if (shown === moment.ms) return moment;
+  // The gap's end is where the offset changes.
+  let [before, after] = [wallToUtc(zone, moment.ms) - 86_400_000, wallToUtc(zone, moment.ms) + 86_400_000];
+  const old = zone.offsetAt(before);
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (zone.offsetAt(middle) === old) before = middle;
+    else after = middle;
+  }
+  return new Moment(moment.kind, utcToWall(zone, after));
 }
 
 export const utcToWall = (zone: Zone, moment: number): number => moment + zone.offsetAt(moment);
