@@ -76,7 +76,10 @@ function enumsOrdered(binder: BindContext, node: NodeOf<'binary'>, a: Type, b: T
   const definition = a.kind === 'enum' ? a.definition : b.kind === 'enum' ? b.definition : undefined;
   const other = a.kind === 'enum' ? b : a;
   const same = other.kind === 'enum' && a.kind === 'enum' && other.definition === a.definition;
-  if ((same || (other.kind === 'blank' && definition?.choice)) && !definition?.ordered) {
+  if (
+    (same || (other.kind === 'blank' && definition?.choice && !binder.features.v1)) &&
+    !definition?.ordered
+  ) {
     binder.fail(node.operatorSpan, `Unable to compare values of type ${nameOf(a.kind === 'enum' ? a : b)}.`);
     return false;
   }

@@ -56,7 +56,15 @@ const testEnumerations = (choice: boolean): EnumDefinition[] =>
       Blue75: '#3f3fff',
       Blue100: '#0000ff',
     }),
-  ].map((one) => (choice ? { ...one, choice } : one));
+  ].map((one) => (choice ? chosen(one) : one));
+
+/** Choices of two go by 1 and 0, and show other names. */
+function chosen(one: EnumDefinition): EnumDefinition {
+  if (one.backing !== 'boolean') return { ...one, choice: true };
+  const names = Object.entries(one.values);
+  const shown = Object.fromEntries(names.map(([name, value]) => [value ? '1' : '0', name]));
+  return { ...one, choice: true, values: { '1': true, '0': false }, shown };
+}
 
 const optionSet = define(
   'OptionSet',

@@ -1,7 +1,7 @@
 /** Sums, averages and extremes, of arguments or of the rows of a table. */
 import { type Bound, type Compute, coerced } from '../bind/bound.ts';
 import { accepts, isMoment, isNumeric, isRows, isTable, onlyField, type Type, types } from '../types/type.ts';
-import { convert, daysFrom } from '../values/convert.ts';
+import { asKind, convert, daysFrom } from '../values/convert.ts';
 import { Decimal } from '../values/decimal.ts';
 import { EnumValue, ErrorValue, Moment, type Value } from '../values/value.ts';
 import { type Call, countFits, type FunctionDefinition, type Functions, invalid } from './call.ts';
@@ -17,7 +17,8 @@ interface Aggregate {
   readonly empty: Value;
   /** Whether dates stay dates. */
   readonly moments: boolean;
-  readonly min: number;
+  /** Whether decimals become floating numbers. */
+  readonly floating?: boolean;
 }
 
 const aggregate = (spec: Aggregate): FunctionDefinition => ({
@@ -41,11 +42,14 @@ function wrong(call: Call, bound: Bound): void {
 }
 
 function resultType(call: Call, all: readonly Type[], spec: Aggregate): Type {
+  if (spec.floating) return types.number;
   const [first] = all.filter(({ kind }) => kind !== 'blank');
   if (first && isMoment(first)) {
     if (!spec.moments) return call.binder.numberType;
     if (call.binder.features.v1) return first;
-    return all.every(({ kind }) => kind === first.kind || kind === 'blank') ? first : call.binder.numberType;
+    if (all.every(({ kind }) => kind === first.kind || kind === 'blank')) return first;
+    const days = all.every(({ kind }) => ['date', 'datetime', 'blank'].includes(kind));
+    return days ? types.datetime : call.binder.numberType;
   }
   // The first argument decides.
   if (!call.binder.features.numberIsFloat) return first?.kind === 'number' ? types.number : types.decimal;
@@ -73,7 +77,10 @@ function ofArguments(call: Call, spec: Aggregate, first: Bound): Bound {
     given.map((bound) => bound.type),
     spec,
   );
-  const ready = given.map((bound) => coerced(bound, type).run);
+  // Moments of other kinds are compared as they are, and only the one that comes out is made alike.
+  const ready = given.map((bound) =>
+    isMoment(type) && isMoment(bound.type) ? bound.run : coerced(bound, type).run,
+  );
   const run: Compute = (frame) =>
     finish(
       ready.map((one) => one(frame)),
@@ -112,7 +119,7 @@ function ofRows(call: Call, spec: Aggregate): Bound {
   return { node, type, run };
 }
 
-function finish(values: readonly Value[], _type: Type, spec: Aggregate): Value {
+function finish(values: readonly Value[], type: Type, spec: Aggregate): Value {
   const error = ErrorValue.among(values);
   if (error) return error;
   const there = values.filter((value) => value !== null);
@@ -120,7 +127,8 @@ function finish(values: readonly Value[], _type: Type, spec: Aggregate): Value {
   const plain = there.map((value) =>
     value instanceof Moment ? value : value instanceof EnumValue ? (value.value as number) : value,
   );
-  const result = spec.compute(plain);
+  const computed = spec.compute(plain);
+  const result = computed instanceof Moment ? asKind(computed, type.kind as Moment['kind']) : computed;
   return typeof result === 'number' && !Number.isFinite(result) ? overflow : result;
 }
 
@@ -163,15 +171,6 @@ function compare(a: Value, b: Value): number {
 }
 
 function variance(values: readonly Value[]): Value {
-  if (values[0] instanceof Decimal) {
-    const middle = mean(values);
-    if (!(middle instanceof Decimal)) return middle;
-    const squares = values.map((value) => {
-      const off = (value as Decimal).minus(middle);
-      return off?.times(off) ?? overflow;
-    });
-    return ErrorValue.among(squares) ?? mean(squares);
-  }
   const numbers = values as readonly number[];
   const middle = numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
   return numbers.reduce((sum, n) => sum + (n - middle) ** 2, 0) / numbers.length;
@@ -180,16 +179,15 @@ function variance(values: readonly Value[]): Value {
 function deviation(values: readonly Value[]): Value {
   const squared = variance(values);
   if (squared instanceof ErrorValue) return squared;
-  if (squared instanceof Decimal) return Decimal.fromNumber(Math.sqrt(squared.toNumber())) ?? overflow;
   return Math.sqrt(squared as number);
 }
 
 export const aggregateFunctions: Functions = {
-  Sum: aggregate({ compute: total, empty: null, moments: false, min: 1 }),
-  Average: aggregate({ compute: mean, empty: divided, moments: false, min: 1 }),
-  Min: aggregate({ compute: extreme(-1), empty: null, moments: true, min: 1 }),
-  Max: aggregate({ compute: extreme(1), empty: null, moments: true, min: 1 }),
-  VarP: aggregate({ compute: variance, empty: divided, moments: false, min: 1 }),
-  StdevP: aggregate({ compute: deviation, empty: divided, moments: false, min: 1 }),
+  Sum: aggregate({ compute: total, empty: null, moments: false }),
+  Average: aggregate({ compute: mean, empty: divided, moments: false }),
+  Min: aggregate({ compute: extreme(-1), empty: null, moments: true }),
+  Max: aggregate({ compute: extreme(1), empty: null, moments: true }),
+  VarP: aggregate({ compute: variance, empty: divided, moments: false, floating: true }),
+  StdevP: aggregate({ compute: deviation, empty: divided, moments: false, floating: true }),
 };
 export const isCount = (type: Type): boolean => isNumeric(type);

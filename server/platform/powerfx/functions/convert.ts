@@ -4,7 +4,7 @@ import type { Bound } from '../bind/bound.ts';
 import type { Run } from '../evaluate/run.ts';
 import { accepts, isMoment, isNumeric, isRows, isTable, type Type, types } from '../types/type.ts';
 import { epochMs } from '../values/calendar.ts';
-import { asKind, convert, toBoolean, toDecimal, toFloat, toMoment, toText } from '../values/convert.ts';
+import { convert, toBoolean, toDecimal, toFloat, toMoment, toText } from '../values/convert.ts';
 import { type Culture, cultureNamed } from '../values/culture.ts';
 import { Decimal } from '../values/decimal.ts';
 import { fromJson } from '../values/dynamic.ts';
@@ -209,7 +209,10 @@ function formatted(source: Value, format: Value, culture: Culture, run: Run): Va
       : pattern === null || value === null
         ? ''
         : '';
-  const named = format instanceof EnumValue && run.features.v1;
+  const named =
+    format instanceof EnumValue
+      ? run.features.v1
+      : !run.features.strongEnums && /^'[a-z]+(?:24)?'$/.test(pattern);
   const kind = named ? 'moment' : formatKind(pattern, true);
   if (kind === 'invalid') return invalidArgument('The format is none.');
   const formattable =
@@ -245,7 +248,7 @@ function formatted(source: Value, format: Value, culture: Culture, run: Run): Va
 /** A date before the spreadsheet's first day counts as negative, where the format has sections. */
 function momentIn(moment: Moment, pattern: string, name: string, culture: Culture, run: Run): string {
   if (name !== '') return formatNamed(moment, name, run, culture);
-  const wall = asKind(moment, 'datetime').ms - epochMs;
+  const wall = moment.kind === 'time' ? moment.ms : moment.ms - epochMs;
   return formatMoment(moment, sectionFor(pattern, wall), run, culture);
 }
 

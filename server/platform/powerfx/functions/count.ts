@@ -22,7 +22,7 @@ import {
   type Value,
 } from '../values/value.ts';
 import { argumentsOf, countFits, type FunctionDefinition, type Functions, invalid } from './call.ts';
-import { bindOver, bindSource, each, expectPredicate, rowsOf, tableFor } from './rows.ts';
+import { asRow, bindOver, bindSource, each, expectPredicate, rowsOf, tableFor } from './rows.ts';
 import { integer } from './text.ts';
 
 const CountRows: FunctionDefinition = {
@@ -163,7 +163,7 @@ const Table: FunctionDefinition = {
         sound = false;
         continue;
       }
-      const own: Type = isTable(type) ? rowOf(type) : type;
+      const own: Type = isTable(type) ? rowOf(type) : type.kind === 'dynamic' ? rowOf(columnOf(type)) : type;
       const both = unify(row, own);
       if (both === undefined) {
         call.binder.failAt(
@@ -183,7 +183,9 @@ const Table: FunctionDefinition = {
         for (const bound of given) {
           const value = bound.run(frame);
           if (value instanceof ErrorValue && isTable(bound.type)) return value;
-          const own = value instanceof TableValue ? value.rows : [value as Row];
+          const listed = bound.type.kind === 'dynamic' ? rowsOf(value) : undefined;
+          if (listed instanceof ErrorValue) return listed;
+          const own = listed?.map(asRow) ?? (value instanceof TableValue ? value.rows : [value as Row]);
           for (const one of own) rows.push(convert(one, rowType, frame.run) as Row);
           frame.run.rows(rows.length);
         }

@@ -204,8 +204,7 @@ export const dateFunctions: Functions = {
     scalarOnly: true,
     compute: (given) => {
       const ms = timeOf(given);
-      // A day begins again after 24 hours.
-      return Math.abs(ms) > 1e15 ? outOfRange : new Moment('time', ((ms % dayMs) + dayMs) % dayMs);
+      return Math.abs(ms) > 1e15 ? outOfRange : new Moment('time', ms);
     },
   }),
   DateTime: scalar({
@@ -318,9 +317,12 @@ export const dateFunctions: Functions = {
         required: 1,
         result: 'integer',
         scalarOnly: true,
-        compute: ([moment, start], run) => {
-          const n = start === undefined ? 1 : weekStart(start);
-          if (n === undefined) return invalidArgument('A week does not start there.');
+        blanks: 'keep',
+        compute: ([given, start], run) => {
+          const moment = given ?? new Moment('datetime', epochMs);
+          const n = start === undefined || start === null ? 1 : weekStart(start);
+          if (n === undefined || n === 3 || (typeof start === 'number' && !Number.isInteger(start)))
+            return invalidArgument('A week does not start there.');
           const { year } = partsOf((moment as Moment).ms);
           const newYear = wall(year, 1, 1);
           const lead = (partsOf(newYear).weekday - firstDay(n) + 7) % 7;

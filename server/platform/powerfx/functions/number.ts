@@ -64,21 +64,31 @@ function ceiling(n: Decimal): Decimal {
   return floor.compare(n) === 0 ? floor : (floor.plus(Decimal.one) ?? n);
 }
 
-function between(low: Value, high: Value, random: number): Value {
+function between(low: Value, high: Value, random: () => number): Value {
   if (low instanceof Decimal && high instanceof Decimal) {
     if (low.compare(high) > 0) return ErrorValue.of('Numeric', 'The lower bound is above the upper one.');
     const from = ceiling(low);
     const span = high.rounded(0, 'floor')!.minus(from)?.plus(Decimal.one) ?? Decimal.zero;
     if (span.sign <= 0) return from;
-    const step = span
-      .times(Decimal.parse(random.toFixed(Math.max(0, 15 - span.toString().length)))!)
-      ?.rounded(0, 'floor');
-    return (step && from.plus(step)) ?? from;
+    const step = span.times(fraction(random))?.rounded(0, 'floor');
+    const drawn = (step && from.plus(step)) ?? from;
+    return drawn.compare(high) > 0 ? (high.rounded(0, 'floor') ?? from) : drawn;
   }
   const [from, to] = [Math.ceil(low as number), Math.floor(high as number)];
-  return (low as number) > (high as number)
-    ? ErrorValue.of('Numeric', 'The lower bound is above the upper one.')
-    : from + Math.floor(random * (to - from + 1));
+  if ((low as number) > (high as number))
+    return ErrorValue.of('Numeric', 'The lower bound is above the upper one.');
+  const r = random();
+  const drawn = Number.isFinite(to - from) ? from + Math.floor(r * (to - from + 1)) : from * (1 - r) + to * r;
+  return Math.max(from, Math.min(to, drawn));
+}
+
+/** Of 28 places, which one number does not have. */
+function fraction(random: () => number): Decimal {
+  const digits = () =>
+    Math.floor(random() * 1e14)
+      .toString()
+      .padStart(14, '0');
+  return Decimal.parse(`0.${digits()}${digits()}`) ?? Decimal.zero;
 }
 
 const hexLimit = 10;
@@ -165,7 +175,7 @@ export const numberFunctions: Functions = {
     params: [numeric, numeric],
     result: numeric,
     scalarOnly: true,
-    compute: ([low, high], run) => between(low!, high!, run.ports.random()),
+    compute: ([low, high], run) => between(low!, high!, run.ports.random),
   }),
   Hex2Dec: scalar({
     params: [text],

@@ -4,6 +4,7 @@ import { type Bound, coerced } from '../bind/bound.ts';
 import { equals } from '../bind/comparison.ts';
 import { enumerations } from '../enums.ts';
 import type { Frame } from '../evaluate/run.ts';
+import type { Node } from '../syntax/syntax.ts';
 import { accepts, isTable, nameOf, onlyField, type Type, types } from '../types/type.ts';
 import { daysFrom, toText } from '../values/convert.ts';
 import { Decimal } from '../values/decimal.ts';
@@ -151,19 +152,13 @@ const SortByColumns: FunctionDefinition = {
     if (table && isTable(table.type)) return byTable(call, source, table);
     const keys: Key[] = [];
     let sound = true;
-    const seen = new Set<string>();
     for (let i = 0; i < rest.length; i += 2) {
       const key = columnKey(call, source, rest[i]!);
       const order = rest[i + 1] && binder.bind(rest[i + 1]!);
-      if (!key || !bindOrder(call, order) || (order && order.type.kind === 'blank' && false)) {
+      if (!key || !bindOrder(call, order)) {
         sound = false;
         continue;
       }
-      if (seen.has(key.name)) {
-        binder.fail(rest[i]!, `The column '${key.name}' is used more than once.`);
-        sound = false;
-      }
-      seen.add(key.name);
       keys.push({ key: key.bound, order });
     }
     if (!sound) return invalid(call);
@@ -171,13 +166,10 @@ const SortByColumns: FunctionDefinition = {
   },
 };
 
-function columnKey(
-  call: Call,
-  source: Source,
-  node: import('../syntax/syntax.ts').Node,
-): { name: string; bound: Bound } | undefined {
+function columnKey(call: Call, source: Source, node: Node): { name: string; bound: Bound } | undefined {
   const { binder } = call;
-  // By the older rules the name may be computed.
+  const computed = computedKey(call, source, node);
+  if (computed) return { name: '', bound: computed };
   const name = node.kind === 'text' ? node.value : columnName(call, node);
   if (name === undefined) return undefined;
   const fields = source.row.kind === 'record' ? source.row.fields : new Map<string, Type>();
@@ -195,7 +187,34 @@ function columnKey(
   return { name, bound: fieldKey(node, name, type) };
 }
 
-const fieldKey = (node: import('../syntax/syntax.ts').Node, name: string, type: Type): Bound => ({
+/** The name of a column may be computed, unless it is one; by the older rules a variable may hold it. */
+function computedKey(call: Call, { row }: Source, node: Node): Bound | undefined {
+  const { features, options } = call.binder;
+  const fields = row.kind === 'record' ? row.fields : new Map<string, Type>();
+  const plain = node.kind === 'text' || node.kind === 'number' || node.kind === 'member';
+  if (
+    plain ||
+    options.lenient ||
+    (node.kind === 'name' &&
+      (features.v1 || (fields.has(node.name) === false && !features.columnNamesAsIdentifiers)))
+  )
+    return undefined;
+  const bound = call.binder.bind(node);
+  if (bound.type.kind !== 'text') return undefined;
+  return {
+    node,
+    type: types.dynamic,
+    run: (frame) => {
+      const name = bound.run(frame.parent ?? frame);
+      if (name instanceof ErrorValue) return name;
+      if (typeof name !== 'string' || !fields.has(name))
+        return ErrorValue.of('InvalidFunctionUsage', 'There is no such column.');
+      return frame.row instanceof RecordValue ? frame.row.get(name) : frame.row;
+    },
+  };
+}
+
+const fieldKey = (node: Node, name: string, type: Type): Bound => ({
   node,
   type,
   run: (frame) => (frame.row instanceof RecordValue ? frame.row.get(name) : frame.row),
@@ -208,7 +227,7 @@ function byTable(call: Call, source: Source, table: Bound): Bound {
   const only = onlyField(table.type);
   if (!only) call.binder.failAt(table.node, 'Invalid schema, expected a one-column table.');
   if (!key || !only) return invalid(call);
-  if (!accepts(key.bound.type, only[1])) {
+  if (!(key.bound.type.kind === 'dynamic' || accepts(key.bound.type, only[1]))) {
     call.binder.failAt(table.node, expecting(only[1], nameOf(key.bound.type)));
     return invalid(call);
   }
@@ -225,11 +244,18 @@ function byTable(call: Call, source: Source, table: Bound): Bound {
       const sought = wanted.map((row) => (row instanceof RecordValue ? row.get(only[0]) : row));
       const error = sought.find((one) => one instanceof ErrorValue);
       if (error) return error;
+      if (
+        sought.some(
+          (one, at) => sought.findIndex((other) => equals(one as Value, other as Value, frame.run)) < at,
+        )
+      )
+        return ErrorValue.of('InvalidArgument', 'A value stands twice in the order.');
       frame.run.tick(rows.length * Math.max(1, Math.log2(sought.length + 1)));
       const places = rows.map((row) => {
-        const own = row instanceof RecordValue ? row.get(key.name) : row;
+        const own = key.bound.run({ run: frame.run, parent: frame, row: row as Value });
         if (own instanceof ErrorValue) return own;
-        const at = sought.findIndex((one) => equals(one as Value, own as Value, frame.run));
+        const at =
+          own === null ? -1 : sought.findIndex((one) => equals(one as Value, own as Value, frame.run));
         return at === -1 ? sought.length : at;
       });
       const wrong = places.find((place) => place instanceof ErrorValue);

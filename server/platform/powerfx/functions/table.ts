@@ -215,7 +215,8 @@ const With: FunctionDefinition = {
     }
     const { source, as } = sourceOf(node.arguments[0]!);
     const record = binder.bind(source);
-    if (!isRecord(record.type) && !(binder.options.lenient && record.type.kind === 'dynamic')) {
+    const loose = record.type.kind === 'blank' || (binder.options.lenient && record.type.kind === 'dynamic');
+    if (!isRecord(record.type) && !loose) {
       binder.failAt(record.node, expecting(record.type, 'Record'));
       return invalid(call);
     }

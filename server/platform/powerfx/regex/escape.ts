@@ -1,4 +1,5 @@
 /** `\\d`, `\\u0041`, `\\p{L}`, `\\k<name>` and their like. */
+import { tail } from './parts.ts';
 import { isDigit, isSpace, isWord, type Piece } from './tree.ts';
 
 export type EscapeRead =
@@ -68,7 +69,7 @@ export function readEscape(
     if (!test) return refuse(`Invalid Unicode category name, found "${category[0]}".`);
     return piece({ kind: 'class', test }, at + category[0].length);
   }
-  const single = singleEscape(source, at);
+  const single = surrogates(source, at, strict, refuse) ?? singleEscape(source, at);
   if (single) return piece(literal(single.unit), single.end);
   if (/[\p{L}\p{N}_]/u.test(next))
     return strict || /[a-zA-Z]/.test(next)
@@ -79,8 +80,30 @@ export function readEscape(
   return piece({ kind: 'char', unit: next }, at + 2);
 }
 
+/** Two codes that are one character; half of one alone is refused. */
+function surrogates(
+  source: string,
+  at: number,
+  strict: boolean,
+  refuse: (message: string) => never,
+): { readonly unit: string; readonly end: number } | undefined {
+  const half = /^\\u([dD][89a-fA-F][\da-fA-F]{2})(?:\\u([dD][c-fC-F][\da-fA-F]{2}))?/.exec(source.slice(at));
+  if (!half) return undefined;
+  const [all, high = '', low] = half;
+  if (low !== undefined && /^[dD][89abAB]/.test(high))
+    return {
+      unit: String.fromCharCode(Number.parseInt(high, 16), Number.parseInt(low, 16)),
+      end: at + all.length,
+    };
+  if (strict)
+    refuse(
+      `Malformed Unicode surrogate pair (character U+10000 and above), found at the end of "${tail(source.slice(0, at + 6))}".`,
+    );
+  return undefined;
+}
+
 /** Characters of two units are matched one after the other, as one. */
-function literal(text: string): Piece {
+export function literal(text: string): Piece {
   const items = text.split('').map((unit): Piece => ({ kind: 'char', unit }));
   return items.length === 1
     ? items[0]!

@@ -1,6 +1,6 @@
 /** Texts into patterns: the regular expressions that mean the same to every engine that runs Power Fx. */
 import { type ClassRead, readClass } from './class.ts';
-import { readEscape } from './escape.ts';
+import { literal, readEscape } from './escape.ts';
 import {
   head,
   inlineFlags,
@@ -235,8 +235,9 @@ class Reader {
         return this.#refuse(`Literal curly braces must be escaped with a backslash, found "${char}".`);
       default:
     }
-    this.#at += 1;
-    return { piece: { kind: 'char', unit: char } };
+    const whole = String.fromCodePoint(this.#source.codePointAt(this.#at)!);
+    this.#at += whole.length;
+    return { piece: literal(whole) };
   }
 
   #class(): Piece {

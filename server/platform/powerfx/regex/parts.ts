@@ -4,7 +4,8 @@ import type { Flags } from './tree.ts';
 export class Refused extends Error {}
 
 /** The end of what was read so far, as messages show it. */
-export const tail = (text: string): string => (text.length > 12 ? `...${text.slice(-12)}` : text);
+export const tail = (text: string): string =>
+  text.length > 12 ? `...${text.slice(-12).replace(/^[\udc00-\udfff]/, '')}` : text;
 export const head = (text: string): string => (text.length > 12 ? `${text.slice(0, 12)}...` : text);
 
 /** What is known of the group that is being read. */

@@ -1,6 +1,6 @@
 /** Values of one kind as values of another, as expressions convert them without being asked. */
 import type { Run } from '../evaluate/run.ts';
-import { isRows, type Type } from '../types/type.ts';
+import { type EnumDefinition, isRows, type Type } from '../types/type.ts';
 import { dayMs, daysOf, epochMs, inRange, midnightOf, msOf } from './calendar.ts';
 import { Decimal } from './decimal.ts';
 import { fromJson } from './dynamic.ts';
@@ -108,6 +108,9 @@ export function toBoolean(value: Value, run: Run): Or<boolean> {
   return cannot('a boolean');
 }
 
+/** JSON holds dates and times in the ISO form only. */
+const isoShape = /^(?:\d{4}-\d{2}-\d{2})?T?(?:\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+
 export function toMoment(value: Value, kind: Moment['kind'], run: Run): Or<Moment> {
   if (value === null || value instanceof ErrorValue) return value;
   if (value instanceof Moment) return asKind(value, kind);
@@ -121,9 +124,11 @@ export function toMoment(value: Value, kind: Moment['kind'], run: Run): Or<Momen
   if (value instanceof Dynamic) {
     const inner = fromJson(value, true);
     if (inner === null || inner instanceof ErrorValue) return inner;
-    return typeof inner === 'string'
-      ? (readMoment(inner, kind, run.culture, run) ?? cannot(`a ${kind}`))
-      : cannot(`a ${kind}`);
+    const read =
+      typeof inner === 'string' && isoShape.test(inner)
+        ? readMoment(inner, kind, run.culture, run)
+        : undefined;
+    return read ?? cannot(`a ${kind}`);
   }
   return cannot(`a ${kind}`);
 }
@@ -204,11 +209,7 @@ export function convert(value: Value, type: Type, run: Run): Value {
   }
 }
 
-function toEnum(
-  value: Value,
-  definition: { name: string; backing: string; values: Readonly<Record<string, string | number | boolean>> },
-  run: Run,
-): Value {
+function toEnum(value: Value, definition: EnumDefinition, run: Run): Value {
   if (value instanceof EnumValue) return value;
   const backing =
     definition.backing === 'number'
@@ -221,7 +222,8 @@ function toEnum(
     definition.backing === 'boolean'
       ? Object.entries(definition.values).find(([, one]) => one === backing)
       : undefined;
-  return new EnumValue(definition.name, found?.[0] ?? 'CalculatedOptionSetValue', backing);
+  const name = found?.[0] ?? 'CalculatedOptionSetValue';
+  return new EnumValue(definition.name, name, backing, definition.shown?.[name]);
 }
 
 function convertRows(value: Value, type: Type, run: Run): Value {
