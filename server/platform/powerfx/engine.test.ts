@@ -73,6 +73,8 @@ describe('limits', () => {
     ['Concat(Sequence(1000), "0123456789")', { textLength: 1000 }, 'QuotaExceeded'],
     ['Substitute("aaaaaaaaaa", "a", "0123456789")', { textLength: 50 }, 'QuotaExceeded'],
     ['Sequence(1000)', { rows: 100 }, 'QuotaExceeded'],
+    ['ForAll(Sequence(1000), Concatenate("0123456789", Text(Value)))', { textLength: 100 }, 'QuotaExceeded'],
+    ['With({a: "0123456789"}, JSON(ForAll(Sequence(1000), a)))', { textLength: 100 }, 'QuotaExceeded'],
     ['IsMatch("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "(a+)+b")', { steps: 100_000 }, 'Timeout'],
     ['IfError(Concat(Sequence(1000), "0123456789"), "caught")', { textLength: 1000 }, 'QuotaExceeded'],
   ])('%s', (source, limits, kind) => {

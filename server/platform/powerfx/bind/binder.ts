@@ -58,6 +58,10 @@ export class Binder implements BindContext {
     this.problems.push({ severity, message, from, to, ...(about ? { about } : {}) });
   }
 
+  knows(name: string): boolean {
+    return lookUp(this.scope, name) !== undefined || this.options.globals.typeOf(name) !== undefined;
+  }
+
   failAt(node: Node, message: string): void {
     this.fail(errorSpan(node), message);
   }
@@ -138,7 +142,7 @@ export class Binder implements BindContext {
     if (parts.length === 0) return constant(node, types.text, '');
     const run: Compute = (frame) => {
       const texts = parts.map((part) => toText(part.run(frame), frame.run));
-      return ErrorValue.among(texts) ?? frame.run.text(texts.join(''));
+      return ErrorValue.among(texts) ?? frame.run.join(texts.map((text) => String(text ?? '')));
     };
     if (parts.length === 1 && only!.constant) return { ...only!, node };
     const made: Bound = { node, type: types.text, run };

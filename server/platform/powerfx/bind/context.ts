@@ -32,6 +32,8 @@ export interface BindContext {
   /** With the row's names in force. */
   within<T>(row: Type, work: () => T, name?: string, fieldsVisible?: boolean): T;
   fail(span: Span, message: string, severity?: Problem['severity'], about?: Problem['about']): void;
+  /** Whether a row or a global has the name. */
+  knows(name: string): boolean;
   /** Where errors of the node are shown. */
   failAt(node: Node, message: string): void;
 }

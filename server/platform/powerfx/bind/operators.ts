@@ -223,7 +223,7 @@ function concatenation(binder: BindContext, node: NodeOf<'binary'>, left: Bound,
   const type = joined([left.type, right.type]);
   const run: Compute = (frame) => {
     const texts = both(left, right, frame, (value) => toText(value, frame.run) ?? '');
-    return ErrorValue.among(texts) ?? joinedValue(type, frame.run.text(texts.join('')));
+    return ErrorValue.among(texts) ?? joinedValue(type, frame.run.join(texts as string[]));
   };
   const made: Bound = { node, type, run };
   if (!left.constant || !right.constant) return made;

@@ -26,6 +26,9 @@ export interface Ports {
   readonly random: () => number;
 }
 
+/** All texts that an evaluation makes are together at most so many times as long as one may be. */
+const textsAtMost = 50;
+
 /** Ends an evaluation that uses more than it may. Only `evaluate` catches it. */
 export class LimitExceeded extends Error {
   readonly value: ErrorValue;
@@ -43,6 +46,7 @@ export class Run {
   /** What was traced. */
   readonly traces: string[] = [];
   #steps = 0;
+  #produced = 0;
 
   constructor(ports: Ports, features: Features, limits: Limits) {
     this.ports = ports;
@@ -62,10 +66,25 @@ export class Run {
 
   /** A text that may have grown. */
   text(value: string): string {
-    if (value.length > this.limits.textLength)
-      throw new LimitExceeded(`A text is longer than ${this.limits.textLength} characters.`);
-    if (value.length > 1000) this.tick(value.length / 1000);
+    this.grow(value.length);
     return value;
+  }
+
+  /** Before a text of so many characters is made: it may be too long by itself, or all of them together. */
+  grow(length: number): void {
+    const { textLength } = this.limits;
+    this.#produced += length;
+    if (length > textLength || this.#produced > textLength * textsAtMost)
+      throw new LimitExceeded(`A text is longer than ${textLength} characters, or all together are.`);
+    if (length > 1000) this.tick(length / 1000);
+  }
+
+  /** The texts one behind the other, if that is not too long. */
+  join(texts: readonly string[], separator = ''): string {
+    let length = separator.length * Math.max(0, texts.length - 1);
+    for (const text of texts) length += text.length;
+    this.grow(length);
+    return texts.join(separator);
   }
 
   rows(count: number): void {

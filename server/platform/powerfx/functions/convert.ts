@@ -209,10 +209,7 @@ function formatted(source: Value, format: Value, culture: Culture, run: Run): Va
       : pattern === null || value === null
         ? ''
         : '';
-  const named =
-    format instanceof EnumValue
-      ? run.features.v1
-      : !run.features.strongEnums && /^'[a-z]+(?:24)?'$/.test(pattern);
+  const named = format instanceof EnumValue && run.features.v1;
   const kind = named ? 'moment' : formatKind(pattern, true);
   if (kind === 'invalid') return invalidArgument('The format is none.');
   const formattable =

@@ -50,7 +50,10 @@ export function writeValue(value: Value, layout: Layout, run: Run, depth: number
         )
         .join('')}`,
     );
-  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'string') {
+    run.grow(value.length);
+    return quote(value);
+  }
   if (value instanceof Blob) return quote(value.text);
   if (value instanceof Dynamic) return writeJson(value.json, layout, run, depth);
   run.tick();
@@ -82,7 +85,10 @@ export function writeValue(value: Value, layout: Layout, run: Run, depth: number
 function writeJson(json: Json, layout: Layout, run: Run, depth: number): string {
   if (depth > deepest) throw new TooDeep();
   if (json === null || typeof json === 'boolean') return String(json);
-  if (typeof json === 'string') return quote(json);
+  if (typeof json === 'string') {
+    run.grow(json.length);
+    return quote(json);
+  }
   if (json instanceof JsonNumber) return json.text;
   if (isList(json))
     return block(
@@ -128,7 +134,9 @@ const printNumber = (n: number): string => {
 };
 
 const quote = (text: string): string =>
-  JSON.stringify(text).replaceAll(/\\u[\da-f]{4}/g, (code) => code.toUpperCase().replace('\\U', '\\u'));
+  JSON.stringify(text)
+    .replaceAll(/[\ud800-\udfff]/g, (half) => `\\u${half.charCodeAt(0).toString(16)}`)
+    .replaceAll(/\\u[\da-f]{4}/g, (code) => code.toUpperCase().replace('\\U', '\\u'));
 
 function momentText(moment: Moment, run: Run): string {
   if (moment.kind === 'datetime') return new Date(wallToUtc(run.ports.zone, moment.ms)).toISOString();

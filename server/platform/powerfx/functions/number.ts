@@ -30,7 +30,8 @@ function rounding(mode: Mode, required: number) {
 
 function round(n: Value, places: number, mode: Mode): Value {
   const bounded = Math.max(-40, Math.min(40, places));
-  if (n instanceof Decimal) return n.rounded(bounded, mode) ?? notANumber;
+  // Beyond all its digits nothing is left.
+  if (n instanceof Decimal) return places < -28 ? Decimal.zero : (n.rounded(bounded, mode) ?? notANumber);
   const float = n as number;
   if (Math.abs(float) >= 1e21 || !Number.isFinite(float)) return float;
   const decimal = Decimal.parse(float.toPrecision(15)) ?? Decimal.parse(String(float));

@@ -191,13 +191,10 @@ function columnKey(call: Call, source: Source, node: Node): { name: string; boun
 function computedKey(call: Call, { row }: Source, node: Node): Bound | undefined {
   const { features, options } = call.binder;
   const fields = row.kind === 'record' ? row.fields : new Map<string, Type>();
-  const plain = node.kind === 'text' || node.kind === 'number' || node.kind === 'member';
-  if (
-    plain ||
-    options.lenient ||
-    (node.kind === 'name' &&
-      (features.v1 || (fields.has(node.name) === false && !features.columnNamesAsIdentifiers)))
-  )
+  if (options.lenient || node.kind === 'text' || node.kind === 'number' || node.kind === 'member')
+    return undefined;
+  // A name is a column's first, where columns are named so; otherwise what holds the column's name.
+  if (node.kind === 'name' && features.v1 && (fields.has(node.name) || !call.binder.knows(node.name)))
     return undefined;
   const bound = call.binder.bind(node);
   if (bound.type.kind !== 'text') return undefined;

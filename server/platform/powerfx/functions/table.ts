@@ -256,7 +256,10 @@ const Concat: FunctionDefinition = {
           return ErrorValue.among([rows as Value, between])!;
         if (rows === null) return null;
         const texts = each(rows, frame, (inner) => toText(body.run(inner), frame.run) ?? '');
-        return texts.find((text) => text instanceof ErrorValue) ?? frame.run.text(texts.join(between ?? ''));
+        return (
+          texts.find((text) => text instanceof ErrorValue) ??
+          frame.run.join(texts as readonly string[], between ?? '')
+        );
       },
     };
   },

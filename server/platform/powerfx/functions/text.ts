@@ -72,7 +72,7 @@ export const textFunctions: Functions = {
         repeats: true,
         folds: true,
         result: (given) => (type = joined(given.map((one) => one.type))),
-        compute: (given, run) => joinedValue(type, run.text(given.join(''))),
+        compute: (given, run) => joinedValue(type, run.join(given as readonly string[])),
       }).bind(call);
     },
   },
@@ -194,10 +194,7 @@ function substitute(value: string, part: string, other: string, nth: number | un
   if (part === '') return value;
   if (nth === undefined) {
     const pieces = value.split(part);
-    run.text('x'.repeat(0));
-    if (value.length + (pieces.length - 1) * (other.length - part.length) > run.limits.textLength)
-      run.text('x'.repeat(run.limits.textLength + 1));
-    return pieces.join(other);
+    return run.join(pieces, other);
   }
   let at = -1;
   for (let i = 0; i < count(nth); i += 1) {

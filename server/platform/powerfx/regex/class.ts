@@ -1,12 +1,16 @@
 /** `[...]`. */
 
-import { categoryTest, singleEscape } from './escape.ts';
+import { categoryTest, malformed, singleEscape, surrogates } from './escape.ts';
+import { tail } from './parts.ts';
 import { isDigit, isSpace, isWord } from './tree.ts';
 
 export interface ClassRead {
   readonly test: (unit: string) => boolean;
   readonly end: number;
 }
+
+const noPairs = (read: string): string =>
+  `Unicode characters in surrogate pairs (character U+10000 and above) are not supported in character classes, found "${tail(read)}"`;
 
 type Refuse = (end: number, message: string) => never;
 const literals = 'Literal character needs to be escaped with a backslash when used in a character class';
@@ -86,11 +90,7 @@ function readMember(source: string, at: number, negated: boolean, strict: boolea
     if (char === '-') refuse(at + 1, hyphens);
     if ('(){}|^/'.includes(char) && char !== '/') refuse(at + 1, literals);
     const code = source.codePointAt(at)!;
-    if (code > 0xffff)
-      refuse(
-        at + 2,
-        'Unicode characters in surrogate pairs (character U+10000 and above) are not supported in character classes',
-      );
+    if (code > 0xffff) refuse(at + 2, noPairs(source.slice(0, at + 2)));
   }
   return { end: at + 1, unit: char, test: (unit) => unit === char };
 }
@@ -116,18 +116,17 @@ function readEscaped(source: string, at: number, negated: boolean, strict: boole
     if (!test) return refuse(end, `Invalid Unicode category name, found "${category[0]}"`);
     return { end, unit: undefined, test };
   }
-  const single = singleEscape(source, at);
+  const single =
+    surrogates(source, at, strict, () => refuse(at + 6, malformed(tail(source.slice(0, at + 6))))) ??
+    singleEscape(source, at);
   if (single) {
-    if (single.unit.length > 1)
-      refuse(
-        single.end,
-        `Unicode characters in surrogate pairs (character U+10000 and above) are not supported in character classes`,
-      );
+    if (single.unit.length > 1) refuse(single.end, noPairs(source.slice(0, single.end)));
     return { end: single.end, unit: single.unit, test: (unit) => unit === single.unit };
   }
   if (/[a-zA-Z0-9]/.test(next) && strict) {
     if (/[xupP]/.test(next)) refuse(at + 2, `Invalid escape code, found "\\${next}"`);
-    refuse(at + 2, 'Escape character not permitted within character class');
+    if (/[bBkK0-9]/.test(next)) refuse(at + 2, 'Escape character not permitted within character class');
+    refuse(at + 2, `Invalid escape code, found "${tail(source.slice(0, at + 2))}"`);
   }
   return { end: at + 2, unit: next, test: (unit) => unit === next };
 }

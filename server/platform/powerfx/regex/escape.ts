@@ -1,5 +1,4 @@
 /** `\\d`, `\\u0041`, `\\p{L}`, `\\k<name>` and their like. */
-import { tail } from './parts.ts';
 import { isDigit, isSpace, isWord, type Piece } from './tree.ts';
 
 export type EscapeRead =
@@ -28,8 +27,8 @@ export function singleEscape(
   source: string,
   at: number,
 ): { readonly unit: string; readonly end: number } | undefined {
-  const rest = source.slice(at, at + 12);
-  const code = /^\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|u\{([\da-fA-F]{1,6})\})/.exec(rest);
+  const rest = source.slice(at, at + 14);
+  const code = /^\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|u\{([\da-fA-F]{1,8})\})/.exec(rest);
   if (code) {
     const point = Number.parseInt((code[1] ?? code[2] ?? code[3])!, 16);
     return point > 0x10ffff ? undefined : { unit: String.fromCodePoint(point), end: at + code[0].length };
@@ -69,38 +68,44 @@ export function readEscape(
     if (!test) return refuse(`Invalid Unicode category name, found "${category[0]}".`);
     return piece({ kind: 'class', test }, at + category[0].length);
   }
-  const single = surrogates(source, at, strict, refuse) ?? singleEscape(source, at);
+  const single =
+    surrogates(source, at, strict, (half) => refuse(`${malformed(half)}.`)) ?? singleEscape(source, at);
   if (single) return piece(literal(single.unit), single.end);
   if (/[\p{L}\p{N}_]/u.test(next))
     return strict || /[a-zA-Z]/.test(next)
       ? refuse(`Invalid escape code, found "\\${next}".`)
       : piece({ kind: 'char', unit: next }, at + 2);
+  const whole = String.fromCodePoint(source.codePointAt(at + 1)!);
+  if (whole.length > 1) return refuse(`Invalid escape code, found "\\${whole}".`);
   if (strict && !/[\^$\\.*+?()[\]{}|/# ]/.test(next))
     return refuse(`Escape character not permitted outside a character class, found "\\${next}".`);
   return piece({ kind: 'char', unit: next }, at + 2);
 }
 
 /** Two codes that are one character; half of one alone is refused. */
-function surrogates(
+export function surrogates(
   source: string,
   at: number,
   strict: boolean,
-  refuse: (message: string) => never,
+  refuse: (half: string) => never,
 ): { readonly unit: string; readonly end: number } | undefined {
-  const half = /^\\u([dD][89a-fA-F][\da-fA-F]{2})(?:\\u([dD][c-fC-F][\da-fA-F]{2}))?/.exec(source.slice(at));
+  const half = /^\\u(?:([dD][89a-fA-F][\da-fA-F]{2})|\{0*([dD][89a-fA-F][\da-fA-F]{2})\})/.exec(
+    source.slice(at),
+  );
   if (!half) return undefined;
-  const [all, high = '', low] = half;
-  if (low !== undefined && /^[dD][89abAB]/.test(high))
-    return {
-      unit: String.fromCharCode(Number.parseInt(high, 16), Number.parseInt(low, 16)),
-      end: at + all.length,
-    };
-  if (strict)
-    refuse(
-      `Malformed Unicode surrogate pair (character U+10000 and above), found at the end of "${tail(source.slice(0, at + 6))}".`,
-    );
+  const [all, high = half[2] ?? ''] = half;
+  const low = /^\\u([dD][c-fC-F][\da-fA-F]{2})/.exec(source.slice(at + all.length));
+  if (low && /^[dD][89abAB]/.test(high)) {
+    const codes = [high, low[1]!].map((code) => Number.parseInt(code, 16));
+    return { unit: String.fromCharCode(...codes), end: at + all.length + low[0].length };
+  }
+  if (strict) refuse(all);
   return undefined;
 }
+
+/** What is said of half a character. */
+export const malformed = (read: string): string =>
+  `Malformed Unicode surrogate pair (character U+10000 and above), found at the end of "${read}"`;
 
 /** Characters of two units are matched one after the other, as one. */
 export function literal(text: string): Piece {

@@ -59,12 +59,11 @@ export class Search {
 
   /** @param forward whether it is read from left to right; within look behinds it is the other way round */
   #compile(piece: Piece, forward: boolean): Matcher {
-    const { flags } = this.#pattern;
     switch (piece.kind) {
       case 'char':
       case 'class':
       case 'any':
-        return this.#one(unitTest(piece, flags), forward);
+        return this.#one(piece, forward);
       case 'start':
         return (at, next) => this.#atStart(at) && next(at);
       case 'end':
@@ -91,12 +90,27 @@ export class Search {
     }
   }
 
-  #one(test: (unit: string) => boolean, forward: boolean): Matcher {
+  #one(piece: Piece, forward: boolean): Matcher {
+    const test = unitTest(piece, this.#pattern.flags);
+    const read = this.#reader(piece, forward);
     return (at, next) => {
       this.#step();
+      const unit = read(at);
+      return unit !== undefined && test(unit) && next(forward ? at + unit.length : at - unit.length);
+    };
+  }
+
+  /** What stands at a place: characters of two units are one, unless one unit is asked for. */
+  #reader(piece: Piece, forward: boolean): (at: number) => string | undefined {
+    const text = this.#text;
+    const low = (place: number) => /[\udc00-\udfff]/.test(text[place] ?? '');
+    const high = (place: number) => /[\ud800-\udbff]/.test(text[place] ?? '');
+    return (at) => {
       const place = forward ? at : at - 1;
-      const unit = this.#text[place];
-      return unit !== undefined && test(unit) && next(forward ? at + 1 : at - 1);
+      const unit = text[place];
+      if (unit === undefined || piece.kind === 'char' || unit < '\ud800' || unit > '\udfff') return unit;
+      if (forward) return high(place) && low(place + 1) ? text.slice(place, place + 2) : unit;
+      return low(place) && high(place - 1) ? text.slice(place - 1, place + 1) : unit;
     };
   }
 
@@ -145,7 +159,7 @@ export class Search {
   #repeat(piece: Piece & { kind: 'repeat' }, forward: boolean): Matcher {
     const { inner, min, max, lazy } = piece;
     if (inner.kind === 'char' || inner.kind === 'class' || inner.kind === 'any')
-      return this.#run1(unitTest(inner, this.#pattern.flags), min, max, lazy, forward);
+      return this.#run1(inner, piece, forward);
     const body = this.#compile(inner, forward);
     const again = (count: number, at: number, next: Next): boolean => {
       this.#step();
@@ -165,26 +179,33 @@ export class Search {
   }
 
   /** Of one character again and again: counted first, tried after. */
-  #run1(test: (unit: string) => boolean, min: number, max: number, lazy: boolean, forward: boolean): Matcher {
-    const way = forward ? 1 : -1;
-    const fits = (at: number) => {
+  #run1(one: Piece, { min, max, lazy }: Piece & { kind: 'repeat' }, forward: boolean): Matcher {
+    const test = unitTest(one, this.#pattern.flags);
+    const read = this.#reader(one, forward);
+    /** The place behind one more; undefined when there is none. */
+    const more = (at: number): number | undefined => {
       this.#step();
-      const unit = this.#text[forward ? at : at - 1];
-      return unit !== undefined && test(unit);
+      const unit = read(at);
+      if (unit === undefined || !test(unit)) return undefined;
+      return forward ? at + unit.length : at - unit.length;
     };
     return (at, next) => {
-      let count = 0;
-      let place = at;
-      while (count < (lazy ? min : max) && fits(place)) {
-        count += 1;
-        place += way;
-      }
-      if (count < min) return false;
+      const places = [at];
+      const take = (): boolean => {
+        const place = more(places.at(-1)!);
+        if (place !== undefined) places.push(place);
+        return place !== undefined;
+      };
+      while (places.length <= (lazy ? min : max) && take());
+      if (places.length <= min) return false;
       for (;;) {
-        if (next(place)) return true;
-        if (lazy ? count >= max || !fits(place) : count <= min) return false;
-        count += lazy ? 1 : -1;
-        place += lazy ? way : -way;
+        if (next(places.at(-1)!)) return true;
+        if (lazy) {
+          if (places.length > max || !take()) return false;
+        } else {
+          if (places.length - 1 <= min) return false;
+          places.pop();
+        }
       }
     };
   }

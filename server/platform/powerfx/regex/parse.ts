@@ -12,16 +12,7 @@ import {
   refuseUnknown,
   tail,
 } from './parts.ts';
-import {
-  canBeEmpty,
-  type Flags,
-  isNewline,
-  isNothing,
-  isSpace,
-  longest,
-  type Pattern,
-  type Piece,
-} from './tree.ts';
+import { canBeEmpty, type Flags, isNewline, isSpace, longest, type Pattern, type Piece } from './tree.ts';
 
 const maxNesting = 31;
 const maxLookbehind = 250;
@@ -56,6 +47,8 @@ class Reader {
   #marks = 0;
   #looks = 0;
   #behind = 0;
+  /** Told at the end: what else is wrong comes first. */
+  #uncertain: string | undefined;
   #at = 0;
 
   constructor(source: string, flags: Flags, strict: boolean) {
@@ -79,6 +72,7 @@ class Reader {
     };
     const root = this.#choice(top);
     if (this.#at < this.#source.length) this.#refuse('Unopened groups, too few opening parenthesis.');
+    if (this.#uncertain !== undefined) this.#refuse(this.#uncertain);
     return { root, flags: this.#flags, names: this.#names };
   }
 
@@ -243,7 +237,7 @@ class Reader {
   #class(): Piece {
     const read: ClassRead = readClass(this.#source, this.#at, this.#strict, (end, message) => {
       this.#at = end;
-      if (/found "[^"]*"$/.test(message)) this.#refuse(`${message}.`);
+      if (/found (?:at the end of )?"[^"]*"$/.test(message)) this.#refuse(`${message}.`);
       this.#refuseHere(message);
     });
     this.#at = read.end;
@@ -278,11 +272,9 @@ class Reader {
       this.#refuse(`Back reference "${text}" to sub match that is inside a lookbehind or lookahead.`);
     const place = this.#places.get(capture) ?? [];
     const inner = this.#captures.get(capture);
-    const certain = place.every((mark) => this.#path.includes(mark)) && !(inner && isNothing(inner));
+    const certain = place.every((mark) => this.#path.includes(mark)) && !(inner && canBeEmpty(inner));
     if (!certain)
-      this.#refuse(
-        `Back reference "${text}" to sub match that may not happen due to alternation or zero quantifier.`,
-      );
+      this.#uncertain ??= `Back reference "${text}" to sub match that may not happen due to alternation or zero quantifier.`;
     if (this.#behind > 0 && inner && longest(inner, this.#captures) === Infinity)
       this.#refuse(`Unlimited quantifiers are not supported in look behinds, found at the end of "${text}".`);
   }

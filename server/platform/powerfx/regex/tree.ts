@@ -61,9 +61,6 @@ export function canBeEmpty(piece: Piece): boolean {
   }
 }
 
-/** Whether there is nothing in it. */
-export const isNothing = (piece: Piece): boolean => piece.kind === 'sequence' && piece.items.length === 0;
-
 /** How many characters it matches at most. */
 export function longest(piece: Piece, captures: ReadonlyMap<number, Piece>, depth = 0): number {
   if (depth > 200) return Infinity;

@@ -35,6 +35,9 @@ export function parse(source: string, options: ParseOptions = {}): Parsed {
   return new Parser(source, options).run();
 }
 
+/** Operators, or members, one behind the other: each makes the tree deeper. */
+const maxChain = 500;
+
 class TooDeep extends Error {}
 
 class Parser {
@@ -148,7 +151,8 @@ class Parser {
     this.#depth += 1;
     if (this.#depth > this.#maxDepth) throw new TooDeep();
     let left = this.#operand();
-    for (;;) {
+    for (let length = 0; ; length += 1) {
+      if (length > maxChain) throw new TooDeep();
       const operator = this.#operatorHere();
       if (operator === undefined || precedence[operator] < least) break;
       const { from, to } = this.#take();
@@ -206,7 +210,8 @@ class Parser {
 
   #postfix(first: Node): Node {
     let node = first;
-    for (;;) {
+    for (let length = 0; ; length += 1) {
+      if (length > maxChain) throw new TooDeep();
       const percent = this.#accept('%');
       if (percent)
         node = {

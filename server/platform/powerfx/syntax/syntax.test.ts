@@ -66,6 +66,11 @@ describe('problems say where', () => {
   it('refuses what is nested too deeply instead of overflowing', () => {
     for (const opening of ['(', '[', '{a:', '-', 'f(', '!', '$"{'])
       expect(parse(opening.repeat(5000)).problems.some(({ message }) => /nested/.test(message))).toBe(true);
+    for (const more of ['+1', '.a', '%', ' As x', '&"a"'])
+      expect(parse(`a${more.repeat(5000)}`).problems.some(({ message }) => /nested/.test(message))).toBe(
+        true,
+      );
+    expect(parse(`a${'+1'.repeat(400)}`).problems).toEqual([]);
   });
 });
 

@@ -28,7 +28,7 @@ export function readMoment(
   const match = timeShape.exec(text);
   const hour = match ? null : hourShape.exec(text);
   if (match) {
-    time = timeOf(match);
+    time = timeOf(match, kind === 'time' && match.index === 0);
     rest = text.slice(0, match.index);
   } else if (hour) {
     time = timeOf([hour[0], hour[1]!, '0', undefined, undefined, undefined, hour[2]]);
@@ -52,13 +52,16 @@ function ofTime({ ms }: ReadTime, kind: Moment['kind']): Moment {
   return new Moment(kind, kind === 'date' ? epochMs : epochMs + ms);
 }
 
-function timeOf(match: ArrayLike<string | undefined>): ReadTime | undefined {
+/** @param alone a time without a day may go on beyond midnight, and begins again then */
+function timeOf(match: ArrayLike<string | undefined>, alone = false): ReadTime | undefined {
   const [hours, minutes, seconds] = [1, 2, 3].map((i) => Number(match[i] ?? 0)) as [number, number, number];
   const fraction = match[4] ?? match[5] ?? '0';
   const ms = match[4] ? Number(match[4]) : Math.floor(Number(`0.${fraction}`) * 1000 + 1e-9);
   const half = match[6]?.[0]?.toLowerCase();
-  if (hours > 23 || minutes > 59 || seconds > 59 || (half && hours > 12)) return undefined;
-  const hour = half === 'p' ? (hours % 12) + 12 : half === 'a' && hours === 12 ? 0 : hours;
+  if ((hours > 23 && (half || !alone)) || minutes > 59 || seconds > 59 || (half && hours > 12))
+    return undefined;
+  const hour =
+    hours > 23 ? hours % 24 : half === 'p' ? (hours % 12) + 12 : half === 'a' && hours === 12 ? 0 : hours;
   const zone = match[7];
   let offset: number | undefined;
   if (zone) {
