@@ -14,7 +14,8 @@ type Next = (at: number) => boolean;
 /** Tries at a place, and calls on with every end it finds until one is taken. */
 type Matcher = (at: number, next: Next) => boolean;
 
-const deepest = 4000;
+/** Repetitions of groups within one match: each goes deeper into the stack. */
+const deepest = 1200;
 
 export class Search {
   readonly #text: string;
