@@ -141,7 +141,7 @@ const Distinct: FunctionDefinition = {
 };
 
 /** The same for values that are equal. */
-function distinctly(value: Value): string {
+export function distinctly(value: Value): string {
   if (value === null) return 'blank';
   if (typeof value === 'number' || value instanceof Decimal)
     return `n${String(value instanceof Decimal ? value.trimmed() : value)}`;

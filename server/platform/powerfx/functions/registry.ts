@@ -11,6 +11,7 @@ import { logicFunctions } from './logic.ts';
 import { matchFunctions } from './match.ts';
 import { numberFunctions } from './number.ts';
 import { sortFunctions } from './sort.ts';
+import { summarizeFunctions } from './summarize.ts';
 import { tableFunctions } from './table.ts';
 import { textFunctions } from './text.ts';
 
@@ -19,6 +20,7 @@ const all: Functions = {
   ...numberFunctions,
   ...logicFunctions,
   ...tableFunctions,
+  ...summarizeFunctions,
   ...countFunctions,
   ...aggregateFunctions,
   ...dateFunctions,
