@@ -159,7 +159,8 @@ export function bindEquality(binder: BindContext, node: NodeOf<'binary'>, left: 
 /** Whether `=` may stand between the types. */
 export function comparable(a: Type, b: Type, binder: BindContext): boolean {
   if (a.kind === 'error' || b.kind === 'error') return false;
-  if (isRows(a) || isRows(b)) return (a.kind === 'blank' || b.kind === 'blank') && false;
+  const unknown = (type: Type) => type.kind === 'blank' || type.kind === 'dynamic';
+  if (isRows(a) || isRows(b)) return binder.options.lenient && (unknown(a) || unknown(b));
   if (a.kind === 'blank' || b.kind === 'blank') {
     const other = a.kind === 'blank' ? b : a;
     return other.kind !== 'void';

@@ -35,7 +35,9 @@ export function openDepth(scope: Scope | undefined): number {
   for (let at = scope; at; at = at.parent) {
     if (
       at.fieldsVisible &&
-      (at.row.kind === 'blank' || (at.row.kind === 'record' && (at.row as RowType).open))
+      (at.row.kind === 'blank' ||
+        at.row.kind === 'dynamic' ||
+        (at.row.kind === 'record' && (at.row as RowType).open))
     )
       return depth;
     depth += 1;

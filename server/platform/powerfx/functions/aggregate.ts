@@ -1,6 +1,8 @@
 /** Sums, averages and extremes, of arguments or of the rows of a table. */
+
 import { type Bound, type Compute, coerced } from '../bind/bound.ts';
-import { accepts, isMoment, isNumeric, isRows, isTable, onlyField, type Type, types } from '../types/type.ts';
+import { nodesOf } from '../syntax/visit.ts';
+import { accepts, isMoment, isRows, isTable, onlyField, type Type, types } from '../types/type.ts';
 import { asKind, convert, daysFrom } from '../values/convert.ts';
 import { Decimal } from '../values/decimal.ts';
 import { EnumValue, ErrorValue, Moment, type Value } from '../values/value.ts';
@@ -27,13 +29,19 @@ const aggregate = (spec: Aggregate): FunctionDefinition => ({
     const [first] = node.arguments;
     if (!countFits(call, 1, Infinity)) return invalid(call);
     const source = first!.kind === 'as' ? undefined : binder.bind(first!);
-    const table =
-      source === undefined ||
-      isTable(source.type) ||
-      (source.type.kind === 'blank' && node.arguments.length === 2 && !binder.features.v1);
+    const table = source === undefined || isTable(source.type) || mayBeRows(call, source);
     return table ? ofRows(call, spec) : ofArguments(call, spec, source);
   },
 });
+
+/** Whether a blank stands for a table: by the older rules, or when what is computed names what only rows have. */
+function mayBeRows({ binder, node }: Call, { type }: Bound): boolean {
+  const [, body, more] = node.arguments;
+  if (!body || more) return false;
+  if (!binder.options.lenient) return type.kind === 'blank' && !binder.features.v1;
+  const unknown = type.kind === 'blank' || type.kind === 'dynamic';
+  return unknown && [...nodesOf(body)].some((one) => one.kind === 'name' && !binder.knows(one.name));
+}
 
 const countable = (type: Type): boolean => accepts(types.number, type) && !isRows(type);
 
@@ -190,4 +198,3 @@ export const aggregateFunctions: Functions = {
   VarP: aggregate({ compute: variance, empty: divided, moments: false, floating: true }),
   StdevP: aggregate({ compute: deviation, empty: divided, moments: false, floating: true }),
 };
-export const isCount = (type: Type): boolean => isNumeric(type);

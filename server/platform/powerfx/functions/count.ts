@@ -22,7 +22,7 @@ import {
   type Value,
 } from '../values/value.ts';
 import { argumentsOf, countFits, type FunctionDefinition, type Functions, invalid } from './call.ts';
-import { asRow, bindOver, bindSource, each, expectPredicate, rowsOf, tableFor } from './rows.ts';
+import { asRow, bindOver, bindSource, each, expectPredicate, isBareBlank, rowsOf, tableFor } from './rows.ts';
 import { integer } from './text.ts';
 
 const CountRows: FunctionDefinition = {
@@ -113,7 +113,7 @@ const Distinct: FunctionDefinition = {
     if (!countFits(call, 2, 2)) return invalid(call);
     const key = bindOver(call, source, node.arguments[1]!);
     if (!source.sound || key.type.kind === 'error') return invalid(call);
-    if (source.bound.type.kind === 'blank' && call.binder.features.v1) {
+    if (isBareBlank(call, source)) {
       call.binder.failAt(source.bound.node, 'Invalid argument type.');
       return invalid(call);
     }

@@ -196,15 +196,9 @@ const IfError: FunctionDefinition = {
     if (!soundResults(call, given)) return invalid(call);
     const handlers = given.filter((_, i) => i % 2 === 1);
     const last = given.length - 1;
-    // What comes out: the last value, or the replacement of any that failed.
-    const results = given.filter(
-      (_, i) => i % 2 === 1 || i === last || (given.length % 2 === 0 && i === last - 1),
-    );
-    const first = given[0]!;
-    const agreed =
-      given.length <= 2
-        ? resultType(call, [first, ...handlers])
-        : resultType(call, orderResults(results, given));
+    // What comes out: the last value, whose type decides, or the replacement of any that failed.
+    const final = given.length % 2 === 1 ? given[last]! : given[last - 1]!;
+    const agreed = resultType(call, [final, ...handlers]);
     if (agreed === undefined) return broken(node);
     const branches = given.map((bound) => alike(bound, agreed));
     const run: Compute = (frame) => {
@@ -225,12 +219,6 @@ const IfError: FunctionDefinition = {
     return { node, type: agreed, run };
   },
 };
-
-function orderResults(results: readonly Bound[], given: readonly Bound[]): Bound[] {
-  // What comes out when nothing fails decides.
-  const last = given.length % 2 === 1 ? given.at(-1)! : given.at(-2)!;
-  return [last, ...results.filter((result) => result !== last)];
-}
 
 const Coalesce: FunctionDefinition = {
   bind: (call) => {

@@ -85,3 +85,7 @@ export function expectPredicate(call: Call, bound: Bound, message?: string): boo
   call.binder.failAt(bound.node, message ?? expecting(type, 'Boolean'));
   return false;
 }
+
+/** Whether the source is nothing but blank, which is refused; unless it is a variable that may have rows later. */
+export const isBareBlank = ({ binder }: Call, { bound }: Source): boolean =>
+  bound.type.kind === 'blank' && binder.features.v1 && !binder.options.lenient;

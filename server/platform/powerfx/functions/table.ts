@@ -23,7 +23,7 @@ import {
   invalid,
   sourceOf,
 } from './call.ts';
-import { asRow, bindOver, bindSource, each, expectPredicate, rowsOf, tableFor } from './rows.ts';
+import { asRow, bindOver, bindSource, each, expectPredicate, isBareBlank, rowsOf, tableFor } from './rows.ts';
 import { Sequence } from './sequence.ts';
 
 const firstOrLast = (at: 0 | -1): FunctionDefinition => ({
@@ -121,7 +121,7 @@ const Filter: FunctionDefinition = {
         sound = false;
     if (!sound) return invalid(call);
     const type = source.bound.type.kind === 'blank' ? tableOf() : source.bound.type;
-    if (source.bound.type.kind === 'blank' && call.binder.features.v1) {
+    if (isBareBlank(call, source)) {
       call.binder.failAt(source.bound.node, 'Invalid argument type.');
       return invalid(call);
     }
@@ -156,7 +156,7 @@ const LookUp: FunctionDefinition = {
     const expectsBoolean = 'Expected boolean. We expect a boolean (true/false) at this point in the formula.';
     const sound = test.type.kind === 'text' ? false : expectPredicate(call, test, expectsBoolean);
     if (test.type.kind === 'text') call.binder.failAt(test.node, expectsBoolean);
-    if (source.bound.type.kind === 'blank' && call.binder.features.v1) {
+    if (isBareBlank(call, source)) {
       call.binder.failAt(source.bound.node, 'Invalid argument type.');
       return invalid(call);
     }

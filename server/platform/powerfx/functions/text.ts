@@ -171,14 +171,6 @@ export const textFunctions: Functions = {
   ),
   PlainText: mapped(plainText),
   Language: scalar({ params: [], result: text, compute: (_, run) => run.culture.name }),
-  GUID: scalar({
-    params: [text],
-    required: 0,
-    result: types.guid,
-    scalarOnly: true,
-    blanks: 'result',
-    compute: () => null,
-  }),
 };
 
 const entities: Readonly<Record<string, string>> = {
@@ -243,5 +235,3 @@ const named: Readonly<Record<string, string>> = {
   rsaquo: '>',
   frasl: '/',
 };
-export const textOrError = (value: Value): value is string | ErrorValue =>
-  typeof value === 'string' || value instanceof ErrorValue;

@@ -219,5 +219,4 @@ export type Value =
   | Dynamic
   | ErrorValue;
 
-export const isError = (value: Value): value is ErrorValue => value instanceof ErrorValue;
 export const invalidArgument = (message: string): ErrorValue => ErrorValue.of('InvalidArgument', message);
