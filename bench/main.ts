@@ -10,6 +10,7 @@ import { routerDecisions } from './routing/decisions.ts';
 import { durable } from './routing/durable.ts';
 import { offerLatency } from './routing/offer-latency.ts';
 import { takeover } from './routing/takeover.ts';
+import { expressions } from './self-service/expressions.ts';
 import { ready } from './start/ready.ts';
 
 const benches: readonly Bench[] = [
@@ -24,6 +25,7 @@ const benches: readonly Bench[] = [
   deliveries,
   chatWhileCrmHangs,
   importDescriptions,
+  expressions,
 ];
 
 /** A name is a figure's, or the first part of one: `chat`, `chat.delivery_ms`. */

@@ -6,6 +6,7 @@ import { type Command, Refusal } from './cli/command.ts';
 import { configurationCommand } from './cli/configuration.ts';
 import { connectorsCommand, type WithHouse } from './cli/connectors.ts';
 import { peopleCommands } from './cli/people.ts';
+import { powerfxCommand } from './cli/powerfx.ts';
 import { routingCommand } from './cli/routing-replay.ts';
 import { demoPassword, makeDemo } from './demo.ts';
 import { openHouse } from './open-house.ts';
@@ -17,6 +18,7 @@ const usage = `usage: ./patchbay <command>
   password <user>           set a new password, read from standard input, or drawn and printed without one
   config <command>          configuration as code: export, diff, apply, versions, show, revert
   connectors import         check descriptions of outside systems (--dry-run), or store them as connectors
+  powerfx eval|cases        compute an expression, or run files of cases against the engine
   routing replay            decide recorded days again, also under another configuration
   migrate                   bring the database up to date and end
 
@@ -34,6 +36,12 @@ async function main(): Promise<void> {
   const [name = '', ...args] = process.argv.slice(2);
   if (name === 'connectors') {
     const { text, ok } = await connectorsCommand(args, withHouse);
+    process.stdout.write(`${text}\n`);
+    if (!ok) process.exitCode = 1;
+    return;
+  }
+  if (name === 'powerfx') {
+    const { text, ok } = powerfxCommand(args);
     process.stdout.write(`${text}\n`);
     if (!ok) process.exitCode = 1;
     return;

@@ -75,6 +75,23 @@ describe('finds', () => {
       [1, 2, 3, 4, 5, 6].map((line) => `server/routing/domain/sub/a.ts:${line} pure domain`),
     ],
     [
+      'a pure room that is not alone, or not pure',
+      {
+        'server/platform/powerfx/functions/a.ts': `import { z } from 'zod';\nimport '../../clock.ts';\nimport '../../../../contracts/words.ts';\nimport '../index.ts';\nMath.random();`,
+      },
+      [
+        ...[1, 2, 3].map((line) => `server/platform/powerfx/functions/a.ts:${line} domain`),
+        'server/platform/powerfx/functions/a.ts:5 pure domain',
+      ],
+    ],
+    [
+      'a domain past the door of a pure room',
+      {
+        'server/routing/domain/a.ts': `import { compile } from '../../platform/powerfx/index.ts';\nimport '../../platform/powerfx/engine.ts';`,
+      },
+      ['server/routing/domain/a.ts:2 door', 'server/routing/domain/a.ts:2 domain'],
+    ],
+    [
       'contracts that need more than zod',
       { 'contracts/a.ts': `import 'fastify';\nimport type { x } from '../server/platform/clock.ts';` },
       ['contracts/a.ts:1 contracts', 'contracts/a.ts:2 contracts'],

@@ -49,10 +49,16 @@ export const isTestFile = (path: string): boolean =>
 /** The rung of a layer, or -1 when it is not on the ladder. */
 export const rungOf = (layer: string): number => ladder.findIndex((rung) => rung.includes(layer));
 
-/** The folder `domain` that the file is in, or undefined. */
+/** Rooms that are pure throughout, as `domain/` is, and stand on nothing but themselves. */
+export const pureRooms: readonly string[] = ['server/platform/powerfx'];
+
+/** The folder `domain`, or the room as pure as one, that the file is in; undefined elsewhere. */
 export function domainOf(path: string): string | undefined {
-  return /^server\/.*?\/domain(?=\/)/.exec(path)?.[0];
+  return pureRoomOf(path) ?? /^server\/.*?\/domain(?=\/)/.exec(path)?.[0];
 }
+
+export const pureRoomOf = (path: string): string | undefined =>
+  pureRooms.find((room) => path.startsWith(`${room}/`));
 
 /** May files outside the layer import this file of it? */
 export function isDoor({ path, layer }: Place): boolean {

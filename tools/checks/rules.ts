@@ -1,6 +1,6 @@
 /** The rules of the architecture for one import, each with the reason why it stands. */
 import { posix } from 'node:path';
-import { domainOf, isDoor, type Place, rungOf } from './places.ts';
+import { domainOf, isDoor, type Place, pureRoomOf, rungOf } from './places.ts';
 
 export interface Edge {
   from: Place;
@@ -61,13 +61,15 @@ const domainRule: Rule = {
     const domain = domainOf(from.path);
     if (domain === undefined || from.isTest) return undefined;
     if (to === undefined) return `${specifier} is not for domain/: it imports no package and nothing of Node`;
+    if (to.path.startsWith(`${domain}/`)) return undefined;
+    if (pureRoomOf(from.path) !== undefined) return `${to.path} is not in ${domain}, which stands on itself`;
     const allowed =
-      to.path.startsWith(`${domain}/`) ||
+      (pureRoomOf(to.path) !== undefined && isDoor(to)) ||
       to.part === 'contracts' ||
       /^server\/data-model\/(ids|events)(\/|\.ts$)/.test(to.path);
     return allowed
       ? undefined
-      : `${to.path} is neither in ${domain} nor in contracts nor data-model/{ids,events}`;
+      : `${to.path} is neither in ${domain} nor in contracts, data-model/{ids,events} or the door of a pure room`;
   },
 };
 

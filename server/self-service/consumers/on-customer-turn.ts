@@ -207,7 +207,7 @@ async function runToEnd(
   state: DialogState | null,
   input: TurnInput,
 ): Promise<Taken> {
-  const services = { conversationId };
+  const services = { conversationId, now: house.clock.now().getTime() };
   const results = [runTurn(agent, state, input, services)];
   const passages = new Map<string, string>();
   for (let searches = 0; searches < mostSearches; searches += 1) {

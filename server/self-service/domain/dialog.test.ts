@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseExpression } from './expressions/parse-expression.ts';
 import { agentOf, escalation, hours, order, Play, play, run } from './testing-dialog.ts';
 import { end, redirect, say, set, topic, transferTo, value } from './testing-topics.ts';
 import { defaultTexts } from './texts.ts';
@@ -81,7 +82,7 @@ describe('a conversation', () => {
       ...hours,
       trigger: {
         ...hours.trigger,
-        condition: { source: 'false', tree: { type: 'literal' as const, value: false, at: 0 } },
+        condition: parseExpression('false'),
       },
     };
     expect(play([closed]).say('opening hours')[0]).toMatch(/not sure|catch/);

@@ -123,7 +123,10 @@ export class Turn {
   /** Names in expressions. Topic is that of the running topic. */
   get scope(): Scope {
     const topic = this.frame?.variables ?? {};
+    const { now, timeZone } = this.services;
     return {
+      ...(now === undefined ? {} : { now }),
+      ...(timeZone === undefined ? {} : { timeZone }),
       lookup: (name) => {
         if (name === 'Topic') return topic;
         if (name === 'Global') return this.state.globals;

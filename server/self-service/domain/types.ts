@@ -161,6 +161,10 @@ export interface TurnServices {
   /** Ranks topics for an utterance, best first. Must be pure. Default: the built-in `recogniseTopics`. */
   readonly recognise?: (topics: readonly Topic[], utterance: string) => readonly IntentMatch[];
   readonly limits?: Partial<TurnLimits>;
+  /** The instant of the turn, milliseconds since 1970 in UTC: what `Now()` and `Today()` say. */
+  readonly now?: number;
+  /** An IANA name: where `Today()` begins. UTC unless told. */
+  readonly timeZone?: string;
 }
 
 export interface TurnLimits {

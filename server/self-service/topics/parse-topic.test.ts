@@ -217,7 +217,7 @@ describe('what is odd is a warning', () => {
     ],
     [
       'a function not there',
-      withActions('- {kind: SetVariable, id: a, variable: Topic.X, value: =Now()}'),
+      withActions('- {kind: SetVariable, id: a, variable: Topic.X, value: =Nowish()}'),
       ['unknown_function'],
     ],
     ['a variable of no scope', withActions('- {kind: SetVariable, id: a, variable: X, value: 1}'), ['shape']],

@@ -1,52 +1,5 @@
-/** The syntax tree of an expression. Plain JSON. `at` is the offset of the node in the expression's text, from 0. */
-
-export type BinaryOperator =
-  | '='
-  | '<>'
-  | '<'
-  | '<='
-  | '>'
-  | '>='
-  | '+'
-  | '-'
-  | '*'
-  | '/'
-  | '^'
-  | '&'
-  | '&&'
-  | '||'
-  | 'in'
-  | 'exactin';
-
-export type ExpressionNode =
-  | { readonly type: 'literal'; readonly value: string | number | boolean; readonly at: number }
-  | { readonly type: 'name'; readonly name: string; readonly at: number }
-  | { readonly type: 'field'; readonly of: ExpressionNode; readonly name: string; readonly at: number }
-  | {
-      readonly type: 'unary';
-      readonly operator: '-' | '!' | '%';
-      readonly of: ExpressionNode;
-      readonly at: number;
-    }
-  | {
-      readonly type: 'binary';
-      readonly operator: BinaryOperator;
-      readonly left: ExpressionNode;
-      readonly right: ExpressionNode;
-      readonly at: number;
-    }
-  | {
-      readonly type: 'call';
-      readonly name: string;
-      readonly args: readonly ExpressionNode[];
-      readonly at: number;
-    }
-  | {
-      readonly type: 'record';
-      readonly fields: readonly { readonly name: string; readonly value: ExpressionNode }[];
-      readonly at: number;
-    }
-  | { readonly type: 'table'; readonly items: readonly ExpressionNode[]; readonly at: number };
+/** Expressions and texts as topics hold them. Plain JSON. */
+import type { Node } from '../../../platform/powerfx/index.ts';
 
 /** A syntax error: what, and where in the expression's text (offset from 0). */
 export interface SyntaxProblem {
@@ -57,7 +10,7 @@ export interface SyntaxProblem {
 /** An expression as written, with its tree, or with the reason why it has none. Evaluating the latter is an error. */
 export interface Expression {
   readonly source: string;
-  readonly tree: ExpressionNode | null;
+  readonly tree: Node | null;
   readonly problem?: SyntaxProblem;
 }
 

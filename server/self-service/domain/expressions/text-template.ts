@@ -1,6 +1,5 @@
 /** Text with `{expression}` holes: how it is read, and how it is filled. */
-import { type ErrorValue, isError, isTable, type Value } from '../values.ts';
-import { Failure, toText } from './coerce.ts';
+import { type ErrorValue, errorValue, isError, isTable, type Value } from '../values.ts';
 import { evaluate } from './evaluate.ts';
 import type { Scope } from './evaluation.ts';
 import { parseExpression } from './parse-expression.ts';
@@ -77,10 +76,13 @@ export function fillTemplate(template: TextTemplate, scope: Scope, maxLength = 1
 
 /** For reading: a table is its rows, separated by commas. */
 function display(value: Value): string | ErrorValue {
-  try {
-    return isTable(value) ? value.map(toText).join(', ') : toText(value);
-  } catch (error) {
-    if (error instanceof Failure) return error.value;
-    throw error;
+  if (isTable(value)) {
+    const rows = value.map(display);
+    return rows.find((row) => typeof row !== 'string') ?? rows.join(', ');
   }
+  if (value === null) return '';
+  if (isError(value)) return value;
+  return typeof value === 'object'
+    ? errorValue('invalid_argument', 'A record cannot be used as text.')
+    : String(value);
 }
