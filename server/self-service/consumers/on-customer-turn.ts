@@ -31,6 +31,7 @@ import type {
   Transfer,
   TurnInput,
   TurnResult,
+  TurnServices,
 } from '../domain/types.ts';
 import { searchKnowledge } from '../queries/search-knowledge.ts';
 import { AgentStore } from '../store/agents.ts';
@@ -207,7 +208,7 @@ async function runToEnd(
   state: DialogState | null,
   input: TurnInput,
 ): Promise<Taken> {
-  const services = { conversationId };
+  const services: TurnServices = { conversationId, now: house.clock.now().getTime() };
   const results = [runTurn(agent, state, input, services)];
   const passages = new Map<string, string>();
   for (let searches = 0; searches < mostSearches; searches += 1) {

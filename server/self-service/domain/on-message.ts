@@ -68,7 +68,7 @@ function pendingQuestion(turn: Turn, pending: Extract<Pending, { kind: 'question
 
 function takeAnswer(turn: Turn, question: QuestionAction, retries: number): void {
   const place = { topic: turn.frame?.topic ?? '', actionId: question.id };
-  const reading = readAnswer(question.entity, turn.text, choicesOf(turn, question));
+  const reading = readAnswer(question.entity, turn.text, choicesOf(turn, question), turn.entityContext);
   if (!reading?.exact && turn.text !== '') {
     if (asksForPerson(turn.text)) {
       escalate(turn);

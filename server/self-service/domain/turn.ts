@@ -1,5 +1,6 @@
 /** One turn while it is being computed: the state's draft, what was said, and the small steps that all parts share. */
 import { newState } from './dialog-state.ts';
+import type { EntityContext } from './entities/found.ts';
 import { evaluate } from './expressions/evaluate.ts';
 import type { Scope } from './expressions/evaluation.ts';
 import { fillTemplate } from './expressions/text-template.ts';
@@ -118,6 +119,12 @@ export class Turn {
     const holds = evaluate(trigger.condition, this.scope);
     if (isError(holds)) this.note('expression_error', { topic: name, detail: holds.$error.message });
     return holds === true;
+  }
+
+  /** When and where the customer speaks. */
+  get entityContext(): EntityContext {
+    const { now = 0, timeZone = 'UTC' } = this.services;
+    return { now, timeZone, locale: this.state.locale };
   }
 
   /** Names in expressions. Topic is that of the running topic. */

@@ -160,6 +160,10 @@ export interface TurnServices {
   readonly knowledgeAvailable?: boolean;
   /** Ranks topics for an utterance, best first. Must be pure. Default: the built-in `recogniseTopics`. */
   readonly recognise?: (topics: readonly Topic[], utterance: string) => readonly IntentMatch[];
+  /** Epoch milliseconds: what "tomorrow" is counted from. Absent: relative dates are counted from 1970. */
+  readonly now?: number;
+  /** IANA. Default UTC. */
+  readonly timeZone?: string;
   readonly limits?: Partial<TurnLimits>;
 }
 
