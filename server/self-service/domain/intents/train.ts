@@ -24,7 +24,7 @@ export interface TrainingOptions {
   readonly validation?: readonly Example[];
   /** Learnt as well, once calibration and threshold are chosen without them. */
   readonly further?: readonly Example[];
-  /** Default `balanced`. */
+  /** Default `paper`. */
   readonly rule?: ThresholdRule;
   /** Names of intents count as phrases; for people, by intent. Absent: the intent's own name. */
   readonly names?: ReadonlyMap<string, string>;
@@ -62,7 +62,7 @@ export function trainIntents(examples: readonly Example[], options: TrainingOpti
   const observations = options.validation
     ? observed(fitted, options.validation)
     : observedInTurns(kept, options.names, seed);
-  const { further = [], rule = 'balanced' } = options;
+  const { further = [], rule = 'paper' } = options;
   const complete =
     further.length === 0
       ? fitted
