@@ -96,7 +96,9 @@ describe('models of an AI agent', () => {
     });
     await addIntentExamples(house, editor(), { ...german, intent: 'Refund' });
     expect(await trainAgent(house, org.organizationId, agentId)).toEqual(['de']);
-    expect((await recognised('wo ist ein Parkplatz'))[0]?.topic).toBe('Parking');
+    await expect
+      .poll(async () => (await recognised('wo ist ein Parkplatz'))[0]?.topic, { timeout: 10_000 })
+      .toBe('Parking');
     expect((await recognised('where can we park'))[0]?.topic).toBe('Parking');
 
     await removeIntentExamples(house, editor(), { ...german, intent: 'Refund' });
