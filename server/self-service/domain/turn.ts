@@ -214,9 +214,14 @@ export class Turn {
   }
 
   /** Sends one of the agent's own texts, whatever the limits. */
-  sayOwn(texts: readonly string[]): void {
+  sayOwn(texts: readonly string[], choices: readonly SuggestedAction[] = []): void {
     const text = this.variant(texts);
-    if (text) this.outputs.push({ kind: 'message', text });
+    if (!text) return;
+    this.outputs.push({
+      kind: 'message',
+      text,
+      ...(choices.length > 0 ? { suggestedActions: choices } : {}),
+    });
   }
 
   sayMessage(message: MessageTemplate, choices: readonly SuggestedAction[] = [], before = ''): void {

@@ -154,7 +154,7 @@ const german: DateWords = {
 const french: DateWords = {
   months: [
     'janv(?:ier)?',
-    'fev(?:rier)?',
+    'fev(?:r(?:ier)?)?',
     'mars',
     'avr(?:il)?',
     'mai',
