@@ -46,13 +46,24 @@ export function findDateTimes(text: string, context: EntityContext): Found<DateT
   const now = wallClock(context.now, context.timeZone);
   const reading: Reading = { folded, text, context, today: now.day, minute: now.minute };
   const moments = inHours(reading);
-  const days = withoutOverlaps([...numeric(reading), ...named(reading), ...relative(reading)]).filter(
+  const dates = withWeekdays(reading, withoutOverlaps([...numeric(reading), ...named(reading)]));
+  const days = withoutOverlaps([...dates, ...relative(reading)]).filter(
     (day) => !moments.some((moment) => day.start < moment.end && moment.start < day.end),
   );
   const times = findTimes(text, folded, context.locale).filter(
     (time) => !moments.some((moment) => time.start < moment.end && moment.start < time.end),
   );
   return withoutOverlaps([...moments, ...together(reading, days, times)]);
+}
+
+/** "Sunday, 22 November": the weekday before a date says nothing more. */
+function withWeekdays({ text, folded, context }: Reading, dates: readonly Found<number>[]): Found<number>[] {
+  const { weekdays } = dateWords[languageOf(context.locale)];
+  const before = new RegExp(`(?<![a-z])(?:${weekdays.join('|')})\\.?[\\s,]+(?:the|der|den|dem|le|el)?\\s*$`);
+  return dates.map((date) => {
+    const weekday = before.exec(folded.slice(0, date.start));
+    return weekday ? foundAt(text, weekday.index, date.end, date.value) : date;
+  });
 }
 
 /** A day and a time that stand together are one. */

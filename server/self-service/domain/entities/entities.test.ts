@@ -116,6 +116,8 @@ describe('dates and times', () => {
     ['en-GB', 'March 12th, 2027 at 17:30', '2027-03-12', '17:30'],
     ['en-GB', '03/04/2027', '2027-04-03', null],
     ['en-US', '03/04/2027', '2027-03-04', null],
+    ['en-US', 'Tuesday, March 9, 2027 at 2 pm', '2027-03-09', '14:00'],
+    ['de', 'Dienstag, den 9. März 2027, um 14 Uhr', '2027-03-09', '14:00'],
     ['en-US', '25/12/2026', '2026-12-25', null],
     ['en-GB', '2027-03-09', '2027-03-09', null],
     ['en-GB', '29 february', '2028-02-29', null],
@@ -160,10 +162,12 @@ describe('dates and times', () => {
         fc.integer({ min: Date.parse('2026-11-22') / 864e5, max: Date.parse('2027-11-01') / 864e5 }),
         fc.constantFrom('en-GB', 'de-DE', 'fr-FR', 'es-ES'),
         fc.constantFrom<'long' | 'short' | 'numeric'>('long', 'short', 'numeric'),
-        (day, locale, month) => {
+        fc.constantFrom<'long' | undefined>('long', undefined),
+        (day, locale, month, weekday) => {
           const date = new Date(day * 864e5);
           const written = date.toLocaleDateString(locale, {
             timeZone: 'UTC',
+            weekday,
             day: 'numeric',
             month,
             year: 'numeric',
