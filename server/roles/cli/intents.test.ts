@@ -149,8 +149,8 @@ describe.skipIf(!hasData)('on public phrases', () => {
 
   it('CLINC150: thirty phrases an intent, and what is out of scope', () => {
     const paper = clinc('--per-intent', '30');
-    expect(paper.accuracy).toBeGreaterThan(0.9);
-    expect(paper.inScopeAccuracy).toBeGreaterThan(0.88);
+    expect(paper.accuracy).toBeGreaterThan(0.88);
+    expect(paper.inScopeAccuracy).toBeGreaterThan(0.86);
     expect(paper.outOfScopeRecall).toBeGreaterThan(0.45);
     const balanced = clinc('--per-intent', '30', '--rule', 'balanced');
     expect(balanced.inScopeAccuracy + balanced.outOfScopeRecall).toBeGreaterThan(1.7);

@@ -34,7 +34,7 @@ export interface SparseVector {
 export interface FeatureTable {
   /** Hash of each feature, in their order. */
   readonly hashes: Uint32Array;
-  /** Inverse document frequency of each feature. */
+  /** Root of the inverse document frequency of each feature: in short phrases rare words say less than it tells. */
   readonly weights: Float32Array;
 }
 
@@ -171,7 +171,7 @@ export function featuresOf(texts: readonly string[]): FeatureTable {
     for (const [hash, count] of uses) {
       if (count < least) continue;
       hashes.push(hash);
-      weights.push(Math.log((1 + texts.length) / (1 + count)) + 1);
+      weights.push(Math.sqrt(Math.log((1 + texts.length) / (1 + count)) + 1));
     }
   }
   return { hashes: Uint32Array.from(hashes), weights: Float32Array.from(weights) };

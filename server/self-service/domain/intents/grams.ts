@@ -110,7 +110,7 @@ export const visitMeanings: Gramming = (tokens, visit) => {
   for (let at = 0; at < stems.length; at += 1) {
     const alone = stems[at]!;
     const joined = at + 1 < stems.length ? synonyms.get(`${alone}_${stems[at + 1]!}`) : undefined;
-    const concept = joined ?? synonyms.get(alone);
+    const concept = joined ?? synonyms.get(alone) ?? (isNumber.test(alone) ? synonyms.get('two') : undefined);
     if (joined !== undefined) at += 1;
     const meaning = concept ?? hashText(alone, start(3));
     visit(finished(meaning));
@@ -121,6 +121,8 @@ export const visitMeanings: Gramming = (tokens, visit) => {
     for (let b = a + 1; b < content.length; b += 1) visit(pairOf(content[a]!, content[b]!));
   }
 };
+
+const isNumber = /^\d+$/;
 
 /** The same for both orders. */
 function pairOf(a: number, b: number): number {

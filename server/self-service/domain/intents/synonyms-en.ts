@@ -1,7 +1,8 @@
 /**
  * Words that customers use for the same thing, a line a group; the first names it. Written for service in general
- * (money, orders, travel, accounts, home, health), not for any one set of phrases. A word stands in one group only.
- * Two words with `_` between them are read as one.
+ * (money, orders, travel, accounts, home, health), not for any one set of phrases; words of one kind, such as months or
+ * currencies, count as alike too. Where a word stands in two groups, the first counts. Two words with `_` between them
+ * are read as one.
  */
 export const englishSynonyms = `
 not dont doesnt didnt cant cannot couldnt wont wouldnt isnt arent wasnt werent hasnt havent hadnt never unable no
@@ -241,4 +242,85 @@ only just
 europe eu european
 uk britain england
 us usa america states
+january february march april june july august september october november december jan feb apr jun jul aug sept oct nov dec
+monday tuesday wednesday thursday friday sunday mon tue wed thu fri
+morning afternoon evening noon midnight tonight am pm
+france germany spain italy china japan russia canada mexico brazil india korea africa australia ireland portugal greece poland sweden norway denmark netherlands belgium switzerland austria turkey egypt thailand argentina ukraine israel singapore malaysia vietnam indonesia philippines colombia peru chile
+french german spanish italian chinese japanese russian english korean portuguese greek polish swedish dutch arabic hindi thai turkish mexican american british
+london paris chicago dallas houston seattle denver phoenix austin tampa miami orlando detroit atlanta vegas francisco york angeles berlin tokyo rome madrid dublin sydney toronto philadelphia cleveland portland nashville charlotte
+aud yen rubles ruble pesos peso rupees rupee francs franc krone yuan cad chf inr jpy crypto bitcoin cryptocurrency
+amex american_express citibank chase wells_fargo discover barclays hsbc
+one two three four five six seven eight nine ten twenty thirty forty fifty hundred thousand couple several
+first third fourth fifth 1st 2nd 3rd 4th 5th
+try tried trying attempt attempted attempting
+think thought thinking believe guess suppose assume reckon wonder wondering
+happen happened happening happens occur occurred go_wrong went_wrong
+say said says told saying
+seem seems appear appears looks_like
+notice noticed saw seen spotted spot
+make made making do did done
+choose pick select choice prefer
+increase raise boost higher bump_up
+decrease reduce lower lowering cut
+include included including contain
+enough sufficient plenty
+near nearby nearest closest around
+away outside
+still_waiting not_arrived not_received not_come
+already before earlier previously
+recent recently lately latest newest
+history past_transactions log
+since ago last
+expect expected supposed anticipate
+stuck frozen_up hang hanging
+reset restore restart reboot
+settings setting preferences option options configuration
+access entry get_into
+step steps procedure instructions guide guidelines requirements
+type kind sort types kinds sorts
+turn_off switch_off shut_off
+job work_place employer boss career occupation office
+health medical hospital clinic
+benefit benefits perk perks
+retirement 401k pension rollover
+report file_report dispute claim contest
+gas_mileage mpg mileage fuel_economy
+pet dog cat pets dogs cats animal
+water drink soda coffee tea beer juice
+meat chicken beef pork steak sausage bacon turkey_meat
+fish lobster shrimp tuna salmon sushi
+bread pasta spaghetti pizza noodles rice macaroni
+cake pie cookies dessert chocolate ice_cream
+cheese cream butter yogurt eggs egg
+vegetable carrots potato tomatoes onions
+sugar salt oil_olive spice flour
+fridge refrigerator freezer oven microwave
+inch inches centimeters centimeter feet foot meters yards miles_long
+ounce ounces cups cup gallon gallons tablespoons pounds_weight liters
+flip toss coin heads tails
+roll dice die
+born birth birthday
+boyfriend girlfriend fiance
+clean cleaning wash laundry chore chores task tasks todo
+speak_slower slower faster
+voice accent male female
+repeat say_again come_again pardon once_more
+name_you call_you your_name
+robot bot ai machine_person
+hobby hobbies interests spare_time
+sure certain definitely exactly
+odd_charge extra_charge hidden_fee extra_fee
+revert reverted bounced returned_transfer
+salary_day payday pay_day
+overdraft overdraw overdrawn
+checkbook checkbooks chequebook check_book
+routing routing_number sort_code iban swift sepa bic
+due due_date deadline
+battery charger plug plugs outlet adapter socket
+electric electricity utility power bill_electric
+cable broadband wifi
+speaker headphones
+map gps coordinates
+walk drive driving ride
+drunk alcohol
 `;
