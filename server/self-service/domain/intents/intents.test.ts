@@ -273,6 +273,9 @@ describe('bytes', () => {
     const stored = { model, profile: profileOf('en', ['refund my order']) };
     const read = decodeModel(encodeModel(stored));
     expect(read).toEqual(stored);
+    // As PostgreSQL gives them: somewhere in a larger buffer.
+    const pooled = Buffer.concat([Buffer.from('odd'), encodeModel(stored)]).subarray(3);
+    expect(decodeModel(pooled)).toEqual(stored);
     expect(new IntentClassifier(read!.model).rank('refund my order')).toEqual(
       classifier.rank('refund my order'),
     );

@@ -40,9 +40,9 @@ export function encodeModel({ model, profile }: StoredModel): Uint8Array<ArrayBu
 
 /** Null for bytes of another format, or that are no model. */
 export function decodeModel(stored: Uint8Array): StoredModel | null {
-  // The arrays look into a copy that begins at a multiple of eight.
-  const { buffer } = stored.slice();
-  const header = headerOf(buffer as ArrayBuffer);
+  // The arrays look into a copy, which begins at a multiple of eight. (`slice` of a Buffer would be none.)
+  const { buffer } = new Uint8Array(stored);
+  const header = headerOf(buffer);
   if (header === null) return null;
   const { intents, featuresCount, calibration, threshold, profile } = header.value;
   let at = padded(4 + header.length);
