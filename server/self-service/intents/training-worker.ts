@@ -1,4 +1,4 @@
-/** A thread of its own that trains one model and ends. It yields to everything else on the machine. */
+/** A thread of its own that trains one model and ends. It gives way to what else the machine does. */
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { profileOf } from '../domain/intents/language.ts';
@@ -9,7 +9,7 @@ import type { TrainingAnswer, TrainingRequest } from './training-request.ts';
 /** On Linux a priority belongs to the thread; elsewhere it would be the whole process's. */
 if (process.platform === 'linux') {
   try {
-    setPriority(19);
+    setPriority(10);
   } catch {
     // Not allowed here: it trains with the priority it has.
   }
