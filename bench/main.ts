@@ -11,6 +11,7 @@ import { durable } from './routing/durable.ts';
 import { offerLatency } from './routing/offer-latency.ts';
 import { takeover } from './routing/takeover.ts';
 import { expressions } from './self-service/expressions.ts';
+import { intents } from './self-service/intents.ts';
 import { ready } from './start/ready.ts';
 
 const benches: readonly Bench[] = [
@@ -26,10 +27,14 @@ const benches: readonly Bench[] = [
   chatWhileCrmHangs,
   importDescriptions,
   expressions,
+  intents,
 ];
 
-/** A name is a figure's, or the first part of one: `chat`, `chat.delivery_ms`. */
-const matches = (figure: string, wanted: string) => figure === wanted || figure.startsWith(`${wanted}.`);
+/** A name is a figure's, or the first part of one, as folders are called too: `chat`, `chat.delivery_ms`, `self-service`. */
+function matches(figure: string, wanted: string): boolean {
+  const name = wanted.replace('self-service', 'selfservice');
+  return figure === name || figure.startsWith(`${name}.`);
+}
 
 async function main(wanted: readonly string[]): Promise<void> {
   const all = benches.flatMap((bench) => bench.names);

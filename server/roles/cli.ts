@@ -5,6 +5,7 @@ import { createLogger } from '../platform/logger.ts';
 import { type Command, Refusal } from './cli/command.ts';
 import { configurationCommand } from './cli/configuration.ts';
 import { connectorsCommand, type WithHouse } from './cli/connectors.ts';
+import { intentsCommand } from './cli/intents.ts';
 import { peopleCommands } from './cli/people.ts';
 import { powerfxCommand } from './cli/powerfx.ts';
 import { routingCommand } from './cli/routing-replay.ts';
@@ -19,6 +20,7 @@ const usage = `usage: ./patchbay <command>
   config <command>          configuration as code: export, diff, apply, versions, show, revert
   connectors import         check descriptions of outside systems (--dry-run), or store them as connectors
   powerfx eval|cases        compute an expression, or run files of cases against the engine
+  intents evaluate          learn intents from phrases, and tell how well others are recognised
   routing replay            decide recorded days again, also under another configuration
   migrate                   bring the database up to date and end
 
@@ -44,6 +46,10 @@ async function main(): Promise<void> {
     const { text, ok } = powerfxCommand(args);
     process.stdout.write(`${text}\n`);
     if (!ok) process.exitCode = 1;
+    return;
+  }
+  if (name === 'intents') {
+    process.stdout.write(`${intentsCommand(args, (line) => process.stderr.write(`${line}\n`))}\n`);
     return;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;

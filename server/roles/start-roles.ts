@@ -22,7 +22,7 @@ import {
   onWrapUpStarted,
   startEngine,
 } from '../routing/index.ts';
-import { customerTurnConsumer } from '../self-service/index.ts';
+import { customerTurnConsumer, runIntentTraining } from '../self-service/index.ts';
 
 export interface RolesOptions {
   roles: readonly RoleName[];
@@ -80,8 +80,13 @@ export async function startRoles(
       const deliveries = runDeliveries(house, lifecycle);
       stops.push(() => deliveries.close());
       const timers = runConversationTimers(house, endWrapUpInTime);
+      const training = runIntentTraining(house);
       stops.push(async () => {
-        await Promise.all([...consumers.map((consumer) => consumer.close()), timers.close()]);
+        await Promise.all([
+          ...consumers.map((consumer) => consumer.close()),
+          timers.close(),
+          training.close(),
+        ]);
         turns.close();
       });
     }

@@ -136,6 +136,10 @@ export interface EventPayloads {
   'embed_setting.changed': { origins: number };
   'topic.changed': { name: string };
   'article.changed': { articleId: string };
+  /** Examples of an intent, or of what is out of scope (`intent` null), were added or removed. */
+  'intent.changed': { agentId: string; intent: string | null };
+  /** What an AI agent's phrases teach is there to be used. */
+  'intent_model.trained': { agentId: string; language: string; version: number };
 }
 
 /** Why a presence changed. `load`: what the representative carries now; `restored`: back soon after a lost connection. */

@@ -12,6 +12,7 @@ import type {
 import type { MessageContent } from '../events/index.ts';
 import type { At, GeneratedAt, Json, JsonDefault, MaybeAt } from './columns.ts';
 import type { ConnectorTables } from './connector-tables.ts';
+import type { IntentTables } from './intent-tables.ts';
 import type {
   AccountTable,
   AssignmentDecisionTable,
@@ -306,7 +307,7 @@ export interface LeaseTable {
   expires_at: At;
 }
 
-export interface Tables extends ConnectorTables {
+export interface Tables extends ConnectorTables, IntentTables {
   installation: InstallationTable;
   organization: OrganizationTable;
   app_user: AppUserTable;

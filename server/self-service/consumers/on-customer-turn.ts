@@ -25,15 +25,15 @@ import { runTurn } from '../domain/dialog.ts';
 import { readState } from '../domain/dialog-state.ts';
 import { summarise } from '../domain/summarise.ts';
 import type {
-  AgentDefinition,
   DialogState,
   TranscriptLine,
   Transfer,
   TurnInput,
   TurnResult,
+  TurnServices,
 } from '../domain/types.ts';
 import { searchKnowledge } from '../queries/search-knowledge.ts';
-import { AgentStore } from '../store/agents.ts';
+import { AgentStore, type LoadedAgent } from '../store/agents.ts';
 
 const types = ['handler.engaged', 'message.received'] as const;
 /** Knowledge asked for within one turn; a dialog that asks on and on is stopped. */
@@ -203,11 +203,11 @@ async function runToEnd(
   house: House,
   organizationId: string,
   conversationId: string,
-  agent: AgentDefinition,
+  { definition: agent, recognise }: LoadedAgent,
   state: DialogState | null,
   input: TurnInput,
 ): Promise<Taken> {
-  const services = { conversationId, now: house.clock.now().getTime() };
+  const services: TurnServices = { conversationId, recognise, now: house.clock.now().getTime() };
   const results = [runTurn(agent, state, input, services)];
   const passages = new Map<string, string>();
   for (let searches = 0; searches < mostSearches; searches += 1) {

@@ -1,6 +1,7 @@
 /** What happens with a customer's message: an answer, a wish for a person, a topic, a search, or not understood. */
 import { readAnswer } from './answers.ts';
 import { rememberAnswer, rememberPhrase } from './dialog-state.ts';
+import { readChoice } from './entities/lists.ts';
 import { evaluate } from './expressions/evaluate.ts';
 import { asksForPerson } from './phrases.ts';
 import { recogniseTopics } from './recognise.ts';
@@ -36,6 +37,10 @@ export function onMessage(turn: Turn, input: Extract<TurnInput, { kind: 'message
     turn.note('ignored', { detail: `The search ${pending.requestId} is dropped.` });
     turn.change({ pending: null, stack: [] });
   }
+  if (pending?.kind === 'topic_choice' && takeChoice(turn, pending.topics)) {
+    runTopics(turn);
+    return;
+  }
   if (pending?.kind === 'question' && answerQuestion(turn, pending)) {
     runTopics(turn);
     return;
@@ -68,7 +73,7 @@ function pendingQuestion(turn: Turn, pending: Extract<Pending, { kind: 'question
 
 function takeAnswer(turn: Turn, question: QuestionAction, retries: number): void {
   const place = { topic: turn.frame?.topic ?? '', actionId: question.id };
-  const reading = readAnswer(question.entity, turn.text, choicesOf(turn, question));
+  const reading = readAnswer(question.entity, turn.text, choicesOf(turn, question), turn.entityContext);
   if (!reading?.exact && turn.text !== '') {
     if (asksForPerson(turn.text)) {
       escalate(turn);
@@ -149,8 +154,9 @@ function onFreeMessage(turn: Turn, attachmentsCount: number): void {
     guarded(turn, () => escalate(turn));
     return;
   }
-  const best = recognised(turn)[0];
-  if (best && best.match.confidence >= turn.agent.recognitionThreshold) {
+  const [best, second] = recognised(turn);
+  if (best && second && isTossUp(turn, best, second)) askWhich(turn, [best, second]);
+  else if (best && best.match.confidence >= turn.agent.recognitionThreshold) {
     const { topic, match } = best;
     turn.note('recognised', { topic: topic.name, detail: match.phrase, confidence: match.confidence });
     guarded(turn, () => {
@@ -160,6 +166,54 @@ function onFreeMessage(turn: Turn, attachmentsCount: number): void {
     });
   } else if (turn.services.knowledgeAvailable === false) notUnderstood(turn);
   else askKnowledge(turn, turn.text, null);
+}
+
+/** Confidences nearer to each other than this say nothing about which of two topics is meant. */
+const closeTogether = 0.06;
+
+type Candidate = ReturnType<typeof recognised>[number];
+
+/** Both would do, and neither is sure. Nobody is asked whether they want a person. */
+function isTossUp(turn: Turn, best: Candidate, second: Candidate): boolean {
+  const { confidence } = best.match;
+  return (
+    second.match.confidence >= turn.agent.recognitionThreshold &&
+    confidence < surely &&
+    confidence - second.match.confidence < closeTogether &&
+    [best, second].every(({ topic }) => topic.trigger.kind === 'OnRecognizedIntent')
+  );
+}
+
+function askWhich(turn: Turn, candidates: readonly Candidate[]): void {
+  const { didYouMean, noneOfThese } = turn.agent.texts;
+  const choices = [...candidates.map(({ topic }) => topic.displayName), noneOfThese];
+  turn.sayOwn(
+    didYouMean,
+    choices.map((title) => ({ title, value: title })),
+  );
+  const topics = candidates.map(({ topic }) => topic.name);
+  turn.note('choice_asked', { detail: topics.join(', ') });
+  turn.change({ misunderstoodCount: 0, pending: { kind: 'topic_choice', topics } });
+}
+
+/** True when the message says which of the topics is meant, or that none is; false: it is a free message. */
+function takeChoice(turn: Turn, names: readonly string[]): boolean {
+  turn.change({ pending: null });
+  const { noneOfThese } = turn.agent.texts;
+  const items = names.flatMap((name) => {
+    const topic = turn.agent.topics.find((one) => one.name === name);
+    return topic && turn.isEligible(topic)
+      ? [{ id: name, displayName: topic.displayName, synonyms: [] }]
+      : [];
+  });
+  const none = { id: noneOfThese, displayName: noneOfThese, synonyms: ['none', 'neither'] };
+  const choice = readChoice(turn.text, [...items, none])?.item;
+  if (choice === undefined) return false;
+  turn.note('choice_made', { detail: choice.id });
+  const topic = turn.agent.topics.find(({ name }) => name === choice.id);
+  if (choice === none || !topic) notUnderstood(turn);
+  else guarded(turn, () => beginTopic(turn, topic));
+  return true;
 }
 
 /** Topics for the message, best first, without those whose condition does not hold. */

@@ -32,7 +32,8 @@ export class Play {
 
   constructor(agent: AgentDefinition, services: Partial<TurnServices> = {}) {
     this.agent = agent;
-    this.services = { conversationId: 'c-1', knowledgeAvailable: false, ...services };
+    const now = Date.parse('2026-11-21T15:00:00Z');
+    this.services = { conversationId: 'c-1', knowledgeAvailable: false, now, ...services };
   }
 
   turn(input: TurnInput): TurnResult {

@@ -9,6 +9,8 @@ export const defaultTexts: AgentTexts = {
   ],
   transferring: ["I'm connecting you to a colleague. They will see what you have told me."],
   reprompt: ["Sorry, I couldn't use that answer."],
+  didYouMean: ['Which of these do you mean?'],
+  noneOfThese: 'Something else',
   done: ['Is there anything else I can help you with?'],
   attachmentOnly: [
     "Thank you for the file. I can't read files; please tell me in a few words what you need.",

@@ -2,6 +2,7 @@
  * A topic: a low-code dialog as the interpreter sees it. The YAML text is the record; this is a typed view of it.
  * Kinds keep the names of the Copilot Studio dialect, so a reader can go back and forth without a dictionary.
  */
+import type { EntityKind } from './entities/kinds.ts';
 import type { Expression, TextTemplate, ValueSource } from './expressions/syntax.ts';
 
 /** Where something stands in the topic's text; both count from 1. */
@@ -111,8 +112,10 @@ export interface ListItem {
 export type Entity =
   | { readonly kind: 'string' }
   | { readonly kind: 'boolean' }
-  | { readonly kind: 'number' }
-  | { readonly kind: 'email' }
+  /** See `entities/`. Numbers, and texts in one form: ISO 8601, lower case, digits. */
+  | { readonly kind: EntityKind }
+  /** A regular expression; the first find is the value. */
+  | { readonly kind: 'pattern'; readonly pattern: string }
   | { readonly kind: 'closed_list'; readonly items: readonly ListItem[] }
   /** The choices are computed: a table of text, or of records with DisplayName or Value. */
   | { readonly kind: 'dynamic_list'; readonly items: Expression }

@@ -1,5 +1,6 @@
 /** One turn while it is being computed: the state's draft, what was said, and the small steps that all parts share. */
 import { newState } from './dialog-state.ts';
+import type { EntityContext } from './entities/found.ts';
 import { evaluate } from './expressions/evaluate.ts';
 import type { Scope } from './expressions/evaluation.ts';
 import { fillTemplate } from './expressions/text-template.ts';
@@ -120,6 +121,12 @@ export class Turn {
     return holds === true;
   }
 
+  /** When and where the customer speaks. */
+  get entityContext(): EntityContext {
+    const { now = 0, timeZone = 'UTC' } = this.services;
+    return { now, timeZone, locale: this.state.locale };
+  }
+
   /** Names in expressions. Topic is that of the running topic. */
   get scope(): Scope {
     const topic = this.frame?.variables ?? {};
@@ -210,9 +217,14 @@ export class Turn {
   }
 
   /** Sends one of the agent's own texts, whatever the limits. */
-  sayOwn(texts: readonly string[]): void {
+  sayOwn(texts: readonly string[], choices: readonly SuggestedAction[] = []): void {
     const text = this.variant(texts);
-    if (text) this.outputs.push({ kind: 'message', text });
+    if (!text) return;
+    this.outputs.push({
+      kind: 'message',
+      text,
+      ...(choices.length > 0 ? { suggestedActions: choices } : {}),
+    });
   }
 
   sayMessage(message: MessageTemplate, choices: readonly SuggestedAction[] = [], before = ''): void {

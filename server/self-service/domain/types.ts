@@ -35,6 +35,9 @@ export interface AgentTexts {
   readonly reprompt: readonly string[];
   /** A topic ran and said nothing. */
   readonly done: readonly string[];
+  /** Two topics are about as likely. The topics follow as choices, and `noneOfThese`. */
+  readonly didYouMean: readonly string[];
+  readonly noneOfThese: string;
   /** Files came without words. */
   readonly attachmentOnly: readonly string[];
   /** A topic failed, and there is no OnError topic. */
@@ -72,6 +75,12 @@ export type Pending =
       readonly query: string;
       /** The asking topic's action; null: the agent itself asked, for a message that no topic fits. */
       readonly asker: { readonly topic: string; readonly actionId: string } | null;
+    }
+  | {
+      /** Two topics are about as likely: which one is meant? */
+      readonly kind: 'topic_choice';
+      /** `Topic.name`, likeliest first. */
+      readonly topics: readonly string[];
     };
 
 /** An answer a customer gave to a question of a topic. */
@@ -161,7 +170,7 @@ export interface TurnServices {
   /** Ranks topics for an utterance, best first. Must be pure. Default: the built-in `recogniseTopics`. */
   readonly recognise?: (topics: readonly Topic[], utterance: string) => readonly IntentMatch[];
   readonly limits?: Partial<TurnLimits>;
-  /** The instant of the turn, milliseconds since 1970 in UTC: what `Now()` and `Today()` say. */
+  /** The instant of the turn, milliseconds since 1970 in UTC: what `Now()` and "tomorrow" are counted from. */
   readonly now?: number;
   /** An IANA name: where `Today()` begins. UTC unless told. */
   readonly timeZone?: string;
@@ -228,6 +237,8 @@ export interface TraceStep {
     | 'started'
     | 'recognised'
     | 'interrupted'
+    | 'choice_asked'
+    | 'choice_made'
     | 'answered'
     | 'answer_refused'
     | 'escalation'

@@ -1,16 +1,24 @@
-/** AI agents with their topics parsed, kept in memory until a topic changes. */
+/** AI agents with their topics parsed and their models loaded, kept in memory until either changes. */
 import type { House } from '../../data-model/house/index.ts';
 import { read } from '../../data-model/house/index.ts';
+import { type Recognise, recogniserOf } from '../domain/intents/recognise-intents.ts';
 import { defaultTexts } from '../domain/texts.ts';
 import type { AgentDefinition } from '../domain/types.ts';
 import { parseTopic } from '../topics/parse-topic.ts';
+import { loadModels, newestModels } from './intent-models.ts';
 
 /** Changes made by another process show after this time at the latest. Milliseconds. */
 const keepMs = 3000;
 
+/** An agent, and how it tells what a customer means. */
+export interface LoadedAgent {
+  readonly definition: AgentDefinition;
+  readonly recognise: Recognise;
+}
+
 interface Kept {
-  agent: AgentDefinition;
-  /** Count and newest change of its topics. */
+  agent: LoadedAgent;
+  /** Its settings, its topics' newest changes, and the versions of its models. */
   version: string;
   checkedAt: number;
 }
@@ -18,24 +26,27 @@ interface Kept {
 export class AgentStore {
   readonly #house: House;
   readonly #kept = new Map<string, Kept>();
-  readonly #unsubscribe: () => void;
+  readonly #unsubscribe: readonly (() => void)[];
 
   constructor(house: House) {
     this.#house = house;
-    this.#unsubscribe = house.signals.subscribe('event:topic.changed', () => {
-      for (const kept of this.#kept.values()) kept.checkedAt = Number.NEGATIVE_INFINITY;
-    });
+    this.#unsubscribe = ['event:topic.changed', 'event:intent_model.trained'].map((key) =>
+      house.signals.subscribe(key, () => {
+        for (const kept of this.#kept.values()) kept.checkedAt = Number.NEGATIVE_INFINITY;
+      }),
+    );
   }
 
   close(): void {
-    this.#unsubscribe();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
   }
 
   /** The agent as it is configured now; null when there is none of this id. */
-  async load(organizationId: string, agentId: string): Promise<AgentDefinition | null> {
+  async load(organizationId: string, agentId: string): Promise<LoadedAgent | null> {
     const kept = this.#kept.get(agentId);
     if (kept && performance.now() - kept.checkedAt < keepMs) return kept.agent;
-    return await read(this.#house, organizationId, async ({ q }) => {
+    return await read(this.#house, organizationId, async (tx) => {
+      const { q } = tx;
       const row = await q
         .selectFrom('ai_agent')
         .select(['name', 'settings'])
@@ -49,12 +60,17 @@ export class AgentStore {
         .where('enabled', '=', true)
         .orderBy('name')
         .execute();
-      const version = JSON.stringify([row.settings, topics.map((t) => [t.name, t.updated_at.getTime()])]);
+      const newest = await newestModels(tx, agentId);
+      const version = JSON.stringify([
+        row.settings,
+        topics.map((t) => [t.name, t.updated_at.getTime()]),
+        newest.map((model) => [model.language, model.version, model.fingerprint]),
+      ]);
       if (kept?.version === version) {
         kept.checkedAt = performance.now();
         return kept.agent;
       }
-      const agent: AgentDefinition = {
+      const definition: AgentDefinition = {
         name: row.name,
         topics: topics.flatMap((topic) => {
           const parsed = parseTopic(topic.yaml, { name: topic.name });
@@ -70,6 +86,8 @@ export class AgentStore {
         maxMisunderstandings: numberOr(row.settings.maxMisunderstandings, 2),
         texts: defaultTexts,
       };
+      const models = await loadModels(tx, agentId, newest);
+      const agent = { definition, recognise: recogniserOf(models) };
       this.#kept.set(agentId, { agent, version, checkedAt: performance.now() });
       return agent;
     });

@@ -1,4 +1,5 @@
 /** The parts that actions are made of: values, texts, variables, entities. */
+import { compilePattern } from '../domain/entities/patterns.ts';
 import { unknownFunctions } from '../domain/expressions/functions.ts';
 import { parseExpression } from '../domain/expressions/parse-expression.ts';
 import { parseTemplate } from '../domain/expressions/text-template.ts';
@@ -123,6 +124,21 @@ const simpleEntities: Readonly<Record<string, Entity>> = {
   StringPrebuiltEntity: { kind: 'string' },
   BooleanPrebuiltEntity: { kind: 'boolean' },
   NumberPrebuiltEntity: { kind: 'number' },
+  AgePrebuiltEntity: { kind: 'number' },
+  SpeedPrebuiltEntity: { kind: 'number' },
+  TemperaturePrebuiltEntity: { kind: 'number' },
+  WeightPrebuiltEntity: { kind: 'number' },
+  OrdinalPrebuiltEntity: { kind: 'ordinal' },
+  PercentagePrebuiltEntity: { kind: 'percentage' },
+  MoneyPrebuiltEntity: { kind: 'money' },
+  DatePrebuiltEntity: { kind: 'date' },
+  DateTimePrebuiltEntity: { kind: 'date_time' },
+  DateTimeNoTimeZonePrebuiltEntity: { kind: 'date_time' },
+  DurationPrebuiltEntity: { kind: 'duration' },
+  PersonNamePrebuiltEntity: { kind: 'person_name' },
+  PhoneNumberPrebuiltEntity: { kind: 'phone' },
+  URLPrebuiltEntity: { kind: 'url' },
+  ZipCodePrebuiltEntity: { kind: 'postal_code' },
   EmailPrebuiltEntity: { kind: 'email' },
   EMailPrebuiltEntity: { kind: 'email' },
 };
@@ -137,6 +153,12 @@ export function readEntity(reader: YamlReader, node: unknown): Entity {
     const items = (reader.list(reader.get(map, 'items')) ?? []).flatMap((item) => readListItem(reader, item));
     if (items.length > 0) return { kind: 'closed_list', items };
     reader.warn('shape', 'The list of choices is empty.', node);
+  }
+  if (kind === 'RegexEntity') {
+    const pattern = reader.text(reader.get(map, 'pattern')) ?? '';
+    const compiled = compilePattern(pattern);
+    if (compiled.ok && pattern !== '') return { kind: 'pattern', pattern };
+    reader.warn('shape', compiled.ok ? 'The pattern is empty.' : compiled.reason, node);
   }
   if (kind === 'DynamicClosedListEntity') {
     const items = readExpression(reader, reader.get(map, 'items'));

@@ -115,6 +115,11 @@ describe('what is understood', () => {
     ['EMailPrebuiltEntity', { kind: 'email' }],
     ['{kind: EmailPrebuiltEntity}', { kind: 'email' }],
     ['{kind: DynamicClosedListEntity, items: "=Topic.Options"}', { kind: 'dynamic_list' }],
+    ['DateTimePrebuiltEntity', { kind: 'date_time' }],
+    ['PersonNamePrebuiltEntity', { kind: 'person_name' }],
+    ['MoneyPrebuiltEntity', { kind: 'money' }],
+    ["{kind: RegexEntity, pattern: '[A-Z]{2}'}", { kind: 'pattern', pattern: '[A-Z]{2}' }],
+    ["{kind: RegexEntity, pattern: '(a+)+'}", { kind: 'opaque', originalKind: 'RegexEntity' }],
     ['CityPrebuiltEntity', { kind: 'opaque', originalKind: 'CityPrebuiltEntity' }],
   ])('entity %s', (entity, expected) => {
     const lines = [

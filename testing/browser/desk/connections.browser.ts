@@ -82,6 +82,24 @@ describe('the administration of connections', () => {
     await eventually(() => fake.outside.callsOf('connection.update')[1]?.secret).toBe('newer');
   });
 
+  it('says in the list and in the wizard that a secret is missing', async () => {
+    const { fake, page } = await stage.enter();
+    fake.outside.connections.push(
+      connectionOf({ secretSet: false, secretSetAt: null, secretExpiresAt: null }),
+    );
+    await signIn(page, 'adam', '/desk/admin/connections');
+    await page.getByText('Secret missing', { exact: true }).waitFor();
+    await page.getByText(/write its secret again/).waitFor();
+    expect(await page.getByText('On', { exact: true }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Contoso Service' }).click();
+    const missing = page.getByText(/^The secret is missing/);
+    await missing.waitFor();
+    await page.getByLabel('Client secret').fill('newer \t');
+    await missing.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await eventually(() => fake.outside.callsOf('connection.update')[0]?.secret).toBe('newer');
+  });
+
   it('shows a pause with its reason and ends it', async () => {
     const { fake, page } = await stage.enter();
     fake.outside.connections.push(

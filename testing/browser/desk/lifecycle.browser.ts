@@ -73,6 +73,27 @@ describe('lifecycle steps', () => {
     expect(marked).toBe('phonenumbr');
   });
 
+  it('say at the entity what is said of it as a whole', async () => {
+    const { fake, page } = await atStep(2);
+    fake.outside.remarks = [
+      { severity: 'warning', field: 'target', message: 'There is no entity phonecal.', from: null, to: null },
+      { severity: 'error', field: 'target', message: 'Requests go to phonecalls.', from: null, to: null },
+      { severity: 'warning', field: 'body', message: 'There is no field subjct.', from: null, to: null },
+    ];
+    const entity = page.getByRole('combobox', { name: 'Entity or path' });
+    await entity.fill('phonecal');
+    await eventually(() => entity.getAttribute('aria-invalid')).toBe('true');
+    expect(
+      await entity.evaluate(
+        (field) => document.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent,
+      ),
+    ).toBe('There is no entity phonecal. Requests go to phonecalls.');
+    await page.getByRole('button', { name: 'Requests go to phonecalls.' }).click();
+    expect(
+      await entity.evaluate((field: HTMLInputElement) => [field.selectionStart, field.selectionEnd]),
+    ).toEqual([0, 'phonecal'.length]);
+  });
+
   it('offer the CRM’s entities, and take any other path', async () => {
     const { page } = await atStep(2);
     const entity = page.getByRole('combobox', { name: 'Entity or path' });

@@ -23,7 +23,7 @@ import { useNotices } from '../../app/notices.tsx';
 import { PlaceLink } from '../../app/router.tsx';
 import { adminPlace } from '../places.ts';
 import { Question } from '../Question.tsx';
-import { kindLabels } from './kinds.ts';
+import { isSecretMissing, kindLabels } from './kinds.ts';
 import { WebhookSecret } from './WebhookSecret.tsx';
 
 const useStyles = makeStyles({
@@ -67,6 +67,7 @@ export function stateOf(
   color: 'success' | 'warning' | 'danger' | 'informative';
 } {
   if (!connection.enabled) return { label: 'Off', color: 'informative' };
+  if (isSecretMissing(connection)) return { label: 'Secret missing', color: 'danger' };
   if (connection.pausedUntil !== null && Date.parse(connection.pausedUntil) > now)
     return { label: 'Paused', color: 'warning' };
   if (connection.dead > 0) return { label: 'Needs you', color: 'danger' };
@@ -132,6 +133,9 @@ export function ConnectionTable({
       header: 'State',
       cell: (row) => {
         const { label, color } = stateOf(row, now);
+        const warning = isSecretMissing(row)
+          ? 'Open it and write its secret again: without it nothing gets through.'
+          : row.secretWarning;
         return (
           <div className={styles.state}>
             <Badge appearance="tint" color={color}>
@@ -142,10 +146,10 @@ export function ConnectionTable({
                 {row.pauseReason ?? 'It asked us to wait.'} Goes on {formatRelative(row.pausedUntil, now)}.
               </span>
             )}
-            {row.secretWarning && (
+            {warning && (
               <span className={styles.warning}>
                 <WarningRegular aria-label="Warning" />
-                {row.secretWarning}
+                {warning}
               </span>
             )}
           </div>

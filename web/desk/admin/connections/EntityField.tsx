@@ -59,14 +59,16 @@ export function EntityField({ connection, label, value, onChange, remarks, page,
       nameOf(entity).toLowerCase().includes(wanted) ||
       entity.displayName.toLowerCase().includes(wanted),
   );
-  const worst = remarks.find((remark) => remark.severity === 'error') ?? remarks[0];
+  // A remark may be about the whole field and name no place in it: it stands below the field like any other.
+  const graded = remarks.filter((remark) => remark.severity !== 'info');
+  const refused = graded.some((remark) => remark.severity === 'error');
   return (
     <Field
       label={label}
-      {...(worst
+      {...(graded.length > 0
         ? {
-            validationState: worst.severity === 'error' ? ('error' as const) : ('warning' as const),
-            validationMessage: worst.message,
+            validationState: refused ? ('error' as const) : ('warning' as const),
+            validationMessage: graded.map((remark) => remark.message).join(' '),
           }
         : {
             hint: page

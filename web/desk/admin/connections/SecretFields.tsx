@@ -2,6 +2,7 @@ import { Field, Input } from '@fluentui/react-components';
 import type { ConnectionShape } from '../../../../contracts/api/operations-connections.ts';
 import type { ConnectionKind } from '../../../../contracts/crm.ts';
 import type { AskedSecrets, EnvironmentForm } from './environment-form.ts';
+import { isSecretMissing } from './kinds.ts';
 import { SecretField } from './SecretField.tsx';
 import { looksLikeSecretId } from './scope.ts';
 
@@ -32,6 +33,7 @@ export function SecretFields({
     ? { setAt: connection.secretSetAt, expiresAt: connection.secretExpiresAt }
     : null;
   const kept = stored !== null && form.secret === null;
+  const lost = connection !== null && isSecretMissing(connection) && !form.secret;
   const idPasted = kind === 'dataverse' && form.secret !== null && looksLikeSecretId(form.secret);
   return (
     <>
@@ -46,9 +48,11 @@ export function SecretFields({
           warning={
             asked && missing.has('secret')
               ? 'Needed.'
-              : idPasted
-                ? 'This looks like the secret’s ID. Paste its value: Entra shows it once, when it is made.'
-                : null
+              : lost
+                ? 'The secret is missing: it is forgotten when the address changes. Write it again.'
+                : idPasted
+                  ? 'This looks like the secret’s ID. Paste its value: Entra shows it once, when it is made.'
+                  : null
           }
         />
       )}

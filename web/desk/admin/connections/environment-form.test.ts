@@ -22,6 +22,15 @@ describe('the secrets of a connection', () => {
     ]);
   });
 
+  it('go without the space or line break that was pasted along', () => {
+    expect(secretOf({ ...form, secret: ' k y \r\n' }, askedSecrets('Key', []))).toBe('k y');
+    const several = askedSecrets('Password', [parameter('one'), parameter('two')]);
+    const written = { ...form, secret: 'p\n', secretParameters: { one: '1 ', two: ' ' } };
+    expect(JSON.parse(secretOf(written, several) ?? '')).toEqual({ one: '1', secret: 'p' });
+    expect(missingFields(written, [], several, null)).toContain('secret:two');
+    expect(missingFields({ ...form, secret: ' ' }, [], askedSecrets('Key', []), null)).toContain('secret');
+  });
+
   it('stay as they are unless written anew', () => {
     expect(secretOf({ ...form, secret: null }, askedSecrets('Key', []))).toBeUndefined();
     expect(secretOf({ ...form, secret: '' }, askedSecrets('Key', []))).toBeUndefined();

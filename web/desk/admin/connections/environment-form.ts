@@ -85,17 +85,22 @@ export function askedSecrets(label: string | null, parameters: readonly AskedPar
   return { label, several: secrets };
 }
 
-/** The secret as it is sent: a connection has one, so several go as JSON by their names. Undefined: the stored one stays. */
+/**
+ * The secret as it is sent: a connection has one, so several go as JSON by their names.
+ * What is pasted often brings a space or a line break along: neither is meant. Undefined: the stored one
+ * stays.
+ */
 export function secretOf(form: EnvironmentForm, { several }: AskedSecrets): string | undefined {
   if (form.secret === null) return undefined;
-  if (several.length === 0) return form.secret || undefined;
+  const secret = form.secret.trim();
+  if (several.length === 0) return secret || undefined;
   const named = Object.fromEntries(
     several.flatMap(({ name }) => {
-      const value = form.secretParameters[name];
+      const value = form.secretParameters[name]?.trim();
       return value ? [[name, value]] : [];
     }),
   );
-  const all = { ...named, ...(form.secret && { secret: form.secret }) };
+  const all = { ...named, ...(secret && { secret }) };
   return Object.keys(all).length > 0 ? JSON.stringify(all) : undefined;
 }
 
@@ -111,8 +116,8 @@ export function missingFields(
   for (const field of fields)
     if (field.required && form.settings[field.name].trim() === '') missing.add(field.name);
   if (connection?.secretSet && form.secret === null) return missing;
-  if (secrets.several.length === 0 && secrets.label && !form.secret) missing.add('secret');
+  if (secrets.several.length === 0 && secrets.label && !form.secret?.trim()) missing.add('secret');
   for (const { name, required } of secrets.several)
-    if (required && !form.secretParameters[name]) missing.add(`secret:${name}`);
+    if (required && !form.secretParameters[name]?.trim()) missing.add(`secret:${name}`);
   return missing;
 }

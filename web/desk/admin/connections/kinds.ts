@@ -1,3 +1,4 @@
+import type { ConnectionShape } from '../../../../contracts/api/operations-connections.ts';
 import type {
   AuthenticationKind,
   ConnectionKind,
@@ -156,6 +157,12 @@ export const secretLabels: Record<AuthenticationKind, string | null> = {
   api_key_header: 'Key',
   api_key_query: 'Key',
 };
+
+/** Whether a connection has lost, or never had, what it proves itself with: then nothing reaches the other system. */
+export function isSecretMissing({ settings, secretSet }: ConnectionShape): boolean {
+  const { authentication } = settings;
+  return !secretSet && authentication !== undefined && secretLabels[authentication] !== null;
+}
 
 /** The fields of step 1, in their order. */
 export function fieldsOf(kind: ConnectionKind, authentication: AuthenticationKind): readonly SettingField[] {
