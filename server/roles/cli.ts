@@ -5,6 +5,7 @@ import { createLogger } from '../platform/logger.ts';
 import { type Command, Refusal } from './cli/command.ts';
 import { configurationCommand } from './cli/configuration.ts';
 import { connectorsCommand, type WithHouse } from './cli/connectors.ts';
+import { knowledgeCommand } from './cli/knowledge.ts';
 import { peopleCommands } from './cli/people.ts';
 import { routingCommand } from './cli/routing-replay.ts';
 import { demoPassword, makeDemo } from './demo.ts';
@@ -17,6 +18,8 @@ const usage = `usage: ./patchbay <command>
   password <user>           set a new password, read from standard input, or drawn and printed without one
   config <command>          configuration as code: export, diff, apply, versions, show, revert
   connectors import         check descriptions of outside systems (--dry-run), or store them as connectors
+  knowledge import          store Markdown, HTML, PDF, DOCX and JSON as articles
+  knowledge evaluate        measure how well the search finds what queries need
   routing replay            decide recorded days again, also under another configuration
   migrate                   bring the database up to date and end
 
@@ -32,8 +35,9 @@ const commands: Readonly<Record<string, Command>> = {
 
 async function main(): Promise<void> {
   const [name = '', ...args] = process.argv.slice(2);
-  if (name === 'connectors') {
-    const { text, ok } = await connectorsCommand(args, withHouse);
+  const reporting = { connectors: connectorsCommand, knowledge: knowledgeCommand };
+  if (name === 'connectors' || name === 'knowledge') {
+    const { text, ok } = await reporting[name](args, withHouse);
     process.stdout.write(`${text}\n`);
     if (!ok) process.exitCode = 1;
     return;

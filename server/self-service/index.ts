@@ -1,5 +1,5 @@
-export { putArticle, putTopic } from './commands/put-topic.ts';
+export { putTopic } from './commands/put-topic.ts';
 export { customerTurnConsumer } from './consumers/on-customer-turn.ts';
-export { listArticles, searchKnowledge } from './queries/search-knowledge.ts';
+export { searchKnowledge } from './queries/search-knowledge.ts';
 export { listTopics, readTopic } from './queries/topics.ts';
 export { parseTopic } from './topics/parse-topic.ts';

@@ -131,7 +131,15 @@ export interface EventPayloads {
   'plugin.changed': { pluginId: string };
   'embed_setting.changed': { origins: number };
   'topic.changed': { name: string };
-  'article.changed': { articleId: string };
+  /** `state` is that of the latest version; `published` the version that answers customers, if any. */
+  'article.changed': {
+    articleId: string;
+    version: number;
+    state: 'draft' | 'review' | 'published';
+    published: number | null;
+  };
+  /** No article answered; the words are in unanswered_question. */
+  'question.unanswered': { questionId: string; times: number };
 }
 
 /** Why a presence changed. `load`: what the representative carries now; `restored`: back soon after a lost connection. */

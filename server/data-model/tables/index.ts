@@ -1,3 +1,4 @@
 export type * from './connector-tables.ts';
+export type * from './knowledge-tables.ts';
 export type * from './routing-tables.ts';
 export type * from './tables.ts';

@@ -12,6 +12,7 @@ import type {
 import type { MessageContent } from '../events/index.ts';
 import type { At, GeneratedAt, Json, JsonDefault, MaybeAt } from './columns.ts';
 import type { ConnectorTables } from './connector-tables.ts';
+import type { KnowledgeTables } from './knowledge-tables.ts';
 import type {
   AccountTable,
   AssignmentDecisionTable,
@@ -183,13 +184,6 @@ export interface TopicTable {
   enabled: Generated<boolean>;
   updated_at: GeneratedAt;
 }
-export interface ArticleTable {
-  organization_id: string;
-  id: string;
-  title: string;
-  content: string;
-  updated_at: GeneratedAt;
-}
 export interface ConversationTable {
   id: string;
   organization_id: string;
@@ -306,7 +300,7 @@ export interface LeaseTable {
   expires_at: At;
 }
 
-export interface Tables extends ConnectorTables {
+export interface Tables extends ConnectorTables, KnowledgeTables {
   installation: InstallationTable;
   organization: OrganizationTable;
   app_user: AppUserTable;
@@ -321,7 +315,6 @@ export interface Tables extends ConnectorTables {
   ai_agent: AiAgentTable;
   chat_channel: ChatChannelTable;
   topic: TopicTable;
-  article: ArticleTable;
   conversation: ConversationTable;
   conversation_session: ConversationSessionTable;
   participant: ParticipantTable;

@@ -1,0 +1,195 @@
+/**
+ * Search in the index: every article is scored by the question's words (BM25 over fields), the best are looked at
+ * closely, for the whole question and for each of its parts; what is alike in meaning is lifted.
+ */
+import { bestPassage, type FoundPassage } from '../passages.ts';
+import { detectLanguage, languageOf } from '../text/languages.ts';
+import { tokensOf } from '../text/tokens.ts';
+import type { ArticleIndex } from './article-index.ts';
+import { weightUnit } from './article-index.ts';
+import { BestOf, type Ranked } from './best-of.ts';
+import { Coverage, lookClosely } from './look-closely.ts';
+import { Meaning } from './meaning.ts';
+import { type Query, readQuery } from './read-query.ts';
+import { Spelling } from './spelling.ts';
+import { splitQuestion } from './split-question.ts';
+import { tuning as chosen, type Tuning } from './tuning.ts';
+
+/** Characters of a question that are read. */
+export const longestQuestion = 4000;
+/** Parts whose likeness in meaning is looked for: each looks at every article. */
+const mostMeaningfulParts = 4;
+
+export interface SearchOptions {
+  readonly limit: number;
+  /** Milliseconds since 1970: what has expired by then is not found. */
+  readonly now: number;
+  /** Also what is for staff only. */
+  readonly forStaff: boolean;
+  /** The asker's; detected from the question without one. */
+  readonly language?: string | undefined;
+}
+
+export interface SearchHit {
+  readonly id: string;
+  /** Comparable within one search only; the best first. */
+  readonly score: number;
+  /** 0..1: how much of the question, or of one of its parts, the article has, by the weight of the words. */
+  readonly coverage: number;
+}
+
+export class ArticleSearch {
+  readonly index: ArticleIndex;
+  readonly #tuning: Tuning;
+  readonly #spelling = new Spelling();
+  #spelled = 1;
+  #meaning: Meaning | null = null;
+  #scores = new Float32Array(0);
+  #totals = new Float32Array(0);
+
+  constructor(index: ArticleIndex, tuning: Tuning = chosen) {
+    this.index = index;
+    this.#tuning = tuning;
+  }
+
+  /** True when so many articles came that meaning should be learned anew. */
+  get shouldLearn(): boolean {
+    const { size } = this.index;
+    const before = this.#meaning?.learnedFrom ?? 0;
+    return size >= before * 1.5 + 10;
+  }
+
+  /** Learns meaning in steps; searches between two of them use what was known before. */
+  *learn(): Generator<void> {
+    this.#meaning = yield* Meaning.learn(this.index);
+  }
+
+  /** Best first. At most 4,000 characters of the question are read. */
+  search(question: string, options: SearchOptions): SearchHit[] {
+    this.#keepUp();
+    const text = question.slice(0, longestQuestion);
+    const language = options.language ?? detectLanguage(text) ?? 'en';
+    const queries = [text, ...splitQuestion(text, language)]
+      .map((part) => this.#read(part, language))
+      .filter(({ concepts }) => concepts.length > 0);
+    if (queries.length === 0) return [];
+    const wanted = languageOf(language).code;
+    const found = queries.map((query) =>
+      lookClosely(this.index, query, this.#byWords(query, options, wanted), this.#tuning),
+    );
+    const totals = this.#totals.fill(0, 0, this.index.documents.length);
+    this.#fuse(found, totals);
+    this.#addMeaning(queries, totals);
+    const best = new BestOf(options.limit);
+    for (let number = 0; number < this.index.documents.length; number += 1)
+      if (totals[number]! > 0 && this.#isWanted(number, options)) best.offer(number, totals[number]!);
+    const coverages = queries.map((query) => new Coverage(this.index, query));
+    return best.sorted().map(({ number, score }) => ({
+      id: this.index.documents[number]!.id,
+      score,
+      coverage: Math.max(...coverages.map((coverage) => coverage.ofArticle(number))),
+    }));
+  }
+
+  /** The part of an article that has most of the question. */
+  passageOf(
+    question: string,
+    article: { title: string; content: string; language: string },
+    language?: string,
+  ): FoundPassage {
+    this.#keepUp();
+    const text = question.slice(0, longestQuestion);
+    const tag = language ?? detectLanguage(text) ?? 'en';
+    const coverages = [text, ...splitQuestion(text, tag)].map(
+      (part) => new Coverage(this.index, this.#read(part, tag)),
+    );
+    const words = languageOf(article.language);
+    const termsOf = (wording: string) =>
+      tokensOf(wording).flatMap((word) => this.index.termOf(this.index.stemOf(words, word)) ?? []);
+    return bestPassage(article, (wording) => {
+      const terms = termsOf(wording);
+      return Math.max(...coverages.map((coverage) => coverage.ofTerms(terms)));
+    });
+  }
+
+  #read(text: string, language: string): Query {
+    return readQuery(this.index, this.#spelling, text, language, this.#tuning);
+  }
+
+  /** Words and articles that came since. */
+  #keepUp(): void {
+    const { documents, terms } = this.index;
+    for (; this.#spelled < terms.length; this.#spelled += 1) this.#spelling.add(terms[this.#spelled]!);
+    this.#meaning?.keepUp(this.index);
+    if (this.#scores.length < documents.length) {
+      this.#scores = new Float32Array(Math.ceil(documents.length * 1.2));
+      this.#totals = new Float32Array(Math.ceil(documents.length * 1.2));
+    }
+  }
+
+  #isWanted(number: number, { now, forStaff }: SearchOptions): boolean {
+    const document = this.index.documents[number];
+    if (!document || (document.staffOnly && !forStaff)) return false;
+    return document.expiresAt === null || document.expiresAt > now;
+  }
+
+  /** The best by BM25 over all fields. */
+  #byWords(query: Query, options: SearchOptions, wanted: string): Ranked[] {
+    const { documents, postings, averageLength } = this.index;
+    const lengths = this.index.lengths.values;
+    const scores = this.#scores.fill(0, 0, documents.length);
+    const { saturation, lengthPenalty } = this.#tuning;
+    const base = saturation * (1 - lengthPenalty);
+    const slope = (saturation * lengthPenalty) / averageLength;
+    for (const { terms, weight: conceptWeight } of query.concepts)
+      for (const { term, weight } of terms) {
+        const list = postings[term]!;
+        const factor = conceptWeight * weight * this.index.rarityOf(term) * (saturation + 1);
+        for (let at = 0; at < list.length; at += 1) {
+          const number = list.documents[at]!;
+          const frequency = list.weights[at]! / weightUnit;
+          scores[number]! += (factor * frequency) / (frequency + base + slope * lengths[number]!);
+        }
+      }
+    const best = new BestOf(this.#tuning.candidates);
+    for (let number = 0; number < documents.length; number += 1) {
+      const score = scores[number]!;
+      if (score === 0 || !this.#isWanted(number, options)) continue;
+      const isOther = documents[number]!.language !== wanted;
+      best.offer(number, isOther ? score * this.#tuning.otherLanguage : score);
+    }
+    return best.sorted();
+  }
+
+  /** What the parts of the question find counts beside what the whole finds; further parts less and less. */
+  #fuse([whole = [], ...parts]: readonly (readonly Ranked[])[], totals: Float32Array): void {
+    const top = whole[0]?.score ?? 1;
+    for (const { number, score } of whole) totals[number] = score / top;
+    const byDocument = new Map<number, number[]>();
+    for (const part of parts) {
+      const best = part[0]?.score ?? 1;
+      for (const { number, score } of part) {
+        const list = byDocument.get(number);
+        if (list) list.push(score / best);
+        else byDocument.set(number, [score / best]);
+      }
+    }
+    for (const [number, scores] of byDocument) {
+      scores.sort((a, b) => b - a);
+      let factor = this.#tuning.parts;
+      for (const score of scores) {
+        totals[number]! += factor * score;
+        factor *= this.#tuning.partDecay;
+      }
+    }
+  }
+
+  #addMeaning([whole, ...parts]: readonly Query[], totals: Float32Array): void {
+    const meaning = this.#meaning;
+    if (!meaning || !whole) return;
+    const some = parts.slice(0, mostMeaningfulParts);
+    const weight = this.#tuning.meaning / (some.length > 0 ? 2 : 1);
+    meaning.add(this.index, whole, weight, totals);
+    for (const part of some) meaning.add(this.index, part, weight / some.length, totals);
+  }
+}
