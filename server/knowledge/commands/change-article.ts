@@ -2,7 +2,7 @@
 import { type House, transact } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { type ArticleHead, type ArticleState, withdrawn, withState } from '../domain/article.ts';
-import { nextRevision, putHead, readHead, type StoredHead } from '../store/article.store.ts';
+import { nextRevision, putHeads, readHead, type StoredHead } from '../store/article.store.ts';
 import { appendChanged, type Editor } from './put-article.ts';
 
 /**
@@ -57,7 +57,7 @@ async function change(
     if (!before) throw new AppError('article.not_found');
     const after = decide(before);
     if (after !== before) {
-      await putHead(tx, articleId, after, { revision, at });
+      await putHeads(tx, [{ ...after, articleId }], { revision, at });
       appendChanged(tx, articleId, after, actor, at);
     }
     const { latestVersion, state, publishedVersion } = after;

@@ -8,7 +8,18 @@ import {
   sameText,
   withVersion,
 } from '../domain/article.ts';
-import { insertVersion, nextRevision, putHead, readHead, readVersion } from '../store/article.store.ts';
+import {
+  insertVersions,
+  latestTexts,
+  nextRevision,
+  putHeads,
+  readHeads,
+  readVersion,
+  type StoredHead,
+} from '../store/article.store.ts';
+
+/** Articles in one statement. */
+const batchSize = 200;
 
 /** Who edits: `representative:<id>` or `system`. */
 export interface Editor {
@@ -59,8 +70,23 @@ export async function putArticlesWithin(
   const at = house.clock.now();
   const revision = await nextRevision(tx);
   const outcomes: PutOutcome[] = [];
-  for (const article of articles) outcomes.push(await putOne(tx, actor, article, revision, at));
+  for (const batch of batchesOf(articles)) outcomes.push(...(await putBatch(tx, actor, batch, revision, at)));
   return outcomes;
+}
+
+/** Written together; an article that comes twice is in two of them. */
+function batchesOf(articles: readonly ArticleInput[]): ArticleInput[][] {
+  const batches: ArticleInput[][] = [];
+  let ids = new Set<string>();
+  for (const article of articles) {
+    const batch = batches.at(-1);
+    if (!batch || batch.length === batchSize || ids.has(article.articleId)) {
+      batches.push([article]);
+      ids = new Set();
+    } else batch.push(article);
+    ids.add(article.articleId);
+  }
+  return batches;
 }
 
 /**
@@ -80,39 +106,72 @@ export async function revertArticle(
     const { title, content, language, tags, audience, source } = earlier;
     const comment = `As it was in version ${version}.`;
     const text = { title, content, language, tags, audience };
-    return await putOne(tx, editor.actor, { articleId, ...text, state, comment, source }, revision, at);
+    const article = { articleId, ...text, state, comment, source };
+    const [outcome] = await putBatch(tx, editor.actor, [article], revision, at);
+    return outcome!;
   });
 }
 
-async function putOne(
+async function putBatch(
   tx: Tx,
   actor: Editor['actor'],
-  article: ArticleInput,
+  articles: readonly ArticleInput[],
   revision: number,
   at: Date,
-): Promise<PutOutcome> {
-  const { articleId, title, content, language, tags, audience, state } = article;
-  const text: ArticleText = { title, content, language, tags, audience };
-  const before = await readHead(tx, articleId);
-  const expiresAt = article.expiresAt === undefined ? (before?.expiresAt ?? null) : article.expiresAt;
-  if (before && before.state === state && before.expiresAt?.getTime() === expiresAt?.getTime()) {
-    const latest = await readVersion(tx, articleId, before.latestVersion);
-    if (latest && sameText(latest, text)) return { articleId, ...headOf(before), changed: false };
+): Promise<PutOutcome[]> {
+  const ids = articles.map(({ articleId }) => articleId);
+  const heads = await readHeads(tx, ids);
+  const texts = await latestTexts(tx, ids);
+  const changes = articles.map((article) =>
+    changeOf(article, heads.get(article.articleId) ?? null, texts.get(article.articleId)),
+  );
+  const made = changes.filter(({ outcome }) => outcome.changed);
+  if (made.length > 0) {
+    const versions = made.map(({ article, head }) => ({
+      ...textOf(article),
+      articleId: article.articleId,
+      version: head.latestVersion,
+      source: article.source ?? null,
+      comment: article.comment ?? '',
+      author: actor,
+      at,
+    }));
+    await insertVersions(tx, versions);
+    await putHeads(
+      tx,
+      made.map(({ article, head }) => ({ ...head, articleId: article.articleId })),
+      { revision, at },
+    );
   }
-  const head = withVersion(before, state);
-  await insertVersion(tx, {
-    articleId,
-    ...text,
-    version: head.latestVersion,
-    source: article.source ?? null,
-    comment: article.comment ?? '',
-    author: actor,
-    at,
-  });
-  await putHead(tx, articleId, { ...head, expiresAt }, { revision, at });
-  appendChanged(tx, articleId, head, actor, at);
-  return { articleId, ...head, changed: true };
+  for (const { article, head } of made) appendChanged(tx, article.articleId, head, actor, at);
+  return changes.map(({ outcome }) => outcome);
 }
+
+interface Change {
+  readonly article: ArticleInput;
+  readonly head: StoredHead;
+  readonly outcome: PutOutcome;
+}
+
+function changeOf(article: ArticleInput, before: StoredHead | null, text: ArticleText | undefined): Change {
+  const { articleId, state } = article;
+  const expiresAt = article.expiresAt === undefined ? (before?.expiresAt ?? null) : article.expiresAt;
+  const isSame =
+    before?.state === state &&
+    before.expiresAt?.getTime() === expiresAt?.getTime() &&
+    text !== undefined &&
+    sameText(text, textOf(article));
+  const head = isSame ? before : { ...withVersion(before, state), expiresAt };
+  return { article, head, outcome: { articleId, ...headOf(head), changed: !isSame } };
+}
+
+const textOf = ({ title, content, language, tags, audience }: ArticleText): ArticleText => ({
+  title,
+  content,
+  language,
+  tags,
+  audience,
+});
 
 const headOf = ({ latestVersion, state, publishedVersion }: ArticleHead): ArticleHead => ({
   latestVersion,

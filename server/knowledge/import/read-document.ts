@@ -8,11 +8,8 @@ import {
   readableEndings,
 } from './document.ts';
 import { makeArticle } from './make-article.ts';
-import { readDocx } from './read-docx.ts';
-import { readHtml } from './read-html.ts';
 import { readJson } from './read-json.ts';
 import { readMarkdown } from './read-markdown.ts';
-import { readPdf } from './read-pdf.ts';
 
 /** @throws {DocumentRefusal} with a reason for whoever imports it */
 export async function readDocument(
@@ -31,6 +28,7 @@ export async function readDocument(
   return { articles, warnings: texts.flatMap(({ warnings }) => warnings ?? []) };
 }
 
+/** The readers of whole formats are large, and loaded when their first file comes. */
 async function textsOf(name: string, bytes: Uint8Array): Promise<DocumentText[]> {
   switch (readableEndings.exec(name)?.[1]?.toLowerCase()) {
     case 'md':
@@ -39,13 +37,13 @@ async function textsOf(name: string, bytes: Uint8Array): Promise<DocumentText[]>
       return [readMarkdown(decoded(bytes))];
     case 'html':
     case 'htm':
-      return [readHtml(decoded(bytes))];
+      return [(await import('./read-html.ts')).readHtml(decoded(bytes))];
     case 'json':
-      return readJson(decoded(bytes));
+      return await readJson(decoded(bytes));
     case 'pdf':
-      return [await readPdf(bytes)];
+      return [await (await import('./read-pdf.ts')).readPdf(bytes)];
     case 'docx':
-      return [await readDocx(bytes)];
+      return [await (await import('./read-docx.ts')).readDocx(bytes)];
     default:
       throw new DocumentRefusal('Only Markdown, HTML, PDF, DOCX, text and JSON can be imported.');
   }

@@ -1,9 +1,8 @@
 /** Articles as JSON: one object, a list of them, or `{"articles": […]}`; each with `title` and `content`. */
 import { DocumentRefusal, type DocumentText, limits } from './document.ts';
-import { readHtml } from './read-html.ts';
 import { fieldsFrom } from './read-markdown.ts';
 
-export function readJson(text: string): DocumentText[] {
+export async function readJson(text: string): Promise<DocumentText[]> {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\ufeff/, ''));
@@ -14,7 +13,9 @@ export function readJson(text: string): DocumentText[] {
   if (list.length === 0) throw new DocumentRefusal('There is no article in it.');
   if (list.length > limits.articles)
     throw new DocumentRefusal(`It has more than ${limits.articles.toLocaleString('en')} articles. Split it.`);
-  return list.map(articleOf);
+  const articles: DocumentText[] = [];
+  for (const [at, one] of list.entries()) articles.push(await articleOf(one, at));
+  return articles;
 }
 
 function listOf(value: unknown): unknown[] {
@@ -23,13 +24,14 @@ function listOf(value: unknown): unknown[] {
   return [value];
 }
 
-function articleOf(value: unknown, at: number): DocumentText {
+async function articleOf(value: unknown, at: number): Promise<DocumentText> {
   const which = `Article ${at + 1}`;
   if (!isObject(value)) throw new DocumentRefusal(`${which} is not an object.`);
   const content = value.content ?? value.body ?? value.text;
   if (typeof content !== 'string') throw new DocumentRefusal(`${which} has no text in “content”.`);
   const fields = fieldsFrom(value);
   if (value.format !== 'html') return { ...fields, content };
+  const { readHtml } = await import('./read-html.ts');
   return { ...fields, content: readHtml(content).content };
 }
 

@@ -31,53 +31,91 @@ export async function nextRevision(tx: Tx): Promise<number> {
 }
 
 export async function readHead(tx: Tx, articleId: string): Promise<StoredHead | null> {
-  const row = await tx.q
-    .selectFrom('article')
-    .select(['latest_version', 'state', 'published_version', 'expires_at'])
-    .where('organization_id', '=', tx.organizationId)
-    .where('id', '=', articleId)
-    .executeTakeFirst();
-  if (!row) return null;
-  return {
-    latestVersion: row.latest_version,
-    state: row.state,
-    publishedVersion: row.published_version,
-    expiresAt: row.expires_at,
-  };
+  return (await readHeads(tx, [articleId])).get(articleId) ?? null;
 }
 
-export async function putHead(
+/** Of those that are there. */
+export async function readHeads(tx: Tx, articleIds: readonly string[]): Promise<Map<string, StoredHead>> {
+  const rows = await tx.q
+    .selectFrom('article')
+    .select(['id', 'latest_version', 'state', 'published_version', 'expires_at'])
+    .where('organization_id', '=', tx.organizationId)
+    .where('id', 'in', [...articleIds])
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        latestVersion: row.latest_version,
+        state: row.state,
+        publishedVersion: row.published_version,
+        expiresAt: row.expires_at,
+      },
+    ]),
+  );
+}
+
+/** What the latest version of each says. */
+export async function latestTexts(tx: Tx, articleIds: readonly string[]): Promise<Map<string, ArticleText>> {
+  const rows = await tx.q
+    .selectFrom('article as a')
+    .innerJoin('article_version as v', (join) =>
+      join
+        .onRef('v.organization_id', '=', 'a.organization_id')
+        .onRef('v.article_id', '=', 'a.id')
+        .onRef('v.version', '=', 'a.latest_version'),
+    )
+    .select(['a.id', 'v.title', 'v.content', 'v.language', 'v.tags', 'v.audience'])
+    .where('a.organization_id', '=', tx.organizationId)
+    .where('a.id', 'in', [...articleIds])
+    .execute();
+  return new Map(rows.map(({ id, ...text }) => [id, text]));
+}
+
+export async function putHeads(
   tx: Tx,
-  articleId: string,
-  head: StoredHead,
+  heads: readonly (StoredHead & { readonly articleId: string })[],
   { revision, at }: { revision: number; at: Date },
 ): Promise<void> {
-  const values = {
-    latest_version: head.latestVersion,
-    state: head.state,
-    published_version: head.publishedVersion,
-    expires_at: head.expiresAt,
-    revision,
-    updated_at: at,
-  };
   await tx.q
     .insertInto('article')
-    .values({ organization_id: tx.organizationId, id: articleId, ...values })
-    .onConflict((c) => c.columns(['organization_id', 'id']).doUpdateSet(values))
+    .values(
+      heads.map((head) => ({
+        organization_id: tx.organizationId,
+        id: head.articleId,
+        latest_version: head.latestVersion,
+        state: head.state,
+        published_version: head.publishedVersion,
+        expires_at: head.expiresAt,
+        revision,
+        updated_at: at,
+      })),
+    )
+    .onConflict((c) =>
+      c.columns(['organization_id', 'id']).doUpdateSet((e) => ({
+        latest_version: e.ref('excluded.latest_version'),
+        state: e.ref('excluded.state'),
+        published_version: e.ref('excluded.published_version'),
+        expires_at: e.ref('excluded.expires_at'),
+        revision: e.ref('excluded.revision'),
+        updated_at: e.ref('excluded.updated_at'),
+      })),
+    )
     .execute();
 }
 
-export async function insertVersion(tx: Tx, version: NewVersion): Promise<void> {
-  const { articleId, at, ...rest } = version;
+export async function insertVersions(tx: Tx, versions: readonly NewVersion[]): Promise<void> {
   await tx.q
     .insertInto('article_version')
-    .values({
-      ...rest,
-      organization_id: tx.organizationId,
-      article_id: articleId,
-      tags: [...rest.tags],
-      created_at: at,
-    })
+    .values(
+      versions.map(({ articleId, at, ...rest }) => ({
+        ...rest,
+        organization_id: tx.organizationId,
+        article_id: articleId,
+        tags: [...rest.tags],
+        created_at: at,
+      })),
+    )
     .execute();
 }
 

@@ -4,8 +4,6 @@ import type { Ranked } from './best-of.ts';
 import type { Query } from './read-query.ts';
 import type { Tuning } from './tuning.ts';
 
-/** A pair of terms in one number: there are far fewer than two million terms. */
-const pairKey = (first: number, next: number): number => first * 2 ** 24 + next;
 /** Words of an article's beginning in which phrases are looked for. */
 const mostRead = 4000;
 
@@ -22,7 +20,7 @@ export function lookClosely(
     .map(({ number, score }) => {
       const document = index.documents[number]!;
       const title = lookAtTitle(index, document, asked);
-      const phrase = pairs.total === 0 ? 0 : phrasesIn(index, document, pairs.weights) / pairs.total;
+      const phrase = pairs.total === 0 ? 0 : phrasesIn(index, document, pairs) / pairs.total;
       return {
         number,
         score:
@@ -50,15 +48,16 @@ export class Coverage {
   }
 
   /** By the weight of the words. */
-  ofTerms(terms: Iterable<number>): number {
+  ofTerms(terms: Uint32Array): number {
     if (this.#total === 0) return 0;
-    const has = new Map<number, number>();
-    for (const term of terms)
-      for (const { concept, weight } of this.#asked.byTerm.get(term) ?? [])
-        if (weight > (has.get(concept) ?? 0)) has.set(concept, weight);
-    let sum = 0;
-    for (const [concept, weight] of has) sum += this.#asked.rarities[concept]! * weight;
-    return sum / this.#total;
+    const { byTerm, isAsked, rarities } = this.#asked;
+    const has = new Float64Array(rarities.length);
+    for (let at = 0; at < terms.length; at += 1) {
+      const term = terms[at]!;
+      if (isAsked[term] !== 1) continue;
+      for (const { concept, weight } of byTerm.get(term)!) if (weight > has[concept]!) has[concept] = weight;
+    }
+    return has.reduce((sum, weight, concept) => sum + rarities[concept]! * weight, 0) / this.#total;
   }
 
   ofArticle(number: number): number {
@@ -71,14 +70,18 @@ export class Coverage {
 interface Asked {
   /** By term: the concepts it stands for, the heaviest first. */
   readonly byTerm: ReadonlyMap<number, readonly { readonly concept: number; readonly weight: number }[]>;
+  /** By term: 1 where a concept has it. */
+  readonly isAsked: Uint8Array;
   readonly rarities: readonly number[];
   readonly total: number;
 }
 
 function weighTerms(index: ArticleIndex, { concepts }: Query): Asked {
   const byTerm = new Map<number, { concept: number; weight: number }[]>();
+  const isAsked = new Uint8Array(index.terms.length);
   const rarities = concepts.map(({ terms, weight }, concept) => {
     for (const { term, weight: likely } of terms) {
+      isAsked[term] = 1;
       const list = byTerm.get(term) ?? [];
       list.push({ concept, weight: Math.min(1, likely) });
       byTerm.set(term, list);
@@ -87,7 +90,7 @@ function weighTerms(index: ArticleIndex, { concepts }: Query): Asked {
     return weight * index.rarityOf(strongest.term);
   });
   for (const list of byTerm.values()) list.sort((a, b) => b.weight - a.weight);
-  return { byTerm, rarities, total: rarities.reduce((sum, rarity) => sum + rarity, 0) };
+  return { byTerm, isAsked, rarities, total: rarities.reduce((sum, rarity) => sum + rarity, 0) };
 }
 
 function lookAtTitle(
@@ -114,42 +117,60 @@ function lookAtTitle(
   return { coverage: covered / total, precision: all === 0 ? 0 : found / all };
 }
 
+/** Neighbours in the question, stop words left out, with what their meeting in an article is worth. */
 interface Pairs {
-  readonly weights: ReadonlyMap<number, number>;
+  /** By the first term: the pairs that begin with it. */
+  readonly byFirst: ReadonlyMap<number, readonly Pair[]>;
+  /** By term: 1 where a pair begins. Most words of an article begin none. */
+  readonly begins: Uint8Array;
   readonly total: number;
+  readonly count: number;
 }
 
-/** Neighbours in the question, stop words left out, with what their meeting in an article is worth. */
+interface Pair {
+  readonly next: number;
+  readonly number: number;
+  readonly weight: number;
+}
+
 function pairsOf(index: ArticleIndex, { sequence }: Query): Pairs {
-  const weights = new Map<number, number>();
+  const byFirst = new Map<number, Pair[]>();
+  const begins = new Uint8Array(index.terms.length);
+  let total = 0;
+  let count = 0;
   const content = sequence.filter((term) => term !== 0);
   for (let at = 1; at < content.length; at += 1) {
     const [first, next] = [content[at - 1]!, content[at]!];
-    weights.set(pairKey(first, next), index.rarityOf(first) + index.rarityOf(next));
+    const list = byFirst.get(first) ?? [];
+    if (list.some((pair) => pair.next === next)) continue;
+    const weight = index.rarityOf(first) + index.rarityOf(next);
+    list.push({ next, number: count, weight });
+    byFirst.set(first, list);
+    begins[first] = 1;
+    total += weight;
+    count += 1;
   }
-  return { weights, total: [...weights.values()].reduce((sum, weight) => sum + weight, 0) };
+  return { byFirst, begins, total, count };
 }
 
 /** The worth of the pairs that the article has; in its title half as much again. */
 function phrasesIn(
   index: ArticleIndex,
   { begin, titleEnd, end }: IndexedDocument,
-  weights: ReadonlyMap<number, number>,
+  { byFirst, begins, count }: Pairs,
 ): number {
-  const found = new Map<number, number>();
-  let before = 0;
+  const found = new Float64Array(count);
+  const { values } = index.sequence;
   const last = Math.min(end, begin + mostRead);
+  let before = 0;
   for (let at = begin; at < last; at += 1) {
-    const term = index.sequence.values[at]!;
+    const term = values[at]!;
     if (term === 0) continue;
-    const key = pairKey(before, term);
+    if (begins[before] === 1)
+      for (const pair of byFirst.get(before)!)
+        if (pair.next === term)
+          found[pair.number] = Math.max(found[pair.number]!, at < titleEnd ? pair.weight * 1.5 : pair.weight);
     before = term;
-    const weight = weights.get(key);
-    if (weight === undefined) continue;
-    const worth = at < titleEnd ? weight * 1.5 : weight;
-    if (worth > (found.get(key) ?? 0)) found.set(key, worth);
   }
-  let sum = 0;
-  for (const worth of found.values()) sum += worth;
-  return sum;
+  return found.reduce((sum, worth) => sum + worth, 0);
 }

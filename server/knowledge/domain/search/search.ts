@@ -6,7 +6,6 @@ import { bestPassage, type FoundPassage } from '../passages.ts';
 import { detectLanguage, languageOf } from '../text/languages.ts';
 import { tokensOf } from '../text/tokens.ts';
 import type { ArticleIndex } from './article-index.ts';
-import { weightUnit } from './article-index.ts';
 import { BestOf, type Ranked } from './best-of.ts';
 import { Coverage, lookClosely } from './look-closely.ts';
 import { Meaning } from './meaning.ts';
@@ -14,11 +13,13 @@ import { type Query, readQuery } from './read-query.ts';
 import { Spelling } from './spelling.ts';
 import { splitQuestion } from './split-question.ts';
 import { tuning as chosen, type Tuning } from './tuning.ts';
+import { WordScores } from './word-scores.ts';
 
 /** Characters of a question that are read. */
 export const longestQuestion = 4000;
-/** Parts whose likeness in meaning is looked for: each looks at every article. */
-const mostMeaningfulParts = 4;
+
+/** Documents that get their place in one step of learning. */
+const documentsAtOnce = 200;
 
 export interface SearchOptions {
   readonly limit: number;
@@ -44,12 +45,13 @@ export class ArticleSearch {
   readonly #spelling = new Spelling();
   #spelled = 1;
   #meaning: Meaning | null = null;
-  #scores = new Float32Array(0);
+  readonly #words: WordScores;
   #totals = new Float32Array(0);
 
   constructor(index: ArticleIndex, tuning: Tuning = chosen) {
     this.index = index;
     this.#tuning = tuning;
+    this.#words = new WordScores(index, tuning);
   }
 
   /** True when so many articles came that meaning should be learned anew. */
@@ -61,7 +63,9 @@ export class ArticleSearch {
 
   /** Learns meaning in steps; searches between two of them use what was known before. */
   *learn(): Generator<void> {
-    this.#meaning = yield* Meaning.learn(this.index);
+    const meaning = yield* Meaning.learn(this.index);
+    while (meaning && !meaning.keepUp(this.index, documentsAtOnce)) yield;
+    this.#meaning = meaning;
   }
 
   /** Best first. At most 4,000 characters of the question are read. */
@@ -74,9 +78,10 @@ export class ArticleSearch {
       .filter(({ concepts }) => concepts.length > 0);
     if (queries.length === 0) return [];
     const wanted = languageOf(language).code;
-    const found = queries.map((query) =>
-      lookClosely(this.index, query, this.#byWords(query, options, wanted), this.#tuning),
-    );
+    const found = queries.map((query, part) => {
+      const most = part === 0 ? this.#tuning.candidates : this.#tuning.candidatesOfParts;
+      return lookClosely(this.index, query, this.#byWords(query, options, wanted, most), this.#tuning);
+    });
     const totals = this.#totals.fill(0, 0, this.index.documents.length);
     this.#fuse(found, totals);
     this.#addMeaning(queries, totals);
@@ -105,7 +110,9 @@ export class ArticleSearch {
     );
     const words = languageOf(article.language);
     const termsOf = (wording: string) =>
-      tokensOf(wording).flatMap((word) => this.index.termOf(this.index.stemOf(words, word)) ?? []);
+      Uint32Array.from(
+        tokensOf(wording).flatMap((word) => this.index.termOf(this.index.stemOf(words, word)) ?? []),
+      );
     return bestPassage(article, (wording) => {
       const terms = termsOf(wording);
       return Math.max(...coverages.map((coverage) => coverage.ofTerms(terms)));
@@ -121,10 +128,8 @@ export class ArticleSearch {
     const { documents, terms } = this.index;
     for (; this.#spelled < terms.length; this.#spelled += 1) this.#spelling.add(terms[this.#spelled]!);
     this.#meaning?.keepUp(this.index);
-    if (this.#scores.length < documents.length) {
-      this.#scores = new Float32Array(Math.ceil(documents.length * 1.2));
+    if (this.#totals.length < documents.length)
       this.#totals = new Float32Array(Math.ceil(documents.length * 1.2));
-    }
   }
 
   #isWanted(number: number, { now, forStaff }: SearchOptions): boolean {
@@ -134,28 +139,11 @@ export class ArticleSearch {
   }
 
   /** The best by BM25 over all fields. */
-  #byWords(query: Query, options: SearchOptions, wanted: string): Ranked[] {
-    const { documents, postings, averageLength } = this.index;
-    const lengths = this.index.lengths.values;
-    const scores = this.#scores.fill(0, 0, documents.length);
-    const { saturation, lengthPenalty } = this.#tuning;
-    const base = saturation * (1 - lengthPenalty);
-    const slope = (saturation * lengthPenalty) / averageLength;
-    for (const { terms, weight: conceptWeight } of query.concepts)
-      for (const { term, weight } of terms) {
-        const list = postings[term]!;
-        const factor = conceptWeight * weight * this.index.rarityOf(term) * (saturation + 1);
-        for (let at = 0; at < list.length; at += 1) {
-          const number = list.documents[at]!;
-          const frequency = list.weights[at]! / weightUnit;
-          scores[number]! += (factor * frequency) / (frequency + base + slope * lengths[number]!);
-        }
-      }
-    const best = new BestOf(this.#tuning.candidates);
-    for (let number = 0; number < documents.length; number += 1) {
-      const score = scores[number]!;
-      if (score === 0 || !this.#isWanted(number, options)) continue;
-      const isOther = documents[number]!.language !== wanted;
+  #byWords(query: Query, options: SearchOptions, wanted: string, most: number): Ranked[] {
+    const best = new BestOf(most);
+    for (const { number, score } of this.#words.score(query, most)) {
+      if (!this.#isWanted(number, options)) continue;
+      const isOther = this.index.documents[number]!.language !== wanted;
       best.offer(number, isOther ? score * this.#tuning.otherLanguage : score);
     }
     return best.sorted();
@@ -185,11 +173,15 @@ export class ArticleSearch {
   }
 
   #addMeaning([whole, ...parts]: readonly Query[], totals: Float32Array): void {
-    const meaning = this.#meaning;
-    if (!meaning || !whole) return;
-    const some = parts.slice(0, mostMeaningfulParts);
-    const weight = this.#tuning.meaning / (some.length > 0 ? 2 : 1);
-    meaning.add(this.index, whole, weight, totals);
-    for (const part of some) meaning.add(this.index, part, weight / some.length, totals);
+    if (!this.#meaning || !whole) return;
+    const share = parts.length > 0 ? 0.5 : 1;
+    this.#meaning.add(
+      this.index,
+      [
+        { query: whole, weight: this.#tuning.meaning * share },
+        ...parts.map((query) => ({ query, weight: (this.#tuning.meaning * share) / parts.length })),
+      ],
+      totals,
+    );
   }
 }

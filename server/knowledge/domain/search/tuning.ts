@@ -13,6 +13,8 @@ export interface Tuning {
   readonly spelling: number;
   /** How many are looked at closely. */
   readonly candidates: number;
+  /** The same, for each part of a long question. */
+  readonly candidatesOfParts: number;
   /** For the share of the question that the title has. */
   readonly titleCoverage: number;
   /** For the share of the title that the question has. */
@@ -35,6 +37,7 @@ export const tuning: Tuning = {
   synonym: 0.5,
   spelling: 0.8,
   candidates: 120,
+  candidatesOfParts: 50,
   titleCoverage: 1.2,
   titlePrecision: 0.4,
   phrase: 1,
