@@ -8,6 +8,7 @@ import { routerDecisions } from './routing/decisions.ts';
 import { durable } from './routing/durable.ts';
 import { offerLatency } from './routing/offer-latency.ts';
 import { takeover } from './routing/takeover.ts';
+import { search } from './self-service/search.ts';
 import { ready } from './start/ready.ts';
 
 const benches: readonly Bench[] = [
@@ -20,6 +21,7 @@ const benches: readonly Bench[] = [
   offerLatency,
   takeover,
   importDescriptions,
+  search,
 ];
 
 /** A name is a figure's, or the first part of one: `chat`, `chat.delivery_ms`. */

@@ -14,6 +14,11 @@ export class BestOf {
     this.#most = most;
   }
 
+  /** What is not better than this is not kept. */
+  get floor(): number {
+    return this.#heap.length < this.#most ? Number.NEGATIVE_INFINITY : this.#heap[0]!.score;
+  }
+
   offer(number: number, score: number): void {
     const heap = this.#heap;
     if (heap.length < this.#most) {

@@ -82,9 +82,9 @@ export class Meaning {
     return this.#known === length;
   }
 
-  /** Adds to the score of each document its likeness to the questions, each by its weight. */
+  /** Adds to the score of each of the documents its likeness to the questions, each by its weight. */
   add(
-    index: ArticleIndex,
+    numbers: Uint32Array,
     asked: readonly { readonly query: Query; readonly weight: number }[],
     scores: Float32Array,
   ): void {
@@ -94,11 +94,11 @@ export class Meaning {
       for (let axis = 0; axis < dimensions; axis += 1) place[axis]! += weight * own[axis]!;
     }
     const documents = this.#documents;
-    const { length } = index.documents;
-    for (let number = 0, at = 0; number < length; number += 1) {
+    for (let n = 0; n < numbers.length; n += 1) {
+      const from = numbers[n]! * dimensions;
       let likeness = 0;
-      for (let axis = 0; axis < dimensions; axis += 1, at += 1) likeness += documents[at]! * place[axis]!;
-      scores[number]! += likeness;
+      for (let axis = 0; axis < dimensions; axis += 1) likeness += documents[from + axis]! * place[axis]!;
+      scores[numbers[n]!]! += likeness;
     }
   }
 

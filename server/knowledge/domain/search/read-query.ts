@@ -67,11 +67,11 @@ export function readQuery(
       if (term !== undefined && weight > (terms.get(term) ?? 0)) terms.set(term, weight);
     };
     add(written, 1);
-    let meant = [word];
+    const meant = [word];
     if (written === undefined) {
-      meant = spelling.candidates(word, (known) => index.postings[stem(known) ?? 0]!.length);
-      for (const [rank, known] of meant.entries()) add(stem(known), weights.spelling / (rank + 1));
-      meant = meant.slice(0, 1);
+      const known = spelling.candidates(word, (one) => index.postings[stem(one) ?? 0]!.length);
+      for (const [rank, one] of known.entries()) add(stem(one), weights.spelling / (rank + 1));
+      meant.push(...known.slice(0, 1));
     }
     if (language.code === 'en')
       for (const one of meant) for (const other of synonymsOf(one)) addSynonym(other, add);

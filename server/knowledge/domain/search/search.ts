@@ -21,6 +21,9 @@ export const longestQuestion = 4000;
 /** Documents that get their place in one step of learning. */
 const documentsAtOnce = 200;
 
+/** Articles that are found by meaning alone as long as there are no more of them. */
+const mostByMeaning = 20_000;
+
 export interface SearchOptions {
   readonly limit: number;
   /** Milliseconds since 1970: what has expired by then is not found. */
@@ -84,10 +87,13 @@ export class ArticleSearch {
     });
     const totals = this.#totals.fill(0, 0, this.index.documents.length);
     this.#fuse(found, totals);
-    this.#addMeaning(queries, totals);
+    const considered = this.#considered(found);
+    this.#addMeaning(queries, considered, totals);
     const best = new BestOf(options.limit);
-    for (let number = 0; number < this.index.documents.length; number += 1)
+    for (let at = 0; at < considered.length; at += 1) {
+      const number = considered[at]!;
       if (totals[number]! > 0 && this.#isWanted(number, options)) best.offer(number, totals[number]!);
+    }
     const coverages = queries.map((query) => new Coverage(this.index, query));
     return best.sorted().map(({ number, score }) => ({
       id: this.index.documents[number]!.id,
@@ -140,13 +146,11 @@ export class ArticleSearch {
 
   /** The best by BM25 over all fields. */
   #byWords(query: Query, options: SearchOptions, wanted: string, most: number): Ranked[] {
-    const best = new BestOf(most);
-    for (const { number, score } of this.#words.score(query, most)) {
-      if (!this.#isWanted(number, options)) continue;
-      const isOther = this.index.documents[number]!.language !== wanted;
-      best.offer(number, isOther ? score * this.#tuning.otherLanguage : score);
-    }
-    return best.sorted();
+    const { documents } = this.index;
+    return this.#words.best(query, most, (number) => {
+      if (!this.#isWanted(number, options)) return 0;
+      return documents[number]!.language === wanted ? 1 : this.#tuning.otherLanguage;
+    });
   }
 
   /** What the parts of the question find counts beside what the whole finds; further parts less and less. */
@@ -172,11 +176,18 @@ export class ArticleSearch {
     }
   }
 
-  #addMeaning([whole, ...parts]: readonly Query[], totals: Float32Array): void {
+  /** All of some thousands, since meaning finds without a common word; of very many those that words found. */
+  #considered(found: readonly (readonly Ranked[])[]): Uint32Array {
+    const { length } = this.index.documents;
+    if (length <= mostByMeaning) return Uint32Array.from({ length }, (_, number) => number);
+    return Uint32Array.from(new Set(found.flatMap((part) => part.map(({ number }) => number))));
+  }
+
+  #addMeaning([whole, ...parts]: readonly Query[], considered: Uint32Array, totals: Float32Array): void {
     if (!this.#meaning || !whole) return;
     const share = parts.length > 0 ? 0.5 : 1;
     this.#meaning.add(
-      this.index,
+      considered,
       [
         { query: whole, weight: this.#tuning.meaning * share },
         ...parts.map((query) => ({ query, weight: (this.#tuning.meaning * share) / parts.length })),

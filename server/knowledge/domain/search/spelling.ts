@@ -20,7 +20,7 @@ export function slipsBetween(a: string, b: string, most: number): number {
     before = previous;
     previous = row;
   }
-  return previous[b.length] ?? most + 1;
+  return Math.min(previous[b.length] ?? 0, most + 1);
 }
 
 /** Words by their length and one of their first letters, so that few are compared. */

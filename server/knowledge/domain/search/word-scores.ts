@@ -1,15 +1,15 @@
 /** BM25 over fields: what each article scores by the question's words. */
 import type { ArticleIndex } from './article-index.ts';
 import { weightUnit } from './article-index.ts';
-import type { Ranked } from './best-of.ts';
+import { BestOf, type Ranked } from './best-of.ts';
 import { GrowingUint32, type Postings } from './growing.ts';
 import type { Query } from './read-query.ts';
 import type { Tuning } from './tuning.ts';
 
 /** Once so many times as many are scored as are wanted, frequent words bring in no more. */
-const enough = 20;
+const enough = 6;
 /** Looking an article up costs about as much as passing so many. */
-const lookUpCost = 12;
+const lookUpCost = 16;
 
 interface WeighedTerm {
   readonly list: Postings;
@@ -21,7 +21,7 @@ export class WordScores {
   readonly #tuning: Tuning;
   /** By document; all zero between two questions. */
   #scores = new Float32Array(0);
-  #touched = new GrowingUint32();
+  readonly #touched = new GrowingUint32();
 
   constructor(index: ArticleIndex, tuning: Tuning) {
     this.#index = index;
@@ -29,26 +29,31 @@ export class WordScores {
   }
 
   /**
-   * Every article that has a word of the question, in any order. Rare words first: with far more than `wanted`
-   * articles found, very frequent words only add to those, which spares passing half of all articles.
+   * The best, best first; `worth` says what an article's score is multiplied with, 0 for one that is not wanted. Rare
+   * words first: once far more articles are found than are wanted, very frequent words only add to those, which spares
+   * passing half of all articles.
    */
-  score(query: Query, wanted: number): Ranked[] {
-    const { documents } = this.#index;
-    if (this.#scores.length < documents.length)
-      this.#scores = new Float32Array(Math.ceil(documents.length * 1.2));
-    this.#touched = new GrowingUint32();
+  best(query: Query, most: number, worth: (number: number) => number): Ranked[] {
+    const size = this.#index.documents.length;
+    if (this.#scores.length < size) this.#scores = new Float32Array(Math.ceil(size * 1.2));
+    this.#touched.length = 0;
     for (const term of this.#termsOf(query)) {
       const { length } = this.#touched;
-      if (length >= wanted * enough && term.list.length > length * lookUpCost) this.#lookUp(term);
+      if (length >= most * enough && term.list.length > length * lookUpCost) this.#lookUp(term);
       else this.#pass(term);
     }
-    const found: Ranked[] = [];
-    for (let at = 0; at < this.#touched.length; at += 1) {
-      const number = this.#touched.values[at]!;
-      if (documents[number]) found.push({ number, score: this.#scores[number]! });
-      this.#scores[number] = 0;
+    const best = new BestOf(most);
+    const scores = this.#scores;
+    const { values, length } = this.#touched;
+    for (let at = 0; at < length; at += 1) {
+      const number = values[at]!;
+      const score = scores[number]!;
+      scores[number] = 0;
+      if (score <= best.floor) continue;
+      const worthy = score * worth(number);
+      if (worthy > 0) best.offer(number, worthy);
     }
-    return found;
+    return best.sorted();
   }
 
   /** The rarest first. */

@@ -67,7 +67,7 @@ interest apy rate yield
 apr interest_rate
 insured insurance coverage fdic
 teen teenager minor child kid youth
-child kid son daughter
+child kid son daughter teen teenager minor
 guardian parent
 student college university
 graduate graduation graduating
