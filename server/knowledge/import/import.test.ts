@@ -160,6 +160,7 @@ describe('PDF', () => {
     { text: `Parcels to island ${n} take two to four work-`, size: 11, y: 630 },
     { text: 'ing days from the order on.', size: 11, y: 616 },
     { text: 'Heavy goods take longer.', size: 11, y: 580 },
+    { text: `Ask us about day ${'abc'[n - 1]}.`, size: 11, y: 566 },
     { text: `Page ${n}`, size: 8, y: 30 },
   ];
 

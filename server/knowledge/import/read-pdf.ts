@@ -80,17 +80,25 @@ async function linesOf(document: PdfDocument, number: number): Promise<Line[]> {
   return lines;
 }
 
+/** Lines at the top and at the bottom of a page that may be there on every page. */
+const mostRunning = 2;
+
 /** Without what stands at the head or foot of most pages, and page numbers. */
 function withoutRunning(lines: readonly Line[], pages: number): Line[] {
   if (pages < 3) return [...lines];
+  const isAtEdge = (at: number) =>
+    lines[at - mostRunning]?.page !== lines[at]!.page || lines[at + mostRunning]?.page !== lines[at]!.page;
   const shape = ({ text }: Line) => text.replace(/\d+/g, '#');
   const onPages = new Map<string, Set<number>>();
-  for (const line of lines) {
+  for (const [at, line] of lines.entries()) {
+    if (!isAtEdge(at)) continue;
     const seen = onPages.get(shape(line)) ?? new Set();
     seen.add(line.page);
     onPages.set(shape(line), seen);
   }
-  return lines.filter((line) => line.text.length > 120 || onPages.get(shape(line))!.size <= pages * 0.6);
+  return lines.filter(
+    (line, at) => !isAtEdge(at) || (onPages.get(shape(line))?.size ?? 0) <= Math.max(2, pages * 0.6),
+  );
 }
 
 function toMarkdown(lines: readonly Line[]): DocumentText {
