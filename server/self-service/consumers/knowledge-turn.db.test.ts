@@ -100,7 +100,7 @@ const unanswered = async () =>
 it('answers with the passage and its source', async () => {
   const [answer] = await ask('How long is the warranty of a kettle?');
   expect(answer!.text).toBe('Every kettle has a warranty of three years.');
-  expect(answer!.content.sources).toEqual([
+  expect(answer!.content?.sources).toEqual([
     { articleId: 'warranty', title: 'Warranty', passage: 'Every kettle has a warranty of three years.' },
   ]);
   expect(await unanswered()).toEqual([]);

@@ -30,6 +30,8 @@ export interface ExpansionWeights {
   readonly spelling: number;
 }
 
+/** Content words of a question that needs its synonyms; one of many words has enough of its own. */
+const fewWords = 6;
 /** Words of a question that are read. */
 const mostWords = 400;
 
@@ -44,6 +46,7 @@ export function readQuery(
   const words = tokensOf(question).slice(0, mostWords);
   const content = words.filter((word) => !language.stopWords.has(word));
   const stopWords = content.length > 0 ? language.stopWords : new Set<string>();
+  const synonymWeight = weights.synonym * Math.min(1, Math.max(0.5, fewWords / Math.max(1, content.length)));
   const stem = (word: string) => index.termOf(index.stemOf(language, word));
   const concepts = new Map<string, Concept>();
   const sequence: number[] = [];
@@ -84,7 +87,7 @@ export function readQuery(
 
   function addSynonym(other: string, add: (term: number | undefined, weight: number) => void): void {
     const parts = other.split(' ').filter((part) => !language.stopWords.has(part));
-    for (const part of parts) add(stem(part), weights.synonym / Math.sqrt(parts.length));
+    for (const part of parts) add(stem(part), synonymWeight / Math.sqrt(parts.length));
   }
 
   /** A phrase of the question means its synonyms as a whole. */

@@ -34,15 +34,15 @@ export interface Tuning {
 export const tuning: Tuning = {
   saturation: 1.2,
   lengthPenalty: 0.6,
-  synonym: 0.5,
+  synonym: 0.55,
   spelling: 0.8,
   candidates: 120,
   candidatesOfParts: 50,
   titleCoverage: 1.2,
-  titlePrecision: 0.4,
+  titlePrecision: 0.3,
   phrase: 1,
   parts: 0.8,
   partDecay: 0.6,
-  meaning: 0.8,
+  meaning: 0.6,
   otherLanguage: 0.5,
 };
