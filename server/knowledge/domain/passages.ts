@@ -10,6 +10,8 @@ export interface FoundPassage {
   readonly heading: string;
   /** 0..1: how much of the question it has, together with its title and heading. */
   readonly coverage: number;
+  /** 0..1: how much of the question its title and heading have. */
+  readonly titleCoverage: number;
 }
 
 interface Block {
@@ -30,11 +32,12 @@ export function bestPassage(
     if (coverage > best.coverage + 1e-9) best = { at, coverage };
   }
   const found = blocks[best.at];
-  if (!found) return { text: '', heading: '', coverage: 0 };
+  if (!found) return { text: '', heading: '', coverage: 0, titleCoverage: measure(title) };
   return {
     text: withNeighbours(blocks, best.at),
     heading: found.heading,
     coverage: measure(`${title}\n${found.heading}\n${found.text}`),
+    titleCoverage: measure(`${title}\n${found.heading}`),
   };
 }
 

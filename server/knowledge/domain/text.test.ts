@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ArticleHead, articleStates, withdrawn, withState, withVersion } from './article.ts';
+import { confidenceOf } from './confidence.ts';
 import { diffLines } from './diff-lines.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { bestPassage, longestPassage } from './passages.ts';
@@ -117,7 +118,12 @@ describe('passages', () => {
   it('are whole lists and paragraphs of one section', () => {
     const content = '# A\n\nIntro.\n\n## Fees\n\nWires cost:\n- abroad 5\n- home 0\n\n## Other\n\nNothing.';
     const found = bestPassage({ title: 'T', content }, measure('wires abroad'));
-    expect(found).toEqual({ heading: 'Fees', text: 'Wires cost:\n- abroad 5\n- home 0', coverage: 1 });
+    expect(found).toEqual({
+      heading: 'Fees',
+      text: 'Wires cost:\n- abroad 5\n- home 0',
+      coverage: 1,
+      titleCoverage: 0,
+    });
   });
 
   it('are part of the article, never longer than allowed', () => {
@@ -133,6 +139,15 @@ describe('passages', () => {
         },
       ),
     );
+  });
+});
+
+describe('confidence', () => {
+  it('is whole for all of the question in passage and title, and less for what is only mentioned', () => {
+    expect(confidenceOf(1, { coverage: 1, titleCoverage: 0.5 })).toBe(1);
+    expect(confidenceOf(1, { coverage: 1, titleCoverage: 0 })).toBe(0.75);
+    expect(confidenceOf(0.5, { coverage: 0.5, titleCoverage: 0 })).toBeLessThan(0.5);
+    expect(confidenceOf(0, { coverage: 0, titleCoverage: 0 })).toBe(0);
   });
 });
 

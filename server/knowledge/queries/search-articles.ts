@@ -1,5 +1,6 @@
 /** Articles that answer a question, with the passage that does: for the AI agent, the copilot and the desk. */
 import { type House, read } from '../../data-model/house/index.ts';
+import { confidenceOf } from '../domain/confidence.ts';
 import { liveSearch } from '../live-index.ts';
 import { publishedArticles } from '../store/index-rows.store.ts';
 
@@ -11,7 +12,7 @@ export interface FoundArticle {
   readonly language: string;
   /** Higher is better; comparable within one question only. */
   readonly score: number;
-  /** 0..1: how surely the passage answers the question, by the share of its words; comparable across questions. */
+  /** 0..1: how surely the passage answers the question; comparable across questions. Half of it is little. */
   readonly confidence: number;
   /** Markdown: the paragraphs, list or table that fit best, at most 700 characters. */
   readonly passage: string;
@@ -63,7 +64,7 @@ export async function searchArticles(
         content,
         language: row.language,
         score,
-        confidence: (coverage + passage.coverage) / 2,
+        confidence: confidenceOf(coverage, passage),
         passage: passage.text,
         heading: passage.heading,
       },
