@@ -19,6 +19,7 @@ export {
   readableEndings,
 } from './import/document.ts';
 export { DocumentReader } from './import/reader.ts';
+export { warmKnowledge } from './live-index.ts';
 export { diffArticle, listArticles, readArticle } from './queries/articles.ts';
 export { type ArticleQuestion, type FoundArticle, searchArticles } from './queries/search-articles.ts';
 export { listUnanswered } from './queries/unanswered.ts';

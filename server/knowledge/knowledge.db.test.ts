@@ -20,6 +20,7 @@ import {
   setArticleExpiry,
   setArticleState,
   settleUnanswered,
+  warmKnowledge,
   withdrawArticle,
 } from './index.ts';
 
@@ -192,6 +193,15 @@ describe('the index in memory', () => {
     ).map(({ id }) => id);
     expect(ids.sort()).toEqual(names.sort());
   });
+});
+
+it('reads ahead in the background, and stops when it is told to', async () => {
+  await putArticle(house, editor, article('ahead', 'Read ahead of time.'));
+  const warming = warmKnowledge(house);
+  await warming.close();
+  const again = warmKnowledge(house);
+  expect(await found('ahead of time')).toEqual(['ahead']);
+  await again.close();
 });
 
 describe('versions', () => {

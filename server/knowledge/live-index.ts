@@ -6,13 +6,21 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { type House, read } from '../data-model/house/index.ts';
 import { ArticleIndex } from './domain/search/article-index.ts';
 import { ArticleSearch } from './domain/search/search.ts';
-import { changedSince, currentRevision, type PublishedRow } from './store/index-rows.store.ts';
+import {
+  changedSince,
+  currentRevision,
+  organizationsWithKnowledge,
+  type PublishedRow,
+} from './store/index-rows.store.ts';
 
 /** Organizations whose articles are kept; the one that was asked least recently goes first. */
 const mostOrganizations = 100;
 const pageSize = 500;
 /** Milliseconds that indexing takes from others in one go. */
 const sliceMs = 8;
+
+/** Articles whose meaning is learned before the first answer. */
+const learnedAtOnce = 5000;
 
 class LiveIndex {
   search = new ArticleSearch(new ArticleIndex());
@@ -21,13 +29,14 @@ class LiveIndex {
   #reading: Promise<void> = Promise.resolve();
   #learning = false;
 
-  async keepUp(house: House, organizationId: string): Promise<void> {
-    const reading = this.#reading.then(() => this.#readOn(house, organizationId));
+  /** @throws the signal's reason, once it is aborted */
+  async keepUp(house: House, organizationId: string, signal?: AbortSignal): Promise<void> {
+    const reading = this.#reading.then(() => this.#readOn(house, organizationId, signal));
     this.#reading = reading.catch(() => undefined);
     await reading;
   }
 
-  async #readOn(house: House, organizationId: string): Promise<void> {
+  async #readOn(house: House, organizationId: string, signal: AbortSignal | undefined): Promise<void> {
     const current = await read(house, organizationId, (tx) => currentRevision(tx, organizationId));
     if (current === this.#revision) return;
     const isFirst = this.#revision === 0;
@@ -45,15 +54,18 @@ class LiveIndex {
         this.#take(row);
         if (performance.now() - since < sliceMs) continue;
         await turn();
+        signal?.throwIfAborted();
         since = performance.now();
       }
+      signal?.throwIfAborted();
       const last = rows.at(-1);
       if (!last || rows.length < pageSize) break;
       after = { revision: last.revision, id: last.id };
     }
     this.#revision = current;
     const learned = this.#learn(house);
-    if (isFirst) await learned;
+    // Of many articles it takes seconds, and words find without it.
+    if (isFirst && this.search.index.size <= learnedAtOnce) await learned;
   }
 
   #take({ id, title, content, language, tags, audience, expiresAt }: PublishedRow): void {
@@ -89,7 +101,11 @@ class LiveIndex {
 const houses = new WeakMap<House, Map<string, LiveIndex>>();
 
 /** The search in an organization's articles, with everything that is committed now. */
-export async function liveSearch(house: House, organizationId: string): Promise<ArticleSearch> {
+export async function liveSearch(
+  house: House,
+  organizationId: string,
+  signal?: AbortSignal,
+): Promise<ArticleSearch> {
   const indexes = houses.get(house) ?? new Map<string, LiveIndex>();
   houses.set(house, indexes);
   const index = indexes.get(organizationId) ?? new LiveIndex();
@@ -97,6 +113,28 @@ export async function liveSearch(house: House, organizationId: string): Promise<
   indexes.set(organizationId, index);
   const [oldest] = indexes.keys();
   if (indexes.size > mostOrganizations && oldest !== undefined) indexes.delete(oldest);
-  await index.keepUp(house, organizationId);
+  await index.keepUp(house, organizationId, signal);
   return index.search;
+}
+
+/** Reads every organization's articles in the background, so that no customer waits for it. Close it before the house. */
+export function warmKnowledge(house: House): { close(): Promise<void> } {
+  const stopping = new AbortController();
+  const warm = async (): Promise<void> => {
+    const organizations = await organizationsWithKnowledge(house, mostOrganizations);
+    for (const organizationId of organizations) {
+      stopping.signal.throwIfAborted();
+      await liveSearch(house, organizationId, stopping.signal);
+    }
+  };
+  const done = warm().catch((error: unknown) => {
+    // The first search reads them then.
+    if (!stopping.signal.aborted) house.logger.error({ err: error }, 'the articles could not be read ahead');
+  });
+  return {
+    close: async () => {
+      stopping.abort();
+      await done;
+    },
+  };
 }

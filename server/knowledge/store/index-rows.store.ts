@@ -1,5 +1,5 @@
 /** What the index in memory reads: which articles changed since, and what of them is published. */
-import type { Tx } from '../../data-model/house/index.ts';
+import type { House, Tx } from '../../data-model/house/index.ts';
 
 export interface PublishedRow extends Record<string, unknown> {
   readonly id: string;
@@ -64,4 +64,14 @@ export async function publishedArticles(
     [organizationId, ids, now, forStaff],
     'published-articles',
   );
+}
+
+/** Those with the most changes first. */
+export async function organizationsWithKnowledge(house: House, limit: number): Promise<string[]> {
+  const rows = await house.db.system<{ id: string }>(
+    'select organization_id as id from knowledge_revision order by revision desc limit $1',
+    [limit],
+    'organizations-with-knowledge',
+  );
+  return rows.map(({ id }) => id);
 }

@@ -152,9 +152,12 @@ function chooseWords(index: ArticleIndex, numbers: readonly number[]) {
   return { rowOf, rarities: Float32Array.from(rarities) };
 }
 
+/** Of an article that went away since it was chosen: nothing. */
 function countsOf(index: ArticleIndex, number: number): Map<number, number> {
-  const { begin, end } = index.documents[number]!;
   const counts = new Map<number, number>();
+  const document = index.documents[number];
+  if (!document) return counts;
+  const { begin, end } = document;
   for (let at = begin; at < end; at += 1) {
     const term = index.sequence.values[at]!;
     if (term !== 0) counts.set(term, (counts.get(term) ?? 0) + 1);

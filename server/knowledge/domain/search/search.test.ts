@@ -128,6 +128,24 @@ describe('articles that come and go', () => {
     );
   });
 
+  it('do not disturb learning, which goes in steps between which they come and go', () => {
+    const index = new ArticleIndex();
+    const put = (n: number) => index.put(article(`a${n}`, `Lamp ${n % 7}`, `lamp bulb socket word${n % 9}`));
+    for (let n = 0; n < 60; n += 1) put(n);
+    const search = new ArticleSearch(index);
+    let n = 0;
+    for (const _step of search.learn()) {
+      index.remove(`a${n}`);
+      put(60 + n);
+      n += 1;
+      expect(search.search('lamp socket', options)).toHaveLength(5);
+    }
+    expect(n).toBeGreaterThan(10);
+    const ids = search.search('bulb', { ...options, limit: 100 }).map(({ id }) => id);
+    expect(ids).toHaveLength(60);
+    expect(ids).not.toContain('a0');
+  });
+
   it('may ask for a new index when most were replaced', () => {
     const index = new ArticleIndex();
     for (let n = 0; n < 1200; n += 1) index.put(article('same', 'Same', `text ${n}`));
