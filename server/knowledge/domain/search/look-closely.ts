@@ -36,12 +36,10 @@ export function lookClosely(
 
 /** 0..1: how much of a question an article or a part of one has. */
 export class Coverage {
-  readonly #index: ArticleIndex;
   readonly #asked: Asked;
   readonly #total: number;
 
   constructor(index: ArticleIndex, query: Query) {
-    this.#index = index;
     this.#asked = weighTerms(index, query);
     // A word that no article has counts as one that is in a single article.
     this.#total = this.#asked.total + query.unknown * index.rarityOfCount(1);
@@ -58,12 +56,6 @@ export class Coverage {
       for (const { concept, weight } of byTerm.get(term)!) if (weight > has[concept]!) has[concept] = weight;
     }
     return has.reduce((sum, weight, concept) => sum + rarities[concept]! * weight, 0) / this.#total;
-  }
-
-  ofArticle(number: number): number {
-    const document = this.#index.documents[number];
-    if (!document) return 0;
-    return this.ofTerms(this.#index.sequence.values.subarray(document.begin, document.end));
   }
 }
 

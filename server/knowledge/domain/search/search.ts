@@ -42,12 +42,25 @@ export interface SearchHit {
   readonly coverage: number;
 }
 
+/** A part of a question that is answered whole says less than the whole question would. */
+const partCoverage = 0.85;
+
+interface Asked {
+  readonly key: string;
+  readonly language: string;
+  /** The whole question first. */
+  readonly queries: readonly Query[];
+  /** 0..1: how much of the question, or of one of its parts, these terms have. */
+  measure(terms: Uint32Array): number;
+}
+
 export class ArticleSearch {
   readonly index: ArticleIndex;
   readonly #tuning: Tuning;
   readonly #spelling = new Spelling();
   #spelled = 1;
   #meaning: Meaning | null = null;
+  #asked: Asked | null = null;
   readonly #words: WordScores;
   #totals = new Float32Array(0);
 
@@ -73,12 +86,7 @@ export class ArticleSearch {
 
   /** Best first. At most 4,000 characters of the question are read. */
   search(question: string, options: SearchOptions): SearchHit[] {
-    this.#keepUp();
-    const text = question.slice(0, longestQuestion);
-    const language = options.language ?? detectLanguage(text) ?? 'en';
-    const queries = [text, ...splitQuestion(text, language)]
-      .map((part) => this.#read(part, language))
-      .filter(({ concepts }) => concepts.length > 0);
+    const { queries, language, measure } = this.#ask(question, options.language);
     if (queries.length === 0) return [];
     const wanted = languageOf(language).code;
     const found = queries.map((query, part) => {
@@ -94,11 +102,10 @@ export class ArticleSearch {
       const number = considered[at]!;
       if (totals[number]! > 0 && this.#isWanted(number, options)) best.offer(number, totals[number]!);
     }
-    const coverages = queries.map((query) => new Coverage(this.index, query));
     return best.sorted().map(({ number, score }) => ({
       id: this.index.documents[number]!.id,
       score,
-      coverage: Math.max(...coverages.map((coverage) => coverage.ofArticle(number))),
+      coverage: measure(termsOfDocument(this.index, number)),
     }));
   }
 
@@ -108,25 +115,30 @@ export class ArticleSearch {
     article: { title: string; content: string; language: string },
     language?: string,
   ): FoundPassage {
-    this.#keepUp();
-    const text = question.slice(0, longestQuestion);
-    const tag = language ?? detectLanguage(text) ?? 'en';
-    const coverages = [text, ...splitQuestion(text, tag)].map(
-      (part) => new Coverage(this.index, this.#read(part, tag)),
-    );
+    const { measure } = this.#ask(question, language);
     const words = languageOf(article.language);
-    const termsOf = (wording: string) =>
-      Uint32Array.from(
-        tokensOf(wording).flatMap((word) => this.index.termOf(this.index.stemOf(words, word)) ?? []),
-      );
-    return bestPassage(article, (wording) => {
-      const terms = termsOf(wording);
-      return Math.max(...coverages.map((coverage) => coverage.ofTerms(terms)));
-    });
+    const termOf = (word: string) => this.index.termOf(this.index.stemOf(words, word)) ?? [];
+    return bestPassage(article, (wording) => measure(Uint32Array.from(tokensOf(wording).flatMap(termOf))));
   }
 
-  #read(text: string, language: string): Query {
-    return readQuery(this.index, this.#spelling, text, language, this.#tuning);
+  /** The question and its parts, read once for the search and the passages of what it finds. */
+  #ask(question: string, given: string | undefined): Asked {
+    this.#keepUp();
+    const text = question.slice(0, longestQuestion);
+    const key = `${given ?? ''} ${this.index.changes} ${text}`;
+    if (this.#asked?.key === key) return this.#asked;
+    const language = given ?? detectLanguage(text) ?? 'en';
+    const queries = [text, ...splitQuestion(text, language)]
+      .map((part) => readQuery(this.index, this.#spelling, part, language, this.#tuning))
+      .filter(({ concepts }) => concepts.length > 0);
+    const coverages = queries.map((query) => new Coverage(this.index, query));
+    const measure = (terms: Uint32Array) =>
+      coverages.reduce(
+        (most, coverage, part) => Math.max(most, coverage.ofTerms(terms) * (part === 0 ? 1 : partCoverage)),
+        0,
+      );
+    this.#asked = { key, language, queries, measure };
+    return this.#asked;
   }
 
   /** Words and articles that came since. */
@@ -195,4 +207,9 @@ export class ArticleSearch {
       totals,
     );
   }
+}
+
+function termsOfDocument({ documents, sequence }: ArticleIndex, number: number): Uint32Array {
+  const { begin, end } = documents[number]!;
+  return sequence.values.subarray(begin, end);
 }
