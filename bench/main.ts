@@ -12,6 +12,7 @@ import { offerLatency } from './routing/offer-latency.ts';
 import { takeover } from './routing/takeover.ts';
 import { expressions } from './self-service/expressions.ts';
 import { intents } from './self-service/intents.ts';
+import { search } from './self-service/search.ts';
 import { ready } from './start/ready.ts';
 
 const benches: readonly Bench[] = [
@@ -28,6 +29,7 @@ const benches: readonly Bench[] = [
   importDescriptions,
   expressions,
   intents,
+  search,
 ];
 
 /** A name is a figure's, or the first part of one, as folders are called too: `chat`, `chat.delivery_ms`, `self-service`. */

@@ -128,6 +128,19 @@ export const errorCatalogue = define({
   'channel.not_found': { status: 404, message: 'There is no such chat channel. Check its name.' },
   'topic.invalid': { status: 400, message: 'The topic cannot be read. Correct the place given in details.' },
   'topic.not_found': { status: 404, message: 'There is no such topic. Check its name.' },
+  'article.not_found': {
+    status: 404,
+    message: 'There is no such article, or it has no such version. Check its id.',
+  },
+  'article.state_refused': {
+    status: 409,
+    message: 'This version is published already. Write a new version, or withdraw the article.',
+  },
+  'article.refused': {
+    status: 400,
+    message: 'The file cannot be imported, for the reason given in details.',
+  },
+  'question.not_found': { status: 404, message: 'There is no such question. Reload the list.' },
   'conversation.being_offered': {
     status: 409,
     message: 'The conversation is being offered to somebody at this moment. Try again in a few seconds.',

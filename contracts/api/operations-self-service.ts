@@ -1,6 +1,6 @@
-/** Topics and knowledge articles of the API. */
+/** The AI agent's topics in the API. */
 import { z } from 'zod';
-import { operation, staff } from '../operation.ts';
+import { operation } from '../operation.ts';
 
 const Nothing = z.object({});
 
@@ -46,43 +46,5 @@ export const selfServiceOperations = {
     }),
     output: z.object({ name: z.string(), warnings: z.array(z.string()) }),
     errors: ['topic.invalid'],
-  }),
-  'article.list': operation({
-    name: 'article.list',
-    method: 'GET',
-    path: '/api/articles',
-    tag: 'Self-service',
-    access: staff,
-    summary: 'The knowledge articles, or those that match a question, best first.',
-    input: z.object({
-      query: z.string().max(500).optional(),
-      limit: z.coerce.number().int().min(1).max(500).default(50),
-    }),
-    output: z.object({
-      articles: z.array(
-        z.object({
-          articleId: z.string(),
-          title: z.string(),
-          passage: z.string(),
-          score: z.number().nullable(),
-        }),
-      ),
-    }),
-    errors: [],
-  }),
-  'article.put': operation({
-    name: 'article.put',
-    method: 'PUT',
-    path: '/api/articles/:articleId',
-    tag: 'Self-service',
-    access: ['administrator'],
-    summary: 'Create or replace a knowledge article (Markdown).',
-    input: z.object({
-      articleId: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/),
-      title: z.string().min(1).max(300),
-      content: z.string().min(1).max(200_000),
-    }),
-    output: z.object({ articleId: z.string() }),
-    errors: [],
   }),
 } as const;

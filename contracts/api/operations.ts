@@ -8,6 +8,7 @@ import { crmOperations } from './operations-crm.ts';
 import { embedOperations } from './operations-embed.ts';
 import { insightOperations } from './operations-insight.ts';
 import { intakeOperations } from './operations-intake.ts';
+import { knowledgeOperations } from './operations-knowledge.ts';
 import { lifecycleOperations } from './operations-lifecycle.ts';
 import { routingOperations } from './operations-routing.ts';
 import { selfServiceOperations } from './operations-self-service.ts';
@@ -17,6 +18,7 @@ export const operations = {
   ...configurationOperations,
   ...workOperations,
   ...selfServiceOperations,
+  ...knowledgeOperations,
   ...routingOperations,
   ...intakeOperations,
   ...insightOperations,

@@ -6,6 +6,7 @@ import { type Command, Refusal } from './cli/command.ts';
 import { configurationCommand } from './cli/configuration.ts';
 import { connectorsCommand, type WithHouse } from './cli/connectors.ts';
 import { intentsCommand } from './cli/intents.ts';
+import { knowledgeCommand } from './cli/knowledge.ts';
 import { peopleCommands } from './cli/people.ts';
 import { powerfxCommand } from './cli/powerfx.ts';
 import { routingCommand } from './cli/routing-replay.ts';
@@ -21,6 +22,8 @@ const usage = `usage: ./patchbay <command>
   connectors import         check descriptions of outside systems (--dry-run), or store them as connectors
   powerfx eval|cases        compute an expression, or run files of cases against the engine
   intents evaluate          learn intents from phrases, and tell how well others are recognised
+  knowledge import          store Markdown, HTML, PDF, DOCX and JSON as articles
+  knowledge evaluate        measure how well the search finds what queries need
   routing replay            decide recorded days again, also under another configuration
   migrate                   bring the database up to date and end
 
@@ -36,8 +39,9 @@ const commands: Readonly<Record<string, Command>> = {
 
 async function main(): Promise<void> {
   const [name = '', ...args] = process.argv.slice(2);
-  if (name === 'connectors') {
-    const { text, ok } = await connectorsCommand(args, withHouse);
+  const reporting = { connectors: connectorsCommand, knowledge: knowledgeCommand };
+  if (name === 'connectors' || name === 'knowledge') {
+    const { text, ok } = await reporting[name](args, withHouse);
     process.stdout.write(`${text}\n`);
     if (!ok) process.exitCode = 1;
     return;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Role } from '../../contracts/words.ts';
 import type { House } from '../data-model/house/index.ts';
 import { transact } from '../data-model/house/index.ts';
+import { putArticlesWithin } from '../knowledge/index.ts';
 import { hashPassword } from '../platform/auth/index.ts';
 import { applyWithin } from '../routing/index.ts';
 
@@ -89,13 +90,19 @@ export async function makeDemo(house: House, password: string): Promise<boolean>
           })
           .execute();
       }
-      for (const file of readFolder('articles', /\.md$/)) {
+      const articles = readFolder('articles', /\.md$/).map((file) => {
         const { id, title, content } = readArticle(file);
-        await tx.q
-          .insertInto('article')
-          .values({ organization_id, id, title, content, updated_at: at })
-          .execute();
-      }
+        return {
+          articleId: id,
+          title,
+          content,
+          language: 'en',
+          tags: [],
+          audience: 'everyone' as const,
+          state: 'published' as const,
+        };
+      });
+      await putArticlesWithin(house, tx, 'system', articles);
     });
     return true;
   } catch (error) {

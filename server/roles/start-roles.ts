@@ -11,6 +11,7 @@ import { onConnectionResumed, onContactLives, runDeliveries } from '../connector
 import { AppendGroups, resumeConversation, runConversationTimers } from '../conversations/index.ts';
 import type { House } from '../data-model/house/index.ts';
 import { runConsumer } from '../data-model/log/index.ts';
+import { warmKnowledge } from '../knowledge/index.ts';
 import type { RoleName } from '../platform/config.ts';
 import type { LocalSignals } from '../platform/signals/index.ts';
 import {
@@ -65,6 +66,8 @@ export async function startRoles(
       stops.push(() => engine.close());
     }
     if (options.roles.includes('worker')) {
+      const warming = warmKnowledge(house);
+      stops.push(() => warming.close());
       const turns = customerTurnConsumer(house);
       const consumers = [
         runConsumer(house, turns),

@@ -1,11 +1,11 @@
 export { addIntentExamples, removeIntentExamples } from './commands/intent-examples.ts';
-export { putArticle, putTopic } from './commands/put-topic.ts';
+export { putTopic } from './commands/put-topic.ts';
 export { customerTurnConsumer } from './consumers/on-customer-turn.ts';
 export { type Evaluation, evaluateIntents } from './domain/intents/evaluate.ts';
 export { IntentClassifier } from './domain/intents/model.ts';
 export { drawPerIntent, type Example, trainIntents } from './domain/intents/train.ts';
 export { runIntentTraining } from './intents/intent-training.ts';
 export { trainAgent } from './intents/train-agent.ts';
-export { listArticles, searchKnowledge } from './queries/search-knowledge.ts';
+export { searchKnowledge } from './queries/search-knowledge.ts';
 export { listTopics, readTopic } from './queries/topics.ts';
 export { parseTopic } from './topics/parse-topic.ts';

@@ -6,7 +6,7 @@ export const ladder: readonly (readonly string[])[] = [
   ['platform'],
   ['data-model'],
   ['conversations'],
-  ['channels', 'connectors'],
+  ['channels', 'connectors', 'knowledge'],
   ['routing'],
   ['self-service', 'assisted-service'],
   ['operations'],

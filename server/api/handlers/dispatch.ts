@@ -9,6 +9,7 @@ import { copilotHandlers } from './copilot.ts';
 import { embedHandlers } from './embed.ts';
 import { insightHandlers } from './insight.ts';
 import { intakeHandlers } from './intake.ts';
+import { knowledgeHandlers } from './knowledge.ts';
 import { lifecycleHandlers } from './lifecycle.ts';
 import { peopleHandlers } from './people.ts';
 import { pluginsHandlers } from './plugins.ts';
@@ -20,6 +21,7 @@ const handlers: Handlers = {
   ...peopleHandlers,
   ...workHandlers,
   ...selfServiceHandlers,
+  ...knowledgeHandlers,
   ...routingHandlers,
   ...intakeHandlers,
   ...insightHandlers,

@@ -1,19 +1,20 @@
 /** The built web apps: the desk, the widget's one file, and a demo page that carries the widget. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { House } from '../../data-model/house/index.ts';
 import { addEmbed } from './embed.ts';
 import { deskPagePolicy, embeddingOrigins } from './frame-policy.ts';
+import { pageFile } from './page-file.ts';
 
 export async function addWeb(app: FastifyInstance, house: House, folder: string): Promise<void> {
   await addEmbed(app, house, folder);
   const desk = join(folder, 'desk');
   const widget = join(folder, 'widget');
   if (existsSync(desk)) {
-    const page = await readFile(join(desk, 'index.html'));
+    const page = await pageFile(join(desk, 'index.html'));
+    const notLoaded = await pageFile(join(desk, 'not-loaded.js'));
     await app.register(fastifyStatic, {
       root: join(desk, 'assets'),
       prefix: '/desk/assets/',
@@ -30,24 +31,31 @@ export async function addWeb(app: FastifyInstance, house: House, folder: string)
         .header('content-security-policy', deskPagePolicy(origins))
         .header('x-content-type-options', 'nosniff')
         .header('referrer-policy', 'same-origin')
-        .send(page);
+        .send(await page());
     };
+    app.get('/desk/not-loaded.js', async (_request, reply) =>
+      reply
+        .header('content-type', 'text/javascript; charset=utf-8')
+        .header('cache-control', 'no-cache')
+        .header('x-content-type-options', 'nosniff')
+        .send(await notLoaded()),
+    );
     app.get('/desk', send);
     app.get('/desk/*', send);
   }
   if (existsSync(widget)) {
-    const script = await readFile(join(widget, 'widget.js'));
+    const script = await pageFile(join(widget, 'widget.js'));
     app.get('/widget.js', async (_request, reply) =>
       reply
         .header('content-type', 'text/javascript; charset=utf-8')
         .header('cache-control', 'public, max-age=300')
         .header('access-control-allow-origin', '*')
         .header('cross-origin-resource-policy', 'cross-origin')
-        .send(script),
+        .send(await script()),
     );
-    const demo = await readFile(join(widget, 'demo.html'));
+    const demo = await pageFile(join(widget, 'demo.html'));
     app.get('/demo', async (_request, reply) =>
-      reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-cache').send(demo),
+      reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-cache').send(await demo()),
     );
     app.get('/', async (_request, reply) => reply.redirect('/demo'));
   }

@@ -1,6 +1,6 @@
 /** The copilot without a model: plugins by their descriptions, else knowledge, else what can be asked. */
 import type { House } from '../../data-model/house/index.ts';
-import { searchArticles } from '../../data-model/knowledge/index.ts';
+import { searchArticles } from '../../knowledge/index.ts';
 import { answerFromArticles } from './domain/answer-from-articles.ts';
 import { extractInputs } from './domain/extract-inputs.ts';
 import { choosePlugin } from './domain/rank-plugins.ts';
@@ -35,7 +35,11 @@ export async function knowledgeAnswer(
   house: House,
   { asker, question }: Situation,
 ): Promise<{ score: number; outcome: Outcome } | null> {
-  const articles = await searchArticles(house, asker.organizationId, question, 5);
+  const articles = await searchArticles(house, asker.organizationId, {
+    question,
+    limit: 5,
+    forStaff: true,
+  });
   const found = answerFromArticles(question, articles);
   if (!found) return null;
   const { article, text, score } = found;

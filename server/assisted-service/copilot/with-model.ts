@@ -6,7 +6,7 @@ import type { ConnectorTool } from '../../../contracts/connectors.ts';
 import { describeTool, inputsOfTool } from '../../connectors/descriptions/index.ts';
 import type { UsablePlugin } from '../../connectors/plugins/index.ts';
 import type { House } from '../../data-model/house/index.ts';
-import { searchArticles } from '../../data-model/knowledge/index.ts';
+import { searchArticles } from '../../knowledge/index.ts';
 import { ModelError, type ModelMessage, type ModelToolCall } from '../../platform/models/index.ts';
 import { completed } from './domain/extract-inputs.ts';
 import { settingOf } from './domain/plugin.ts';
@@ -83,7 +83,11 @@ async function perform(
   const input = isObject(call.input) ? call.input : {};
   if (call.name === knowledgeTool) {
     const query = typeof input.query === 'string' ? input.query : situation.question;
-    const articles = await searchArticles(house, situation.asker.organizationId, query, 3);
+    const articles = await searchArticles(house, situation.asker.organizationId, {
+      question: query,
+      limit: 3,
+      forStaff: true,
+    });
     for (const { id, title } of articles)
       if (!citations.some(({ articleId }) => articleId === id))
         citations.push({ title, articleId: id, url: null });

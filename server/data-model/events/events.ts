@@ -135,11 +135,19 @@ export interface EventPayloads {
   'plugin.changed': { pluginId: string };
   'embed_setting.changed': { origins: number };
   'topic.changed': { name: string };
-  'article.changed': { articleId: string };
   /** Examples of an intent, or of what is out of scope (`intent` null), were added or removed. */
   'intent.changed': { agentId: string; intent: string | null };
   /** What an AI agent's phrases teach is there to be used. */
   'intent_model.trained': { agentId: string; language: string; version: number };
+  /** `state` is that of the latest version; `published` the version that answers customers, if any. */
+  'article.changed': {
+    articleId: string;
+    version: number;
+    state: 'draft' | 'review' | 'published';
+    published: number | null;
+  };
+  /** No article answered; the words are in unanswered_question. */
+  'question.unanswered': { questionId: string; times: number };
 }
 
 /** Why a presence changed. `load`: what the representative carries now; `restored`: back soon after a lost connection. */

@@ -13,6 +13,7 @@ import type { MessageContent } from '../events/index.ts';
 import type { At, GeneratedAt, Json, JsonDefault, MaybeAt } from './columns.ts';
 import type { ConnectorTables } from './connector-tables.ts';
 import type { IntentTables } from './intent-tables.ts';
+import type { KnowledgeTables } from './knowledge-tables.ts';
 import type {
   AccountTable,
   AssignmentDecisionTable,
@@ -184,13 +185,6 @@ export interface TopicTable {
   enabled: Generated<boolean>;
   updated_at: GeneratedAt;
 }
-export interface ArticleTable {
-  organization_id: string;
-  id: string;
-  title: string;
-  content: string;
-  updated_at: GeneratedAt;
-}
 export interface ConversationTable {
   id: string;
   organization_id: string;
@@ -307,7 +301,7 @@ export interface LeaseTable {
   expires_at: At;
 }
 
-export interface Tables extends ConnectorTables, IntentTables {
+export interface Tables extends ConnectorTables, IntentTables, KnowledgeTables {
   installation: InstallationTable;
   organization: OrganizationTable;
   app_user: AppUserTable;
@@ -322,7 +316,6 @@ export interface Tables extends ConnectorTables, IntentTables {
   ai_agent: AiAgentTable;
   chat_channel: ChatChannelTable;
   topic: TopicTable;
-  article: ArticleTable;
   conversation: ConversationTable;
   conversation_session: ConversationSessionTable;
   participant: ParticipantTable;

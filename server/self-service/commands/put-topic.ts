@@ -48,26 +48,3 @@ export async function putTopic(
     warnings: parsed.warnings.map((issue) => `line ${issue.line}: ${issue.message}`),
   };
 }
-
-export async function putArticle(
-  house: House,
-  editor: Editor,
-  article: { articleId: string; title: string; content: string },
-) {
-  await transact(house, editor.organizationId, async (tx) => {
-    const at = house.clock.now();
-    const { articleId, ...text } = article;
-    await tx.q
-      .insertInto('article')
-      .values({ organization_id: editor.organizationId, id: articleId, ...text, updated_at: at })
-      .onConflict((c) => c.columns(['organization_id', 'id']).doUpdateSet({ ...text, updated_at: at }))
-      .execute();
-    tx.append({
-      type: 'article.changed',
-      actor: `representative:${editor.userId}`,
-      at,
-      payload: { articleId },
-    });
-  });
-  return { articleId: article.articleId };
-}

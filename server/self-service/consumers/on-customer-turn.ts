@@ -19,6 +19,7 @@ import {
 import type { LoggedEvent } from '../../data-model/events/index.ts';
 import { type House, read, type Tx, transact } from '../../data-model/house/index.ts';
 import type { Consumer } from '../../data-model/log/index.ts';
+import { recordUnanswered } from '../../knowledge/index.ts';
 import { isAppError } from '../../platform/errors.ts';
 import { routeConversation } from '../../routing/index.ts';
 import { runTurn } from '../domain/dialog.ts';
@@ -184,6 +185,8 @@ interface Taken {
   results: readonly TurnResult[];
   /** By article id: how it begins, for whoever wants to see the source. */
   passages: ReadonlyMap<string, string>;
+  /** What the knowledge was asked, and had no answer to. */
+  unanswered: readonly string[];
 }
 
 const passageLength = 280;
@@ -210,14 +213,17 @@ async function runToEnd(
   const services: TurnServices = { conversationId, recognise, now: house.clock.now().getTime() };
   const results = [runTurn(agent, state, input, services)];
   const passages = new Map<string, string>();
+  const unanswered: string[] = [];
   for (let searches = 0; searches < mostSearches; searches += 1) {
     const { needs, state: now } = results.at(-1)!;
     if (!needs) break;
     const result = await searchKnowledge(house, organizationId, needs.query);
     for (const { id, text } of result.passages) passages.set(id, passageOf(text));
-    results.push(runTurn(agent, now, { kind: 'knowledge', requestId: needs.requestId, result }, services));
+    const then = runTurn(agent, now, { kind: 'knowledge', requestId: needs.requestId, result }, services);
+    results.push(then);
+    if (then.trace.some(({ step }) => step === 'knowledge_empty')) unanswered.push(needs.query);
   }
-  return { results, passages };
+  return { results, passages, unanswered };
 }
 
 function sayTyping(house: House, conversationId: string, { agentId, agentName }: Standing): void {
@@ -232,7 +238,7 @@ async function commit(
   conversationId: string,
   standing: Standing,
   sequence: number,
-  { results, passages }: Taken,
+  { results, passages, unanswered }: Taken,
 ): Promise<void> {
   const { agentId, agentName, epoch } = standing;
   const conversation = await lockConversation(tx, conversationId);
@@ -267,6 +273,12 @@ async function commit(
     sentAt: at,
   }));
   await appendMessages(tx, conversation, drafts);
+  for (const question of unanswered)
+    await recordUnanswered(house, tx, {
+      question,
+      askedBy: 'customer',
+      conversationId: conversation.id,
+    });
   const last = results.at(-1)!;
   const dialog = { state: JSON.stringify(last.state), last_sequence: sequence, handler_epoch: epoch };
   await tx.q

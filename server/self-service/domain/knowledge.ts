@@ -2,7 +2,7 @@
 import type { KnowledgePassage, KnowledgeResult, Output, RecordValue } from './types.ts';
 import { contentStems, wordLikeness } from './words.ts';
 
-export const defaultKnowledgeThreshold = 0.45;
+export const defaultKnowledgeThreshold = 0.5;
 /** Longest extracted answer, in characters. */
 const answerLength = 700;
 

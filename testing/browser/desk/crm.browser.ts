@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { OutputOf } from '../../../contracts/api/operations.ts';
-import { doubleCharge, type FakeConversation } from './fake-data.ts';
+import { doubleCharge, type FakeConversation, lateParcel } from './fake-data.ts';
 import { attemptOf, connectionOf, deliveryOf, phoneCall } from './fake-outside-data.ts';
 import type { FakeServer } from './fake-server.ts';
-import { eventually, notice, Stage, signIn } from './stage.ts';
+import { barriers, eventually, notice, Stage, signIn } from './stage.ts';
 
 type Crm = OutputOf<'conversation.crm'>;
 
@@ -106,6 +106,46 @@ describe('the customer in the CRM', () => {
     await frame.waitFor({ state: 'detached' });
     await panel(page).getByRole('button', { name: 'Show beside' }).click();
     await frame.waitFor();
+  });
+
+  it('shows the record or the customer in one place, by a switch that each conversation remembers', async () => {
+    const { fake, page, complaints } = await stage.enter();
+    const ada = doubleCharge();
+    fake.assign(lateParcel('Ben Okafor', 'Where is my parcel?', 60));
+    known(fake, ada, { screenPops: [pop(fake, { openIn: 'embedded' })] });
+    await signIn(page, 'rita');
+    fake.offer(ada);
+    await page.getByRole('button', { name: 'Accept' }).click();
+    const frame = page.locator('iframe');
+    await frame.waitFor();
+    const tab = (name: string) => page.getByRole('tab', { name, exact: true });
+    expect(await tab('Record').getAttribute('aria-selected')).toBe('true');
+    await tab('Record').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await panel(page).getByText('2 records fit. Which one is it?').waitFor();
+    await frame.waitFor({ state: 'hidden' });
+    expect(await frame.count()).toBe(1);
+    expect(await barriers(page)).toEqual([]);
+
+    await page.getByRole('link', { name: /Ben Okafor/ }).click();
+    await frame.waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: /Ada Thornton/ }).click();
+    await panel(page).getByText('2 records fit. Which one is it?').waitFor();
+    expect(await tab('Customer').getAttribute('aria-selected')).toBe('true');
+    await page.keyboard.press('Alt+I');
+    await frame.waitFor({ state: 'visible' });
+    expect(await tab('Record').getAttribute('aria-selected')).toBe('true');
+    if (process.env.SHOT) {
+      await tab('Customer').click();
+      await panel(page).getByText('2 records fit. Which one is it?').waitFor();
+      await page.screenshot({ path: '/tmp/shot-light.png' });
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.screenshot({ path: '/tmp/shot-dark.png' });
+      await tab('Record').click();
+      await page.screenshot({ path: '/tmp/shot-record.png' });
+    }
+    expect(complaints).toEqual([]);
   });
 
   it('offers the record where there is no room beside the conversation', async () => {

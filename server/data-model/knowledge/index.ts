@@ -1,1 +1,0 @@
-export { type FoundArticle, searchArticles } from './search-articles.ts';
