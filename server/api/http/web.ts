@@ -14,7 +14,6 @@ export async function addWeb(app: FastifyInstance, house: House, folder: string)
   const widget = join(folder, 'widget');
   if (existsSync(desk)) {
     const page = await pageFile(join(desk, 'index.html'));
-    const notLoaded = await pageFile(join(desk, 'not-loaded.js'));
     await app.register(fastifyStatic, {
       root: join(desk, 'assets'),
       prefix: '/desk/assets/',
@@ -33,13 +32,17 @@ export async function addWeb(app: FastifyInstance, house: House, folder: string)
         .header('referrer-policy', 'same-origin')
         .send(await page());
     };
-    app.get('/desk/not-loaded.js', async (_request, reply) =>
-      reply
-        .header('content-type', 'text/javascript; charset=utf-8')
-        .header('cache-control', 'no-cache')
-        .header('x-content-type-options', 'nosniff')
-        .send(await notLoaded()),
-    );
+    const watch = join(desk, 'not-loaded.js');
+    if (existsSync(watch)) {
+      const script = await pageFile(watch);
+      app.get('/desk/not-loaded.js', async (_request, reply) =>
+        reply
+          .header('content-type', 'text/javascript; charset=utf-8')
+          .header('cache-control', 'no-cache')
+          .header('x-content-type-options', 'nosniff')
+          .send(await script()),
+      );
+    }
     app.get('/desk', send);
     app.get('/desk/*', send);
   }
@@ -55,7 +58,10 @@ export async function addWeb(app: FastifyInstance, house: House, folder: string)
     );
     const demo = await pageFile(join(widget, 'demo.html'));
     app.get('/demo', async (_request, reply) =>
-      reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-cache').send(await demo()),
+      reply
+        .header('content-type', 'text/html; charset=utf-8')
+        .header('cache-control', 'no-cache')
+        .send(await demo()),
     );
     app.get('/', async (_request, reply) => reply.redirect('/demo'));
   }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, Stage, signIn } from './stage.ts';
+import { barriers, eventually, Stage, signIn } from './stage.ts';
 
 describe('signing in', () => {
   let stage: Stage;
@@ -22,6 +22,19 @@ describe('signing in', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Presence: Available' }).waitFor();
     expect(complaints).toEqual([]);
+  });
+
+  it('says that the desk could not be loaded, and loads it again', async () => {
+    const { page } = await stage.enter();
+    const entry = /\/desk\/assets\/index-[^/]+\.js$/;
+    await page.route(entry, (route) => route.fulfill({ status: 404, body: '' }));
+    await page.goto('/desk/');
+    await page.getByRole('alert').filter({ hasText: 'Patchbay’s desk could not be loaded' }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.unroute(entry);
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await page.getByRole('textbox', { name: 'User name' }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
   });
 
   it('asks for both fields', async () => {
