@@ -136,15 +136,6 @@ describe('the customer in the CRM', () => {
     await page.keyboard.press('Alt+I');
     await frame.waitFor({ state: 'visible' });
     expect(await tab('Record').getAttribute('aria-selected')).toBe('true');
-    if (process.env.SHOT) {
-      await tab('Customer').click();
-      await panel(page).getByText('2 records fit. Which one is it?').waitFor();
-      await page.screenshot({ path: '/tmp/shot-light.png' });
-      await page.emulateMedia({ colorScheme: 'dark' });
-      await page.screenshot({ path: '/tmp/shot-dark.png' });
-      await tab('Record').click();
-      await page.screenshot({ path: '/tmp/shot-record.png' });
-    }
     expect(complaints).toEqual([]);
   });
 

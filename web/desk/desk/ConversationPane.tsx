@@ -68,8 +68,9 @@ export function ConversationPane({
 }: ConversationPaneProps) {
   const styles = useStyles();
   const model = useModel();
+  const { conversationId, customer } = conversation;
   const [panes, width] = useWidth<HTMLDivElement>();
-  const shown = useDesk((state) => state.records[conversation.conversationId] ?? null);
+  const shown = useDesk((state) => state.records[conversationId] ?? null);
   const recordWanted = useStore(preferences, (value) => value.recordWidth);
   // Where there is no room beside the conversation, the record is offered above the transcript.
   const record = width === 0 || width >= leastConversation + leastRecord ? shown : null;
@@ -78,15 +79,19 @@ export function ConversationPane({
   const wide = width - (record ? recordWidth : 0) >= leastWithPanel;
   const wanted = useStore(preferences, (value) => value.customerPanel);
   const [drawer, setDrawer] = useState(false);
-  const open = wide ? wanted : drawer;
-  const toggle = () => (wide ? setPreferences({ customerPanel: !wanted }) : setDrawer(!drawer));
+  const covered = record?.covered === true;
+  const open = wide ? wanted : record ? covered : drawer;
+  const toggle = () => {
+    if (wide) setPreferences({ customerPanel: !wanted });
+    else if (record) model.coverRecord(conversationId, !covered);
+    else setDrawer(!drawer);
+  };
   useShortcuts({
     'Alt+KeyI': () => {
       toggle();
       return undefined;
     },
   });
-  const { conversationId, customer } = conversation;
   const panel = (
     <>
       {side}
@@ -123,7 +128,15 @@ export function ConversationPane({
             onResize={(next) => setPreferences({ recordWidth: next })}
           />
           <div style={{ width: recordWidth, flexShrink: 0 }}>
-            <RecordPane record={record} onClose={() => model.showRecord(conversationId, null)} />
+            <RecordPane
+              record={record}
+              onClose={() => {
+                setDrawer(false);
+                model.showRecord(conversationId, null);
+              }}
+              customer={wide && open ? null : panel}
+              onCover={(cover) => model.coverRecord(conversationId, cover)}
+            />
           </div>
         </>
       )}
@@ -133,7 +146,7 @@ export function ConversationPane({
           {panel}
         </aside>
       )}
-      {!wide && width > 0 && (
+      {!wide && !record && width > 0 && (
         <OverlayDrawer
           open={drawer}
           position="end"

@@ -39,6 +39,8 @@ export interface CrmEntry {
 export interface OpenRecord {
   url: string;
   title: string;
+  /** Whether the customer's panel stands in its place for now. */
+  covered?: boolean;
 }
 
 /** Somebody types; shown until `until` in local time. */

@@ -319,6 +319,12 @@ export class DeskModel {
     }));
   }
 
+  /** Puts the customer's panel in the place of the record beside a conversation, or takes it away again. */
+  coverRecord(conversationId: string, covered: boolean): void {
+    const record = this.store.get().records[conversationId];
+    if (record) this.showRecord(conversationId, { ...record, covered });
+  }
+
   /** Remembers that a record could not be opened by itself; null: it was opened by hand. */
   setBlockedPop(conversationId: string, record: OpenRecord | null): void {
     this.store.set((state) => ({
