@@ -10,6 +10,7 @@ import type { Copilot } from './copilot.ts';
 import { Markdown } from './Markdown.tsx';
 import { SignInCard } from './SignInCard.tsx';
 import { ChoiceCard, ConfirmationCard, InputsCard } from './TurnCards.tsx';
+import { withoutLink } from './without-link.ts';
 
 const useStyles = makeStyles({
   turn: { display: 'flex', flexDirection: 'column', gap: '8px' },
@@ -78,6 +79,7 @@ export function TurnCard({ copilot, turn, acting, onAsk, onInsert }: TurnCardPro
   const { notify } = useNotices();
   const busy = acting?.error === null;
   const chip = chips[turn.state];
+  const said = turn.link ? withoutLink(turn.text, turn.link.url) : turn.text;
   const act = (action: Parameters<Copilot['act']>[1]) => void copilot.act(turn, action);
   const copy = async () => {
     try {
@@ -108,7 +110,7 @@ export function TurnCard({ copilot, turn, acting, onAsk, onInsert }: TurnCardPro
           </div>
         )}
         {turn.state === 'running' && <Spinner size="tiny" label="Asking…" labelPosition="after" />}
-        {turn.text !== '' && <Markdown text={turn.text} />}
+        {said !== '' && <Markdown text={said} />}
         {turn.state === 'answered' && turn.text === '' && (
           <p className={styles.quiet}>Answered. The answer was not kept.</p>
         )}
