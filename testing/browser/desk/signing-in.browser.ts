@@ -29,7 +29,7 @@ describe('signing in', () => {
     const entry = /\/desk\/assets\/index-[^/]+\.js$/;
     await page.route(entry, (route) => route.fulfill({ status: 404, body: '' }));
     await page.goto('/desk/');
-    await page.getByRole('alert').filter({ hasText: 'Patchbay’s desk could not be loaded' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Patchbay could not be loaded' }).waitFor();
     expect(await barriers(page)).toEqual([]);
     await page.unroute(entry);
     await page.getByRole('button', { name: 'Reload' }).click();
