@@ -270,6 +270,34 @@ describe('the customer in the CRM', () => {
     await panel(page).getByText('CRM timeline: all delivered').waitFor();
   });
 
+  it('keeps the records of two CRMs apart', async () => {
+    const sales = connectionOf({ name: 'Contoso Sales' });
+    const linkIn = ({ id, name }: typeof connection) => ({
+      ...phoneCall,
+      connectionId: id,
+      connectionName: name,
+      relation: 'activity' as const,
+      linkedAt: new Date().toISOString(),
+    });
+    const { page } = await atAda({
+      connections: [connection, sales].map(({ id, name }) => ({
+        id,
+        name,
+        kind: 'dataverse',
+        paused: false,
+      })),
+      links: [linkIn(sales), linkIn(connection)],
+    });
+    await panel(page).getByRole('heading', { name: 'Contoso Sales' }).waitFor();
+    expect(await panel(page).getByRole('heading', { level: 4 }).allTextContents()).toEqual([
+      'Contoso Service',
+      'Contoso Sales',
+    ]);
+    const list = panel(page).getByRole('list', { name: 'Linked records in Contoso Sales' });
+    expect(await list.getByRole('link', { name: phoneCall.name }).count()).toBe(1);
+    expect(await barriers(page)).toEqual([]);
+  });
+
   it('is not there where no CRM is connected', async () => {
     const { page } = await stage.enter().then(async (entered) => {
       const ada = entered.fake.assign(doubleCharge());

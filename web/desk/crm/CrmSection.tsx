@@ -24,6 +24,7 @@ import { useModel } from '../app/context.tsx';
 import { Failure } from '../app/Failure.tsx';
 import { useNotices } from '../app/notices.tsx';
 import { useShortcuts } from '../app/shortcuts.ts';
+import { byConnection } from './by-connection.ts';
 import { CreateRecordDialog } from './CreateRecordDialog.tsx';
 import { CrmTimeline } from './CrmTimeline.tsx';
 import { Matches } from './Matches.tsx';
@@ -38,6 +39,13 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     fontWeight: tokens.fontWeightSemibold,
     color: tokens.colorNeutralForeground2,
+  },
+  group: { display: 'flex', flexDirection: 'column', gap: '6px' },
+  connection: {
+    margin: 0,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    fontWeight: tokens.fontWeightSemibold,
   },
   list: {
     margin: 0,
@@ -98,6 +106,7 @@ export function CrmSection({ conversationId, detail }: CrmSectionProps) {
     );
   }
   if (crm.connections.length === 0) return null;
+  const groups = byConnection(crm);
   return (
     <section className={styles.section} aria-label="CRM">
       <div className={styles.head}>
@@ -112,10 +121,18 @@ export function CrmSection({ conversationId, detail }: CrmSectionProps) {
             {connection.name} rests now; what is written there follows by itself.
           </span>
         ))}
-      {crm.screenPops.map((pop) => (
-        <PopRow key={pop.connectionId} pop={pop} conversationId={conversationId} />
-      ))}
-      <Links conversationId={conversationId} links={crm.links} />
+      {groups.map(({ id, name, pops, links }) => {
+        const among = groups.length > 1 ? name : null;
+        return (
+          <div key={id} className={styles.group}>
+            {among !== null && <h4 className={styles.connection}>{among}</h4>}
+            {pops.map((pop) => (
+              <PopRow key={pop.connectionId} pop={pop} conversationId={conversationId} among={among} />
+            ))}
+            <Links conversationId={conversationId} links={links} among={among} />
+          </div>
+        );
+      })}
       <Matches conversationId={conversationId} crm={crm} />
       {crm.timeline.length > 0 && <CrmTimeline deliveries={crm.timeline} />}
       {creating && (
@@ -174,7 +191,13 @@ function CreateMenu({
   );
 }
 
-function PopRow({ pop, conversationId }: { pop: ScreenPop; conversationId: string }) {
+interface RowsProps {
+  conversationId: string;
+  /** The connection's name, when it stands above the rows because there are several; they do not repeat it then. */
+  among: string | null;
+}
+
+function PopRow({ pop, conversationId, among }: RowsProps & { pop: ScreenPop }) {
   const styles = useStyles();
   const model = useModel();
   const address = pop.url === null ? null : recordAddress(pop.url);
@@ -213,12 +236,12 @@ function PopRow({ pop, conversationId }: { pop: ScreenPop; conversationId: strin
           Show beside
         </Button>
       )}
-      <span className={styles.facts}>{pop.connectionName}</span>
+      {among === null && <span className={styles.facts}>{pop.connectionName}</span>}
     </div>
   );
 }
 
-function Links({ conversationId, links }: { conversationId: string; links: readonly CrmLink[] }) {
+function Links({ conversationId, links, among }: RowsProps & { links: readonly CrmLink[] }) {
   const styles = useStyles();
   const model = useModel();
   const { attempt } = useNotices();
@@ -235,7 +258,7 @@ function Links({ conversationId, links }: { conversationId: string; links: reado
   };
   if (links.length === 0) return null;
   return (
-    <ul className={styles.list} aria-label="Linked records">
+    <ul className={styles.list} aria-label={among === null ? 'Linked records' : `Linked records in ${among}`}>
       {links.map((link) => {
         const name = link.name || link.entity;
         const address = recordAddress(link.url);
@@ -257,7 +280,7 @@ function Links({ conversationId, links }: { conversationId: string; links: reado
                 >
                   {relationLabels[link.relation]}
                 </Badge>{' '}
-                {link.entity} · {link.connectionName}
+                {[link.entity, ...(among === null ? [link.connectionName] : [])].join(' · ')}
               </span>
             </div>
             {link.relation !== 'activity' && (
