@@ -51,13 +51,14 @@ describe('the copilot', () => {
     const { fake, page, pane, ada, complaints } = await atAda();
     fake.outside.answerTurn = (turn) => ({
       ...turn,
-      text: 'The top deal is **Fleet renewal**.\n\n- € 184,000\n- <img src=x onerror=alert(1)>',
+      text: 'The top deal is **Fleet renewal**.\n\n- € 184,000\n- <img src=x onerror=alert(1)>\n\nRecord: https://contoso.crm.dynamics.com/x',
       source,
       link: { url: 'https://contoso.crm.dynamics.com/x', title: 'Fleet renewal 2027' },
       suggestions: ['Hand an insight on to Sales'],
     });
     await ask(page, 'Get me details about deal for Contoso');
     await pane.getByText('Summarize the deal details · Summarize Deal · Contoso Sales').first().waitFor();
+    expect(await pane.getByText('Record: https').count()).toBe(0);
     expect(await pane.locator('strong', { hasText: 'Fleet renewal' }).count()).toBe(1);
     expect(await pane.locator('img').count()).toBe(0);
     expect(await pane.getByRole('link', { name: 'Fleet renewal 2027' }).getAttribute('href')).toBe(
@@ -67,6 +68,7 @@ describe('the copilot', () => {
     await eventually(() => page.getByRole('textbox', { name: 'Reply' }).inputValue()).toContain(
       'Fleet renewal',
     );
+    expect(await page.getByRole('textbox', { name: 'Reply' }).inputValue()).not.toContain('https:');
     await pane.getByRole('button', { name: 'Hand an insight on to Sales' }).click();
     await eventually(() => fake.outside.callsOf('copilot.ask').map((each) => each.question)).toEqual([
       'Get me details about deal for Contoso',

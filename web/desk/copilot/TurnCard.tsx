@@ -83,7 +83,7 @@ export function TurnCard({ copilot, turn, acting, onAsk, onInsert }: TurnCardPro
   const act = (action: Parameters<Copilot['act']>[1]) => void copilot.act(turn, action);
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(turn.text);
+      await navigator.clipboard.writeText(said);
       notify('success', 'Copied');
     } catch {
       notify(
@@ -148,14 +148,14 @@ export function TurnCard({ copilot, turn, acting, onAsk, onInsert }: TurnCardPro
             ))}
           </ol>
         )}
-        {turn.state === 'answered' && turn.text !== '' && (
+        {turn.state === 'answered' && said !== '' && (
           <div className={styles.bar}>
             {onInsert && (
               <Button
                 size="small"
                 appearance="subtle"
                 icon={<InsertRegular />}
-                onClick={() => onInsert(turn.text)}
+                onClick={() => onInsert(said)}
               >
                 Insert into reply
               </Button>
