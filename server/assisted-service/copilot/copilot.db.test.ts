@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PluginSettings } from '../../../contracts/plugins.ts';
 import { updateConnector, updatePlugin } from '../../connectors/plugins/index.ts';
+import { putArticle } from '../../knowledge/index.ts';
 import { CopilotDesk } from './testing-desk.ts';
 
 let desk: CopilotDesk;
@@ -249,9 +250,18 @@ describe('turns', () => {
 
 describe('without a plugin', () => {
   test('knowledge answers, with its article', async () => {
-    await desk.stage.sql(
-      `insert into article (organization_id, id, title, content) values ($1, 'warranty', 'Warranty', 'Batteries have a warranty of two years.')`,
-      [desk.stage.by.organizationId],
+    await putArticle(
+      desk.house,
+      { organizationId: desk.stage.by.organizationId, actor: 'system' },
+      {
+        articleId: 'warranty',
+        title: 'Warranty',
+        content: 'Batteries have a warranty of two years.',
+        language: 'en',
+        tags: [],
+        audience: 'everyone',
+        state: 'published',
+      },
     );
     expect(await desk.ask('How long is the warranty of batteries?')).toMatchObject({
       state: 'answered',
