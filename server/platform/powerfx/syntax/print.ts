@@ -1,25 +1,9 @@
 /** A tree as text again: reading it gives the same tree. */
+import { precedence } from './grammar.ts';
 import type { Node } from './syntax.ts';
 import { keptWords } from './words.ts';
 
-const strength: Readonly<Record<string, number>> = {
-  '||': 1,
-  '&&': 2,
-  in: 3,
-  exactin: 3,
-  '=': 4,
-  '<>': 4,
-  '<': 5,
-  '<=': 5,
-  '>': 5,
-  '>=': 5,
-  '&': 6,
-  '+': 7,
-  '-': 7,
-  '*': 8,
-  '/': 8,
-  '^': 9,
-};
+/** Beside those of `precedence`: signs bind stronger than any of them but `^`. */
 const unary = 8.5;
 const postfix = 10;
 
@@ -53,7 +37,7 @@ function print(node: Node, around: number): string {
     case 'call':
       return `${node.name}(${node.arguments.map((argument) => print(argument, 0)).join(', ')})`;
     case 'binary': {
-      const own = strength[node.operator]!;
+      const own = precedence[node.operator];
       const right = node.operator === '^';
       const text = `${print(node.left, right ? own + 1 : own)} ${node.operator} ${print(node.right, right ? own : own + 1)}`;
       return own < around ? `(${text})` : text;
