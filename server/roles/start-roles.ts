@@ -23,7 +23,7 @@ import {
   onWrapUpStarted,
   startEngine,
 } from '../routing/index.ts';
-import { customerTurnConsumer, runIntentTraining } from '../self-service/index.ts';
+import { customerTurnConsumer, runDialogTimers, runIntentTraining } from '../self-service/index.ts';
 
 export interface RolesOptions {
   roles: readonly RoleName[];
@@ -84,13 +84,15 @@ export async function startRoles(
       stops.push(() => deliveries.close());
       const timers = runConversationTimers(house, endWrapUpInTime);
       const training = runIntentTraining(house);
+      const waking = runDialogTimers(house);
       stops.push(async () => {
         await Promise.all([
           ...consumers.map((consumer) => consumer.close()),
           timers.close(),
           training.close(),
+          waking.close(),
         ]);
-        turns.close();
+        await turns.close();
       });
     }
     const url = options.roles.includes('web')

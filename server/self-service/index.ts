@@ -8,4 +8,6 @@ export { runIntentTraining } from './intents/intent-training.ts';
 export { trainAgent } from './intents/train-agent.ts';
 export { searchKnowledge } from './queries/search-knowledge.ts';
 export { listTopics, readTopic } from './queries/topics.ts';
+export type * from './runtime/agent-runtime.ts';
+export { runDialogTimers } from './runtime/dialog-inputs.ts';
 export { parseTopic } from './topics/parse-topic.ts';

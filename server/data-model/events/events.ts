@@ -148,6 +148,17 @@ export interface EventPayloads {
   };
   /** No article answered; the words are in unanswered_question. */
   'question.unanswered': { questionId: string; times: number };
+  /** Something other than a message reached the AI agent that handles it under `epoch`; what, is in dialog_input. */
+  'ai_agent.input_arrived': { epoch: number; position: number };
+  /** A turn began or ended topics (or specialists), answered from the knowledge, or was not understood. Names only. */
+  'ai_agent.progressed': {
+    agentId: string;
+    epoch: number;
+    begun: readonly string[];
+    completed: readonly string[];
+    answered: number;
+    notUnderstood: number;
+  };
 }
 
 /** Why a presence changed. `load`: what the representative carries now; `restored`: back soon after a lost connection. */

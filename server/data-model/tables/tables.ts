@@ -10,6 +10,7 @@ import type {
   WorkKind,
 } from '../../../contracts/words.ts';
 import type { MessageContent } from '../events/index.ts';
+import type { AgentTables } from './agent-tables.ts';
 import type { At, GeneratedAt, Json, JsonDefault, MaybeAt } from './columns.ts';
 import type { ConnectorTables } from './connector-tables.ts';
 import type { IntentTables } from './intent-tables.ts';
@@ -167,6 +168,8 @@ export interface AiAgentTable {
   organization_id: string;
   name: string;
   settings: ColumnType<Record<string, unknown>, string | undefined, string>;
+  kind: Generated<'topics' | 'scenario' | 'outside'>;
+  description: Generated<string>;
 }
 export interface ChatChannelTable {
   id: string;
@@ -276,6 +279,8 @@ export interface DialogTable {
   state: Json<unknown>;
   last_sequence: number;
   handler_epoch: Generated<number>;
+  last_input: Generated<number>;
+  wake_at: MaybeAt;
 }
 export interface EventTable {
   position: Generated<number>;
@@ -301,7 +306,7 @@ export interface LeaseTable {
   expires_at: At;
 }
 
-export interface Tables extends ConnectorTables, IntentTables, KnowledgeTables {
+export interface Tables extends AgentTables, ConnectorTables, IntentTables, KnowledgeTables {
   installation: InstallationTable;
   organization: OrganizationTable;
   app_user: AppUserTable;
