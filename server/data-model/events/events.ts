@@ -158,6 +158,8 @@ export interface EventPayloads {
     completed: readonly string[];
     answered: number;
     notUnderstood: number;
+    /** In the middle of which the customer is now; null: nothing is open. */
+    midway: string | null;
   };
 }
 

@@ -130,6 +130,11 @@ export interface AgentProgress {
   /** Answered from the knowledge. */
   readonly answered: number;
   readonly notUnderstood: number;
+  /**
+   * Name of the topic or specialist in the middle of which the customer is after this turn (a question is open, an
+   * approval is awaited); null: nothing is open. Who leaves mid-way has abandoned, and is not contained.
+   */
+  readonly midway: string | null;
 }
 
 export interface AgentRuntime {

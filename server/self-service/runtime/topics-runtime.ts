@@ -94,9 +94,16 @@ function turnOf(
       completed: topicsOf('topic_ended'),
       answered: trace.filter(({ step }) => step === 'knowledge_answered').length,
       notUnderstood: trace.filter(({ step }) => step === 'not_understood').length,
+      midway: midwayOf(state),
     },
     trace,
   };
+}
+
+/** Where a question is open, or a choice between topics. */
+function midwayOf({ pending, stack }: DialogState): string | null {
+  if (pending?.kind === 'topic_choice') return pending.topics[0] ?? null;
+  return pending === null ? null : (stack.at(-1)?.topic ?? null);
 }
 
 function outputOf(
