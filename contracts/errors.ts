@@ -128,6 +128,22 @@ export const errorCatalogue = define({
   'channel.not_found': { status: 404, message: 'There is no such chat channel. Check its name.' },
   'topic.invalid': { status: 400, message: 'The topic cannot be read. Correct the place given in details.' },
   'topic.not_found': { status: 404, message: 'There is no such topic. Check its name.' },
+  'topic.conflict': {
+    status: 409,
+    message: 'Somebody saved this topic meanwhile. Reload it, and make your change to that.',
+  },
+  'topic.edit_refused': {
+    status: 400,
+    message: 'The change does not fit the topic’s text. Details name the edit and the reason.',
+  },
+  'topic.import_refused': {
+    status: 400,
+    message: 'The upload cannot be read. Details name the file and the reason.',
+  },
+  'topic_version.not_found': {
+    status: 404,
+    message: 'There is no such version of the topics. Choose one from the list of versions.',
+  },
   'article.not_found': {
     status: 404,
     message: 'There is no such article, or it has no such version. Check its id.',
@@ -163,6 +179,21 @@ export const errorCatalogue = define({
       'The representative’s presence does not take this conversation. Use override to assign it all the same.',
   },
   'ai_agent.not_found': { status: 404, message: 'There is no such AI agent. Check its id.' },
+  'ai_agent.name_taken': { status: 409, message: 'Another AI agent has this name. Choose another name.' },
+  'ai_agent.kind_fixed': {
+    status: 409,
+    message: 'An AI agent keeps its kind. Create another one, and let the workstreams use that.',
+  },
+  'ai_agent.in_use': {
+    status: 409,
+    message:
+      'The AI agent is still used. Details list the workstreams and conversations; give them another one.',
+  },
+  'ai_agent_test.not_found': {
+    status: 404,
+    message: 'There is no such test chat of yours, or it has expired. Begin a new one.',
+  },
+  'ai_agent_test.over': { status: 409, message: 'This test chat is at its end. Begin a new one.' },
   'consultation.not_found': {
     status: 404,
     message: 'There is no such consultation for you. It may have ended.',

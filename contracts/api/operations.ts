@@ -1,5 +1,6 @@
 /** Every operation of Patchbay's API. The server must handle each one; the types see to it. */
 import type { z } from 'zod';
+import { agentOperations } from './operations-agents.ts';
 import { configurationOperations } from './operations-configuration.ts';
 import { configurationCodeOperations } from './operations-configuration-code.ts';
 import { connectionOperations } from './operations-connections.ts';
@@ -18,6 +19,7 @@ export const operations = {
   ...configurationOperations,
   ...workOperations,
   ...selfServiceOperations,
+  ...agentOperations,
   ...knowledgeOperations,
   ...routingOperations,
   ...intakeOperations,
