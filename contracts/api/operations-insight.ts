@@ -14,6 +14,27 @@ const Accuracy = z.object({
   bias: z.number().nullable(),
 });
 
+const Percent = z.number().min(0).max(100).nullable();
+/** How sessions with an AI agent ended, and the rates; docs/metrics.md defines each. */
+const SelfServiceFigures = {
+  outcomes: z.object({
+    resolved: z.number().int(),
+    contained: z.number().int(),
+    escalated: z.number().int(),
+    handedOn: z.number().int(),
+    abandoned: z.number().int(),
+    unengaged: z.number().int(),
+  }),
+  rates: z.object({
+    sessions: z.number().int(),
+    engaged: z.number().int(),
+    containment: Percent,
+    resolution: Percent,
+    escalation: Percent,
+    abandonment: Percent,
+  }),
+};
+
 export const insightOperations = {
   'conversation.explanation': operation({
     name: 'conversation.explanation',
@@ -57,6 +78,67 @@ export const insightOperations = {
           accuracy: Accuracy,
         }),
       ),
+    }),
+    errors: [],
+  }),
+  'insight.self_service': operation({
+    name: 'insight.self_service',
+    method: 'GET',
+    path: '/api/insight/self-service',
+    tag: 'Operations',
+    access: leads,
+    summary:
+      'What became of the conversations that AI agents had: containment, resolution, escalation and abandonment, by agent, topic and day.',
+    input: z.object({
+      /** Sessions that began from here on; seven days before `to` unless told. */
+      from: Instant.optional(),
+      /** ... and before this; now unless told. */
+      to: Instant.optional(),
+      agentId: Id.optional(),
+      channel: z.string().max(60).optional(),
+      /** Where days begin; the organization’s unless told. */
+      timeZone: z.string().max(60).optional(),
+    }),
+    output: z.object({
+      from: Instant,
+      to: Instant,
+      /** Sessions that go on now; in no other figure. */
+      ongoing: z.number().int(),
+      ...SelfServiceFigures,
+      agents: z.array(
+        z.object({
+          agentId: Id,
+          name: z.string(),
+          kind: z.enum(['topics', 'scenario', 'outside']),
+          ongoing: z.number().int(),
+          /** Questions answered from the knowledge. */
+          answered: z.number().int(),
+          notUnderstood: z.number().int(),
+          ...SelfServiceFigures,
+        }),
+      ),
+      /** The 500 most visited. */
+      topics: z.array(
+        z.object({
+          agentId: Id,
+          topic: z.string(),
+          /** Sessions that visited it. */
+          sessions: z.number().int(),
+          begun: z.number().int(),
+          completed: z.number().int(),
+          /** Sessions that completed it at least once. */
+          completedSessions: z.number().int(),
+          /** Sessions that ended in it, by how. */
+          endedHere: z.object({
+            contained: z.number().int(),
+            escalated: z.number().int(),
+            handedOn: z.number().int(),
+            abandoned: z.number().int(),
+          }),
+        }),
+      ),
+      /** Days without a session are left out. */
+      days: z.array(z.object({ day: z.iso.date(), ...SelfServiceFigures })),
     }),
     errors: [],
   }),

@@ -12,6 +12,7 @@ import { AppendGroups, resumeConversation, runConversationTimers } from '../conv
 import type { House } from '../data-model/house/index.ts';
 import { runConsumer } from '../data-model/log/index.ts';
 import { warmKnowledge } from '../knowledge/index.ts';
+import { onAiSession } from '../operations/index.ts';
 import type { RoleName } from '../platform/config.ts';
 import type { LocalSignals } from '../platform/signals/index.ts';
 import {
@@ -79,6 +80,7 @@ export async function startRoles(
         runConsumer(house, onConfigurationChanged),
         runConsumer(house, onContactLives(lifecycle)),
         runConsumer(house, onConnectionResumed),
+        runConsumer(house, onAiSession),
       ];
       const deliveries = runDeliveries(house, lifecycle);
       stops.push(() => deliveries.close());

@@ -13,8 +13,10 @@ import type { MessageContent } from '../events/index.ts';
 import type { AgentTables } from './agent-tables.ts';
 import type { At, GeneratedAt, Json, JsonDefault, MaybeAt } from './columns.ts';
 import type { ConnectorTables } from './connector-tables.ts';
+import type { FigureTables } from './figure-tables.ts';
 import type { IntentTables } from './intent-tables.ts';
 import type { KnowledgeTables } from './knowledge-tables.ts';
+import type { OutsideTables } from './outside-tables.ts';
 import type {
   AccountTable,
   AssignmentDecisionTable,
@@ -306,7 +308,8 @@ export interface LeaseTable {
   expires_at: At;
 }
 
-export interface Tables extends AgentTables, ConnectorTables, IntentTables, KnowledgeTables {
+export interface Tables
+  extends AgentTables, ConnectorTables, FigureTables, IntentTables, KnowledgeTables, OutsideTables {
   installation: InstallationTable;
   organization: OrganizationTable;
   app_user: AppUserTable;
