@@ -3,6 +3,7 @@
  * document holds. Secrets are never in it: they are sealed beside it.
  */
 import { z } from 'zod';
+import { OutsideAgentSettings } from './outside-agents.ts';
 
 export const agentKinds = ['topics', 'scenario', 'outside'] as const;
 export const AgentKind = z.enum(agentKinds);
@@ -76,14 +77,6 @@ export const ScenarioAgentSettings = z.looseObject({
   scenario: z.string().trim().min(1).max(100),
 });
 export type ScenarioAgentSettings = z.output<typeof ScenarioAgentSettings>;
-
-/** Somebody else's agent (server/self-service/outside). */
-export const OutsideAgentSettings = z.looseObject({
-  protocol: z.enum(['direct_line', 'copilot_studio', 'activity']),
-  /** Where it is reached: the bot's or the environment's address. */
-  address: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(2000),
-});
-export type OutsideAgentSettings = z.output<typeof OutsideAgentSettings>;
 
 /** The kind with its settings. An agent never changes its kind. */
 export const AgentSetup = z.discriminatedUnion('kind', [

@@ -309,7 +309,12 @@ export interface LeaseTable {
 }
 
 export interface Tables
-  extends AgentTables, ConnectorTables, FigureTables, IntentTables, KnowledgeTables, OutsideTables {
+  extends AgentTables,
+    ConnectorTables,
+    FigureTables,
+    IntentTables,
+    KnowledgeTables,
+    OutsideTables {
   installation: InstallationTable;
   organization: OrganizationTable;
   app_user: AppUserTable;
