@@ -17,8 +17,13 @@ import type {
 /** Knowledge asked for within one turn; a dialog that asks on and on is stopped. */
 const mostSearches = 5;
 
-export function topicsRuntime(house: House): AgentRuntime {
-  const agents = new AgentStore(house);
+/** Where definitions come from: what is published, unless a test chat brings its own. */
+export interface AgentSource {
+  load(organizationId: string, agentId: string): Promise<LoadedAgent | null>;
+  close(): void;
+}
+
+export function topicsRuntime(house: House, agents: AgentSource = new AgentStore(house)): AgentRuntime {
   return {
     takeTurn: async (context, input) => {
       const agent = await agents.load(context.organizationId, context.agent.id);

@@ -21,6 +21,8 @@ export interface StepRequest<T> {
   readonly request: unknown;
   /** It may run again when its outcome is unknown. */
   readonly repeatable: boolean;
+  /** What a test chat that must not reach outside gets in its place; without one it is told `unknown_outcome`. */
+  readonly stub?: T;
   /** Its result must be JSON. What it throws is thrown on and recorded as not done: the step may run again. */
   run(step: {
     /** The same when it is repeated: for systems that take one. */ readonly idempotencyKey: string;
