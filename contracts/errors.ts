@@ -178,6 +178,22 @@ export const errorCatalogue = define({
     message:
       'The representative’s presence does not take this conversation. Use override to assign it all the same.',
   },
+  'discovery.running': {
+    status: 409,
+    message: 'A search for intents is running already. Wait until it is done, or cancel it.',
+  },
+  'discovery.not_found': {
+    status: 404,
+    message: 'There is no such search for intents, or it has ended. Reload the list.',
+  },
+  'proposal.not_found': {
+    status: 404,
+    message: 'There is no such proposed intent; it may have been merged with another. Reload the list.',
+  },
+  'proposal.name_taken': {
+    status: 409,
+    message: 'Another approved intent has this name. Rename one of them, or merge them.',
+  },
   'ai_agent.not_found': { status: 404, message: 'There is no such AI agent. Check its id.' },
   'ai_agent.name_taken': { status: 409, message: 'Another AI agent has this name. Choose another name.' },
   'ai_agent.kind_fixed': {

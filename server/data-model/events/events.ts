@@ -139,6 +139,12 @@ export interface EventPayloads {
   'intent.changed': { agentId: string; intent: string | null };
   /** What an AI agent's phrases teach is there to be used. */
   'intent_model.trained': { agentId: string; language: string; version: number };
+  /** A run that looks for intents in past conversations began, came along, or ended. */
+  'discovery.changed': { runId: string; state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled' };
+  /** Proposed intents of these languages were decided on or changed. */
+  'intent_proposal.changed': { languages: readonly string[] };
+  /** What approved intents teach is there to be used by routing. */
+  'routing_intents.trained': { language: string; version: number };
   /** `state` is that of the latest version; `published` the version that answers customers, if any. */
   'article.changed': {
     articleId: string;

@@ -13,6 +13,7 @@ import type { MessageContent } from '../events/index.ts';
 import type { AgentTables } from './agent-tables.ts';
 import type { At, GeneratedAt, Json, JsonDefault, MaybeAt } from './columns.ts';
 import type { ConnectorTables } from './connector-tables.ts';
+import type { DiscoveryTables } from './discovery-tables.ts';
 import type { FigureTables } from './figure-tables.ts';
 import type { IntentTables } from './intent-tables.ts';
 import type { KnowledgeTables } from './knowledge-tables.ts';
@@ -311,6 +312,7 @@ export interface LeaseTable {
 export interface Tables
   extends AgentTables,
     ConnectorTables,
+    DiscoveryTables,
     FigureTables,
     IntentTables,
     KnowledgeTables,

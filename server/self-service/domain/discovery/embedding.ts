@@ -28,7 +28,7 @@ const whitening = 0.5;
 
 /** Learns a space from phrases. Pure: the same phrases in the same order give the same space. */
 export function learnEmbedding(texts: readonly string[], dimensions = usualDimensions): Embedding {
-  const space = new FeatureSpace(featuresOf(texts));
+  const space = commonSpace(texts);
   const rows = space.rowsOf(texts);
   const wanted = Math.max(1, Math.min(dimensions, texts.length - 1, space.size));
   const width = Math.min(wanted + oversampling, Math.max(1, texts.length), Math.max(1, space.size));
@@ -53,6 +53,23 @@ export function learnEmbedding(texts: readonly string[], dimensions = usualDimen
   };
 }
 
+/** Pieces that only one or two phrases have say nothing of what phrases have in common. */
+function commonSpace(texts: readonly string[]): FeatureSpace {
+  const all = new FeatureSpace(featuresOf(texts));
+  if (texts.length < fewTexts) return all;
+  const uses = new Int32Array(all.size);
+  for (const text of texts) {
+    const { length, features } = all.vectorOf(text);
+    for (let at = 0; at < length; at += 1) uses[features[at]!]! += 1;
+  }
+  const common = (_: number, feature: number) => uses[feature]! >= leastUses;
+  const { hashes, weights } = all.table;
+  return new FeatureSpace({ hashes: hashes.filter(common), weights: weights.filter(common) });
+}
+
+const fewTexts = 500;
+const leastUses = 3;
+
 /** An orthonormal basis (features by width) of where the rows lie. */
 function rangeOf(rows: SparseRows, count: number, features: number, width: number): Float32Array {
   const next = seededNumbers(11);
@@ -60,7 +77,6 @@ function rangeOf(rows: SparseRows, count: number, features: number, width: numbe
   for (let at = 0; at < basis.length; at += 1) basis[at] = next() - 0.5;
   for (let round = 0; round < powerRounds; round += 1) {
     const image = times(rows, count, basis, width);
-    orthonormalise(image, count, width);
     basis = transposedTimes(rows, count, image, width, features);
     orthonormalise(basis, features, width);
   }
@@ -77,17 +93,7 @@ function directionsOf(
   wanted: number,
 ): Float32Array {
   const image = times(rows, count, basis, width);
-  const gram = new Float64Array(width * width);
-  for (let row = 0; row < count; row += 1) {
-    const from = row * width;
-    for (let a = 0; a < width; a += 1) {
-      const value = image[from + a]!;
-      if (value === 0) continue;
-      for (let b = a; b < width; b += 1) gram[a * width + b]! += value * image[from + b]!;
-    }
-  }
-  for (let a = 0; a < width; a += 1)
-    for (let b = 0; b < a; b += 1) gram[a * width + b] = gram[b * width + a]!;
+  const gram = productsOf(image, count, width);
   const { values, vectors } = eigenOf(gram, width);
   const order = [...values.keys()].sort((a, b) => values[b]! - values[a]!).slice(0, wanted);
   const turned = new Float32Array(features * wanted);
@@ -137,21 +143,50 @@ function transposedTimes(
   return product;
 }
 
-/** Modified Gram and Schmidt on the columns; a column that depends on the others becomes zero. */
+/**
+ * Makes the columns orthonormal, by the Cholesky factor of their products: two passes over the rows instead of one for
+ * each pair of columns. What depends on other columns gets a little noise of its own (the ridge), never infinity.
+ */
 function orthonormalise(matrix: Float32Array, height: number, width: number): void {
-  for (let column = 0; column < width; column += 1) {
-    for (let other = 0; other < column; other += 1) {
-      let dot = 0;
-      for (let row = 0, at = 0; row < height; row += 1, at += width)
-        dot += matrix[at + column]! * matrix[at + other]!;
-      for (let row = 0, at = 0; row < height; row += 1, at += width)
-        matrix[at + column]! -= dot * matrix[at + other]!;
+  const gram = productsOf(matrix, height, width);
+  let trace = 0;
+  for (let at = 0; at < width; at += 1) trace += gram[at * width + at]!;
+  const ridge = Math.max(trace / width, 1e-30) * 1e-7;
+  // gram = U' U with U upper triangular; then the rows are multiplied by the inverse of U.
+  const upper = new Float64Array(width * width);
+  for (let i = 0; i < width; i += 1) {
+    for (let j = i; j < width; j += 1) {
+      let sum = gram[i * width + j]! + (i === j ? ridge : 0);
+      for (let k = 0; k < i; k += 1) sum -= upper[k * width + i]! * upper[k * width + j]!;
+      upper[i * width + j] = i === j ? Math.sqrt(Math.max(sum, ridge)) : sum / upper[i * width + i]!;
     }
-    let squares = 0;
-    for (let row = 0, at = column; row < height; row += 1, at += width) squares += matrix[at]! ** 2;
-    const scale = squares < 1e-12 ? 0 : 1 / Math.sqrt(squares);
-    for (let row = 0, at = column; row < height; row += 1, at += width) matrix[at]! *= scale;
   }
+  const solved = new Float64Array(width);
+  for (let row = 0; row < height; row += 1) {
+    const from = row * width;
+    for (let i = 0; i < width; i += 1) solved[i] = matrix[from + i]!;
+    for (let i = 0; i < width; i += 1) {
+      const value = solved[i]! / upper[i * width + i]!;
+      matrix[from + i] = value;
+      for (let j = i + 1; j < width; j += 1) solved[j]! -= value * upper[i * width + j]!;
+    }
+  }
+}
+
+/** The products of all columns with each other. */
+function productsOf(matrix: Float32Array, height: number, width: number): Float64Array {
+  const gram = new Float64Array(width * width);
+  for (let row = 0; row < height; row += 1) {
+    const from = row * width;
+    for (let a = 0; a < width; a += 1) {
+      const value = matrix[from + a]!;
+      if (value === 0) continue;
+      const to = a * width;
+      for (let b = a; b < width; b += 1) gram[to + b]! += value * matrix[from + b]!;
+    }
+  }
+  for (let a = 0; a < width; a += 1) for (let b = 0; b < a; b += 1) gram[a * width + b] = gram[b * width + a]!;
+  return gram;
 }
 
 /** Eigenvalues and eigenvectors (in columns) of a symmetric matrix, by Jacobi's rotations. */
