@@ -20,7 +20,6 @@ const Agent = z.object({
   description: z.string(),
   /** Whether there is a secret (of outside agents); it never comes back. */
   secretSet: z.boolean(),
-  secretSetAt: Instant.nullable(),
   /** Names of the workstreams whose conversations it opens. */
   workstreams: z.array(z.string()),
   /** Of topics agents; 0 for others. `changed`: with a draft that is not published. */

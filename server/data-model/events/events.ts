@@ -134,7 +134,13 @@ export interface EventPayloads {
   'connector.changed': { connectorId: string };
   'plugin.changed': { pluginId: string };
   'embed_setting.changed': { origins: number };
-  'topic.changed': { name: string };
+  /** What customers get of it changed: its text, or whether it is on; it may be gone. */
+  'topic.changed': { name: string; agentId?: string };
+  /** What is being written changed; customers see nothing of it. */
+  'topic.draft_changed': { agentId: string; name: string };
+  /** Customers get this version of the agent's topics from here on; the actor published it. */
+  'topic_version.published': { agentId: string; version: number; topics: number; restored: number | null };
+  'ai_agent.changed': { agentId: string; change: 'created' | 'updated' | 'removed' };
   /** Examples of an intent, or of what is out of scope (`intent` null), were added or removed. */
   'intent.changed': { agentId: string; intent: string | null };
   /** What an AI agent's phrases teach is there to be used. */

@@ -40,6 +40,7 @@ import type {
   UserGroupTable,
   VoiceCommandTable,
 } from './routing-tables.ts';
+import type { TopicTables } from './topic-tables.ts';
 
 export interface SkillNeed {
   skillId: string;
@@ -190,6 +191,7 @@ export interface TopicTable {
   yaml: string;
   enabled: Generated<boolean>;
   updated_at: GeneratedAt;
+  changed_by: Generated<string>;
 }
 export interface ConversationTable {
   id: string;
@@ -316,7 +318,8 @@ export interface Tables
     FigureTables,
     IntentTables,
     KnowledgeTables,
-    OutsideTables {
+    OutsideTables,
+    TopicTables {
   installation: InstallationTable;
   organization: OrganizationTable;
   app_user: AppUserTable;
