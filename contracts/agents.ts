@@ -56,6 +56,31 @@ export const TopicsAgentSettings = z.strictObject({
   inactivityMinutes: z.number().int().min(1).max(10_080).nullable().default(null),
   texts: AgentTextsSettings.prefault({}),
   /**
+   * Copilot plugins (with shared credentials) that a generative agent may use for the customer. `inputs`: those that say
+   * who the customer is, or are always the same; the model neither sees nor sets them. What changes something waits for
+   * the customer's yes.
+   */
+  tools: z
+    .array(
+      z.strictObject({
+        plugin: z.string().trim().min(1).max(100),
+        inputs: z
+          .record(
+            z.string().min(1).max(200),
+            z.discriminatedUnion('from', [
+              z.strictObject({
+                from: z.literal('customer'),
+                field: z.enum(['id', 'name', 'email', 'phone']),
+              }),
+              z.strictObject({ from: z.literal('value'), value: z.json() }),
+            ]),
+          )
+          .default({}),
+      }),
+    )
+    .max(30)
+    .default([]),
+  /**
    * What topics call by the names of the system they came from (a connection reference, a flow's or an action's id),
    * and the connection of ours that it means. `operation`: the operation's id there, when it has another one.
    */

@@ -1,0 +1,43 @@
+/**
+ * Whether words stand on their sources as far as that can be told without a model: every figure, address and code in
+ * them must be in what they were made from. Models that invent, invent these first, and these do the most harm. Pure.
+ */
+
+/** Links, mail addresses, and everything with a digit in it: amounts, dates, times, phone numbers, article numbers. */
+const facts =
+  /https?:\/\/[^\s<>()[\]"']+|[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+|[\p{L}\p{N}][\p{L}\p{N}.,:/-]*/gu;
+/** `[1]` in an answer is a mark of its source, and a number before a list item is no claim. */
+const marks = /\[\d+(?:\s*,\s*\d+)*\]|^\s*\d+[.)]\s/gm;
+
+/** What the words claim that none of the sources has, as written; empty: nothing. */
+export function ungroundedFacts(words: string, sources: readonly string[]): string[] {
+  const claimed = factsOf(words.replace(marks, ' '));
+  if (claimed.size === 0) return [];
+  const known = new Set<string>();
+  const digits = new Set<string>();
+  for (const source of sources) {
+    for (const fact of factsOf(source).keys()) known.add(fact);
+    for (const number of source.match(/\d+/g) ?? []) digits.add(number);
+  }
+  return [...claimed].flatMap(([fact, written]) => {
+    if (known.has(fact)) return [];
+    // "3-year" for "3 years", "20€" for "20 EUR": the figures count, not how they are joined. An address must be whole.
+    const numbers = /^https?:|@/.test(fact) ? [] : (fact.match(/\d+/g) ?? []);
+    return numbers.length > 0 && numbers.every((number) => digits.has(number)) ? [] : [written];
+  });
+}
+
+function factsOf(text: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [match] of text.matchAll(facts)) {
+    const written = match.replace(/[.,:/-]+$/, '');
+    const isAddress = /^https?:/i.test(written) || written.includes('@');
+    if (isAddress || /\d/.test(written)) found.set(written.toLowerCase(), written);
+  }
+  return found;
+}
+
+/** Text as data inside a prompt: it cannot close the element that it stands in. */
+export function quoted(text: string): string {
+  return text.replace(/<(?=\/?(?:passage|result|conversation)\b)/gi, '‹');
+}
