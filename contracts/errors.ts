@@ -132,10 +132,6 @@ export const errorCatalogue = define({
     status: 409,
     message: 'Somebody saved this topic meanwhile. Reload it, and make your change to that.',
   },
-  'topic.edit_refused': {
-    status: 400,
-    message: 'The change does not fit the topic’s text. Details name the edit and the reason.',
-  },
   'topic.import_refused': {
     status: 400,
     message: 'The upload cannot be read. Details name the file and the reason.',

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { operation } from '../operation.ts';
-import { TopicCheck, TopicEdit, TopicName, TopicText } from '../topics.ts';
+import { TopicCheck, TopicName, TopicText } from '../topics.ts';
 import { Id, Instant } from '../words.ts';
 
 const administrator = ['administrator'] as const;
@@ -88,8 +88,7 @@ export const selfServiceOperations = {
     path: '/api/topics/:name',
     tag,
     access: leads,
-    summary:
-      'One topic as it was written: the draft, what customers get, its graph and what is wrong with it.',
+    summary: 'One topic as it was written: the draft, what customers get, and what is wrong with it.',
     input: ByName,
     output: Listed.extend({
       agentId: Id,
@@ -154,7 +153,7 @@ export const selfServiceOperations = {
     tag,
     access: leads,
     summary:
-      'A topic’s graph, and what is wrong with it by itself and beside the agent’s other topics. Nothing is stored.',
+      'What is wrong with a topic’s text, by itself and beside the agent’s other topics. Nothing is stored.',
     input: OfAgent.extend({
       /** Of the topic that it is or becomes. */
       name: z.string().max(100).default(''),
@@ -162,27 +161,6 @@ export const selfServiceOperations = {
     }),
     output: TopicCheck,
     errors: ['ai_agent.not_found'],
-  }),
-  'topic.edit': operation({
-    name: 'topic.edit',
-    method: 'POST',
-    path: '/api/topics/edit',
-    tag,
-    access: administrator,
-    summary:
-      'Change a topic’s text node by node; what is not changed keeps its comments and layout. Nothing is stored.',
-    input: OfAgent.extend({
-      name: z.string().max(100).default(''),
-      yaml: TopicText,
-      edits: z.array(TopicEdit).min(1).max(200),
-    }),
-    output: z.object({
-      yaml: z.string(),
-      /** Ids of nodes and branches that were added, in the order of the edits. */
-      added: z.array(z.string()),
-      check: TopicCheck,
-    }),
-    errors: ['topic.invalid', 'topic.edit_refused', 'ai_agent.not_found'],
   }),
   'topic.publish': operation({
     name: 'topic.publish',

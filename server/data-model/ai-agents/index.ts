@@ -1,0 +1,16 @@
+export {
+  type ChangedBy,
+  digestOf,
+  newestVersion,
+  type PublishedSet,
+  publishTopics,
+  readVersion,
+} from './topic-versions.ts';
+export {
+  type Draft,
+  dropDrafts,
+  type PublishedTopic,
+  readDrafts,
+  readPublished,
+  type StoredTopic,
+} from './topics.ts';
