@@ -185,7 +185,8 @@ function productsOf(matrix: Float32Array, height: number, width: number): Float6
       for (let b = a; b < width; b += 1) gram[to + b]! += value * matrix[from + b]!;
     }
   }
-  for (let a = 0; a < width; a += 1) for (let b = 0; b < a; b += 1) gram[a * width + b] = gram[b * width + a]!;
+  for (let a = 0; a < width; a += 1)
+    for (let b = 0; b < a; b += 1) gram[a * width + b] = gram[b * width + a]!;
   return gram;
 }
 

@@ -13,7 +13,10 @@ export interface Merge {
  * @param sizes how many vectors each group has
  * @returns at most `count - 1` merges, the cheapest first
  */
-export function mergeTree({ count, centres }: Pick<Partition, 'count' | 'centres'>, sizes: readonly number[]): Merge[] {
+export function mergeTree(
+  { count, centres }: Pick<Partition, 'count' | 'centres'>,
+  sizes: readonly number[],
+): Merge[] {
   const dimensions = count === 0 ? 0 : centres.length / count;
   const sums = Float64Array.from(centres);
   const weights = Float64Array.from(sizes);
@@ -22,14 +25,16 @@ export function mergeTree({ count, centres }: Pick<Partition, 'count' | 'centres
   const costs = new Float64Array(count * count);
   const costOf = (a: number, b: number): number => {
     let squares = 0;
-    for (let d = 0; d < dimensions; d += 1) squares += (sums[a * dimensions + d]! - sums[b * dimensions + d]!) ** 2;
+    for (let d = 0; d < dimensions; d += 1)
+      squares += (sums[a * dimensions + d]! - sums[b * dimensions + d]!) ** 2;
     return ((weights[a]! * weights[b]!) / (weights[a]! + weights[b]!)) * squares;
   };
   const nearest = new Int32Array(count).fill(-1);
   const seek = (a: number) => {
     nearest[a] = -1;
     for (let b = a + 1; b < count; b += 1) {
-      if (alive[b] && (nearest[a]! < 0 || costs[a * count + b]! < costs[a * count + nearest[a]!]!)) nearest[a] = b;
+      if (alive[b] && (nearest[a]! < 0 || costs[a * count + b]! < costs[a * count + nearest[a]!]!))
+        nearest[a] = b;
     }
   };
   for (let a = 0; a < count; a += 1) {
