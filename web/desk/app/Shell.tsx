@@ -1,4 +1,5 @@
 import { makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
+import { BotRegular } from '@fluentui/react-icons/svg/bot';
 import { ChatMultipleRegular } from '@fluentui/react-icons/svg/chat-multiple';
 import { DataUsageRegular } from '@fluentui/react-icons/svg/data-usage';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
@@ -23,6 +24,7 @@ import { UserMenu } from './UserMenu.tsx';
 const DeskPage = lazy(() => import('../desk/DeskPage.tsx'));
 const LivePage = lazy(() => import('../live/LivePage.tsx'));
 const ConversationsPage = lazy(() => import('../live/ConversationsPage.tsx'));
+const SelfServicePage = lazy(() => import('../reports/SelfServicePage.tsx'));
 const AdminPage = lazy(() => import('../admin/AdminPage.tsx'));
 
 const useStyles = makeStyles({
@@ -103,7 +105,7 @@ const useStyles = makeStyles({
 interface Destination {
   label: string;
   icon: ReactElement;
-  place: Place & { page: 'desk' | 'live' | 'conversations' | 'admin' };
+  place: Place & { page: 'desk' | 'live' | 'conversations' | 'reports' | 'admin' };
 }
 
 function useDestinations(): Destination[] {
@@ -126,6 +128,7 @@ function useDestinations(): Destination[] {
         icon: <HistoryRegular />,
         place: { page: 'conversations', conversationId: null },
       },
+      { label: 'Self-service', icon: <BotRegular />, place: { page: 'reports' } },
     );
   }
   if (model.isAdministrator) {
@@ -230,6 +233,7 @@ export function Shell({ onSignedOut }: { onSignedOut: () => void }) {
           {current && place.page === 'conversations' && (
             <ConversationsPage conversationId={place.conversationId} />
           )}
+          {current && place.page === 'reports' && <SelfServicePage />}
           {current && place.page === 'admin' && <AdminPage path={place.path} />}
         </Suspense>
       </div>
