@@ -29,6 +29,7 @@ export function readAnswer(
   switch (entity.kind) {
     case 'string':
     case 'opaque':
+    case 'file':
       return { value: trimmed, exact: false };
     case 'boolean':
       return reading(readYesNo(trimmed));

@@ -24,7 +24,8 @@ export function runTurn(
   const turn = new Turn(agent, before, services);
   if (input.kind === 'start') onStart(turn);
   else if (input.kind === 'message') onMessage(turn, input);
-  else onKnowledge(turn, input);
+  else if (input.kind === 'knowledge') onKnowledge(turn, input);
+  else turn.ignored = true;
   return finish(turn, input);
 }
 

@@ -168,6 +168,8 @@ function runAction(turn: Turn, { action, next }: IndexedAction): void {
     }
     case 'Opaque':
       throw new TopicError('unsupported', `The action ${action.originalKind} is not supported.`);
+    default:
+      throw new TopicError('unsupported', `The action ${action.kind} is not supported yet.`);
   }
 }
 

@@ -27,7 +27,13 @@ export function intent(name: string, triggerQueries: readonly string[]): Topic {
     },
     actions: [],
     cancelsOthers: false,
+    documentKind: 'AdaptiveDialog',
+    modelDescription: null,
+    inputs: [],
+    outputs: [],
+    instructions: null,
     document: {},
+    source: '',
   };
 }
 

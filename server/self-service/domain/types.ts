@@ -2,10 +2,17 @@
  * The public types of self-service's domain: an agent, a dialog's stored state, what a turn takes and gives.
  * Everything here is plain JSON.
  */
-import type { Topic, VariableRef } from './topic.ts';
+import type { VariableRef } from './action.ts';
+import type { Need, NeedOutcome } from './needs.ts';
+import type { Topic, TriggerKind } from './topic.ts';
 import type { RecordValue, Value } from './values.ts';
 
+export type * from './action.ts';
+export type * from './document.ts';
+export type * from './entity.ts';
 export type * from './expressions/syntax.ts';
+export type * from './message-template.ts';
+export type * from './needs.ts';
 export type * from './topic.ts';
 export type { ErrorCode, ErrorValue, RecordValue, Value } from './values.ts';
 
@@ -151,7 +158,17 @@ export type TurnInput =
       readonly value?: unknown;
       readonly attachmentsCount?: number;
     }
-  | { readonly kind: 'knowledge'; readonly requestId: string; readonly result: KnowledgeResult };
+  /** What the customer's client tells, by name. */
+  | { readonly kind: 'event'; readonly name: string; readonly value: unknown }
+  /** Nothing came for as long as the turn before asked (`wakeAfterMs`). */
+  | { readonly kind: 'wake' }
+  /** A trigger that no message brings about: of voice, of a plan. `value` is `System.Activity.Value`. */
+  | { readonly kind: 'trigger'; readonly trigger: TriggerKind; readonly value?: unknown }
+  /** Begins one topic with its inputs: a plan does, and the test chat. */
+  | { readonly kind: 'begin'; readonly topic: string; readonly inputs: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'knowledge'; readonly requestId: string; readonly result: KnowledgeResult }
+  /** What came of any other need. */
+  | { readonly kind: 'result'; readonly requestId: string; readonly outcome: NeedOutcome };
 
 export interface IntentMatch {
   /** `Topic.name`. */
@@ -222,15 +239,6 @@ export interface Transfer {
   readonly context: Readonly<Record<string, unknown>>;
 }
 
-export interface KnowledgeNeed {
-  readonly kind: 'knowledge';
-  /** To be given back with the result; a result with another id is ignored. */
-  readonly requestId: string;
-  readonly query: string;
-  /** Names of sources to search; empty: all. */
-  readonly sources: readonly string[];
-}
-
 /** Why the turn went as it did, for the topic's author. */
 export interface TraceStep {
   readonly step:
@@ -267,7 +275,7 @@ export interface TraceStep {
 export interface TurnResult {
   readonly state: DialogState;
   readonly outputs: readonly Output[];
-  readonly needs?: KnowledgeNeed;
+  readonly needs?: Need;
   readonly transfer?: Transfer;
   /** The conversation is over, as far as the agent is concerned. */
   readonly ended?: boolean;
@@ -292,6 +300,11 @@ export type TopicIssueCode =
   | 'missing_id'
   | 'duplicate_id'
   | 'unexpected_property'
+  /** The topic was found in a Markdown page. */
+  | 'extracted'
+  /** The text was no YAML, but what was meant is clear. */
+  | 'mended'
+  | 'card'
   | 'unsupported_trigger'
   | 'unsupported_action'
   | 'unsupported_entity'

@@ -68,7 +68,7 @@ async function runToEnd(
   const unanswered: string[] = [];
   for (let searches = 0; searches < mostSearches; searches += 1) {
     const { needs, state: now } = results.at(-1)!;
-    if (!needs) break;
+    if (needs?.kind !== 'knowledge') break;
     const result = await searchKnowledge(house, organizationId, needs.query);
     for (const { id, text } of result.passages) passages.set(id, passageOf(text));
     const then = runTurn(agent, now, { kind: 'knowledge', requestId: needs.requestId, result }, services);

@@ -34,7 +34,10 @@ const failing: ReadonlySet<TopicIssueCode> = new Set([
  * @param others the topics beside it, its own earlier text not among them. Those that are off or cannot be read are
  * passed over.
  */
-export function checkTopic({ name, parsed, enabled }: ReadTopic, others: readonly ReadTopic[]): TopicCheck {
+export function checkTopic(
+  { name, yaml, parsed, enabled }: ReadTopic,
+  others: readonly ReadTopic[],
+): TopicCheck {
   if (!parsed.ok) {
     const { code, message, line, column } = parsed.error;
     const issue: TopicIssue = { code, severity: 'error', message, line, column, topics: [] };
@@ -63,7 +66,7 @@ export function checkTopic({ name, parsed, enabled }: ReadTopic, others: readonl
         column,
         topics: [],
       })),
-    ...(enabled ? [...duplicatePhrases(topic, beside), ...unreachable(topic, beside)] : []),
+    ...(enabled ? [...duplicatePhrases(topic, beside, yaml), ...unreachable(topic, beside, yaml)] : []),
   ];
   return {
     ok: true,
@@ -100,33 +103,36 @@ const literalOf = ({ dialog }: RedirectAction): string | null =>
   dialog.type === 'literal' && typeof dialog.value === 'string' ? dialog.value : null;
 
 /** Phrases that another topic has as well: which of them is meant, nobody can tell. */
-function duplicatePhrases(topic: Topic, others: readonly Topic[]): TopicIssue[] {
+function duplicatePhrases(topic: Topic, others: readonly Topic[], yaml: string): TopicIssue[] {
   const { triggerQueries } = topic.trigger;
   if (!isRecognised(topic) || triggerQueries.length === 0) return [];
   const theirs = new Map<string, string[]>();
   for (const other of others.filter(isRecognised))
     for (const phrase of new Set(other.trigger.triggerQueries.map(normalise)))
       theirs.set(phrase, [...(theirs.get(phrase) ?? []), other.name]);
-  const place = placeOf(topic);
   return [...new Set(triggerQueries)].flatMap((phrase) => {
     const topics = theirs.get(normalise(phrase));
     if (!topics) return [];
     const message = `“${phrase}” is a phrase of ${topics.join(', ')} too.`;
-    return [{ code: 'duplicate_phrase', severity: 'warning' as const, message, ...place, topics }];
+    return [
+      { code: 'duplicate_phrase', severity: 'warning' as const, message, ...placeOf(yaml, phrase), topics },
+    ];
   });
 }
 
 const isRecognised = ({ trigger: { kind } }: Topic): boolean =>
   kind === 'OnRecognizedIntent' || kind === 'OnEscalate';
 
-/** Where the trigger begins, as nearly as the typed view tells: above the first action. */
-function placeOf(topic: Topic): { line: number; column: number } {
-  const first = topic.actions[0]?.at.line ?? 2;
-  return { line: Math.max(1, Math.min(first - 1, 2)), column: 1 };
+/** The first line that holds these words; the first of all when none does (a phrase over several lines). */
+function placeOf(yaml: string, words: string): { line: number; column: number } {
+  const at = yaml.indexOf(words);
+  if (at < 0) return { line: 1, column: 1 };
+  const before = yaml.slice(0, at).split('\n');
+  return { line: before.length, column: before.at(-1)!.length + 1 };
 }
 
 /** A topic that only other topics could begin, and none does. */
-function unreachable(topic: Topic, others: readonly Topic[]): TopicIssue[] {
+function unreachable(topic: Topic, others: readonly Topic[], yaml: string): TopicIssue[] {
   const { kind, triggerQueries, originalKind } = topic.trigger;
   const silent = kind === 'OnRecognizedIntent' && triggerQueries.length === 0 && !isDescribed(topic);
   if (kind !== 'OnRedirect' && !silent) return [];
@@ -138,7 +144,7 @@ function unreachable(topic: Topic, others: readonly Topic[]): TopicIssue[] {
   const message = silent
     ? 'It has no phrases, and no other topic goes to it: nothing begins it.'
     : `Only another topic can begin it (${originalKind}), and none does.`;
-  return [{ code: 'unreachable', severity: 'warning', message, ...placeOf(topic), topics: [] }];
+  return [{ code: 'unreachable', severity: 'warning', message, ...placeOf(yaml, 'beginDialog'), topics: [] }];
 }
 
 /** A model chooses it by its description. */

@@ -13,6 +13,7 @@ import type {
   ValueSource,
   VariableRef,
 } from '../domain/types.ts';
+import { readAttachments } from './read-card.ts';
 import type { MapNode, YamlReader } from './yaml-reader.ts';
 
 /** Reads `=expression` (the sign may be missing), and reports what is wrong with it. */
@@ -66,7 +67,7 @@ export function readTemplate(reader: YamlReader, node: unknown): TextTemplate {
   return template;
 }
 
-/** A message: text, `{text: [...]}`; null when there is nothing to say (a card only, an event). */
+/** A message: text, `{text: [...], attachments: [...]}`, an event; null when there is nothing to say. */
 export function readMessage(reader: YamlReader, node: unknown): MessageTemplate | null {
   const map = reader.map(node);
   if (map === null) {
@@ -75,17 +76,29 @@ export function readMessage(reader: YamlReader, node: unknown): MessageTemplate 
   }
   // A reprompt may be wrapped once more: `{activity: ..., mode: ...}`.
   if (map.has('activity')) return readMessage(reader, reader.get(map, 'activity'));
-  if (map.has('attachments')) {
-    reader.warn(
-      'unsupported_feature',
-      'Attachments of a message are not sent.',
-      reader.get(map, 'attachments'),
-    );
-  }
-  const text = reader.get(map, 'text');
-  const items = reader.list(text) ?? (reader.text(text) === null ? [] : [text]);
-  const variants = items.filter((item) => reader.text(item)).map((item) => readTemplate(reader, item));
-  return variants.length === 0 ? null : { variants, suggestedActions: readSuggestedActions(reader, map) };
+  if (reader.text(reader.get(map, 'kind')) === 'EventActivity') return readEvent(reader, map);
+  const variants = readTexts(reader, reader.get(map, 'text'));
+  const attachments = readAttachments(reader, reader.get(map, 'attachments'));
+  const speak = readTexts(reader, reader.get(map, 'speak'));
+  if (variants.length === 0 && attachments.length === 0 && speak.length === 0) return null;
+  return {
+    variants,
+    suggestedActions: readSuggestedActions(reader, map),
+    ...(attachments.length > 0 ? { attachments } : {}),
+    ...(speak.length > 0 ? { speak } : {}),
+  };
+}
+
+function readTexts(reader: YamlReader, node: unknown): TextTemplate[] {
+  const items = reader.list(node) ?? (reader.text(node) === null ? [] : [node]);
+  return items.filter((item) => reader.text(item)).map((item) => readTemplate(reader, item));
+}
+
+function readEvent(reader: YamlReader, map: MapNode): MessageTemplate | null {
+  const name = reader.get(map, 'name');
+  if (!reader.text(name)) return null;
+  const value = map.has('value') ? readValue(reader, reader.get(map, 'value')) : null;
+  return { variants: [], suggestedActions: [], event: { name: readValue(reader, name), value } };
 }
 
 function readSuggestedActions(reader: YamlReader, map: MapNode): SuggestedActionTemplate[] {
@@ -104,9 +117,9 @@ function readSuggestedActions(reader: YamlReader, map: MapNode): SuggestedAction
   });
 }
 
-/** `Topic.X`, `init:Topic.X`, `Global.X.Y`, `System.X`; null when it is none of them. */
+/** `Topic.X`, `init:Topic.X`, `Global.X.Y`, `System.X`, `User.X`, `Env.X`; null when it is none of them. */
 export function readVariable(reader: YamlReader, node: unknown): VariableRef | null {
-  const match = /^(?:init:)?(Topic|Global|System)\.(\S.*)$/.exec(reader.text(node) ?? '');
+  const match = /^(?:init:)?(Topic|Global|System|User|Env)\.(\S.*)$/.exec(reader.text(node) ?? '');
   if (match === null) return null;
   const path = (match[2] ?? '').split('.').map((part) => part.trim().replace(/^'(.*)'$/, '$1'));
   // The name marks error values.
@@ -114,10 +127,21 @@ export function readVariable(reader: YamlReader, node: unknown): VariableRef | n
   return { scope: match[1] as VariableRef['scope'], path };
 }
 
-/** `{binding: {Name: value}}`, or the mapping itself. */
+const notBound: ReadonlySet<string> = new Set(['kind', 'variable', 'inputOverrides', 'outputOverrides']);
+
+/** `{binding: {Name: value}}`; some files leave `binding` out. */
 export function readBinding(reader: YamlReader, node: unknown): { name: string; value: unknown }[] {
   const map = reader.map(node);
-  return reader.entries(reader.map(reader.get(map, 'binding')) ?? null);
+  if (map?.has('binding')) return reader.entries(reader.map(reader.get(map, 'binding')));
+  return reader.entries(map).filter(({ name }) => !notBound.has(name));
+}
+
+/** `{binding: {Name: Topic.Variable}}`; what names no variable is left out. */
+export function readOutputs(reader: YamlReader, node: unknown): { name: string; variable: VariableRef }[] {
+  return readBinding(reader, node).flatMap(({ name, value }) => {
+    const variable = readVariable(reader, value);
+    return variable ? [{ name, variable }] : [];
+  });
 }
 
 const simpleEntities: Readonly<Record<string, Entity>> = {
@@ -141,6 +165,7 @@ const simpleEntities: Readonly<Record<string, Entity>> = {
   ZipCodePrebuiltEntity: { kind: 'postal_code' },
   EmailPrebuiltEntity: { kind: 'email' },
   EMailPrebuiltEntity: { kind: 'email' },
+  FilePrebuiltEntity: { kind: 'file' },
 };
 
 export function readEntity(reader: YamlReader, node: unknown): Entity {
