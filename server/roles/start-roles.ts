@@ -24,7 +24,13 @@ import {
   onWrapUpStarted,
   startEngine,
 } from '../routing/index.ts';
-import { customerTurnConsumer, runDialogTimers, runIntentTraining } from '../self-service/index.ts';
+import {
+  customerTurnConsumer,
+  onOutsideReleased,
+  runDialogTimers,
+  runIntentTraining,
+  runOutsideRelay,
+} from '../self-service/index.ts';
 
 export interface RolesOptions {
   roles: readonly RoleName[];
@@ -80,6 +86,7 @@ export async function startRoles(
         runConsumer(house, onConfigurationChanged),
         runConsumer(house, onContactLives(lifecycle)),
         runConsumer(house, onConnectionResumed),
+        runConsumer(house, onOutsideReleased),
         runConsumer(house, onAiSession),
       ];
       const deliveries = runDeliveries(house, lifecycle);
@@ -87,12 +94,14 @@ export async function startRoles(
       const timers = runConversationTimers(house, endWrapUpInTime);
       const training = runIntentTraining(house);
       const waking = runDialogTimers(house);
+      const outside = runOutsideRelay(house, lifecycle);
       stops.push(async () => {
         await Promise.all([
           ...consumers.map((consumer) => consumer.close()),
           timers.close(),
           training.close(),
           waking.close(),
+          outside.close(),
         ]);
         await turns.close();
       });

@@ -6,6 +6,20 @@ export { IntentClassifier } from './domain/intents/model.ts';
 export { drawPerIntent, type Example, trainIntents } from './domain/intents/train.ts';
 export { runIntentTraining } from './intents/intent-training.ts';
 export { trainAgent } from './intents/train-agent.ts';
+export {
+  initiateEvent,
+  initiateName,
+  onOutsideReleased,
+  putAgentSecret,
+  readActivity,
+  readContext,
+  replyBase,
+  runOutsideRelay,
+  statusName,
+  takeReply,
+  testOutsideAgent,
+  vaContext,
+} from './outside/index.ts';
 export { searchKnowledge } from './queries/search-knowledge.ts';
 export { listTopics, readTopic } from './queries/topics.ts';
 export type * from './runtime/agent-runtime.ts';

@@ -76,6 +76,12 @@ export interface AgentOutput {
   }[];
   /** Who says it, when it is not the agent's own name: a specialist, an outside agent. */
   readonly speaker?: string;
+  /** What is to be spoken instead of the text, by a channel with a voice: SSML or plain text. */
+  readonly speak?: string;
+  /** BCP 47, when the agent says in which language it speaks. */
+  readonly locale?: string;
+  /** An event for the customer's client, instead of words: `text` is empty then. */
+  readonly event?: { readonly name: string; readonly value: unknown };
 }
 
 export interface AgentTransfer {

@@ -82,22 +82,27 @@ function draftsOf(
 ): MessageDraft[] {
   // The names of turns are unique in an engagement, so a turn that is repeated says each thing once.
   const place = next.turn === 'start' ? String(next.lastSequence) : next.turn.replace('message:', '');
-  return outputs.map(({ text, suggestedActions, sources, attachments, speaker }, n) => ({
-    clientMessageId: `ai:${epoch}:${place}:${n}`,
-    kind: 'message',
-    sender: { kind: 'ai_agent', id: agentId, name: speaker ?? agentName, epoch },
-    text,
-    content: {
-      ...(suggestedActions?.length ? { suggestedActions: suggestedActions.map(({ title }) => title) } : {}),
-      ...(sources?.length
-        ? { sources: sources.map(({ id, title, passage }) => ({ articleId: id, title, passage })) }
-        : {}),
-      ...(attachments?.length
-        ? { attachments: attachments.map((each) => ({ ...each, name: each.name ?? '' })) }
-        : {}),
-    },
-    sentAt: at,
-  }));
+  return outputs.map(
+    ({ text, suggestedActions, sources, attachments, speaker, speak, locale, event }, n) => ({
+      clientMessageId: `ai:${epoch}:${place}:${n}`,
+      kind: event ? 'event' : 'message',
+      sender: { kind: 'ai_agent', id: agentId, name: speaker ?? agentName, epoch },
+      text,
+      content: {
+        ...event,
+        ...(speak === undefined ? {} : { speak }),
+        ...(locale === undefined ? {} : { locale }),
+        ...(suggestedActions?.length ? { suggestedActions: suggestedActions.map(({ title }) => title) } : {}),
+        ...(sources?.length
+          ? { sources: sources.map(({ id, title, passage }) => ({ articleId: id, title, passage })) }
+          : {}),
+        ...(attachments?.length
+          ? { attachments: attachments.map((each) => ({ ...each, name: each.name ?? '' })) }
+          : {}),
+      },
+      sentAt: at,
+    }),
+  );
 }
 
 async function writeDialog(
