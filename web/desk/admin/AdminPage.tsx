@@ -1,4 +1,5 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { BookRegular } from '@fluentui/react-icons/svg/book';
 import { FrameRegular } from '@fluentui/react-icons/svg/frame';
 import { GlobeShieldRegular } from '@fluentui/react-icons/svg/globe-shield';
 import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
@@ -13,6 +14,7 @@ import { ConnectorsPage } from './connectors/ConnectorsPage.tsx';
 import { DeliveriesPage } from './deliveries/DeliveriesPage.tsx';
 import { EmbeddingPage } from './embedding/EmbeddingPage.tsx';
 import { AllowedHostsPage } from './hosts/AllowedHostsPage.tsx';
+import KnowledgePage from './knowledge/KnowledgePage.tsx';
 import { adminPlace, type Section } from './places.ts';
 import { PluginsPage } from './plugins/PluginsPage.tsx';
 
@@ -69,6 +71,7 @@ const sections: readonly { section: Section; label: string; icon: ReactElement }
   { section: 'connectors', label: 'Connectors', icon: <PuzzlePieceRegular /> },
   { section: 'plugins', label: 'Copilot plugins', icon: <SparkleRegular /> },
   { section: 'hosts', label: 'Allowed hosts', icon: <GlobeShieldRegular /> },
+  { section: 'knowledge', label: 'Knowledge', icon: <BookRegular /> },
   { section: 'embedding', label: 'Embedding', icon: <FrameRegular /> },
 ];
 
@@ -103,6 +106,7 @@ export default function AdminPage({ path }: { path: readonly string[] }) {
         {section === 'connectors' && <ConnectorsPage path={rest} />}
         {section === 'plugins' && <PluginsPage path={rest} />}
         {section === 'hosts' && <AllowedHostsPage />}
+        {section === 'knowledge' && <KnowledgePage path={rest} />}
         {section === 'embedding' && <EmbeddingPage />}
         {!sections.some((each) => each.section === section) && (
           <StatusPage
