@@ -246,6 +246,6 @@ export const intentOperations = {
       'A topic with the examples as trigger phrases, switched off until somebody has written what it does.',
     input: z.object({ proposalId: z.uuid(), agentId: AgentId }),
     output: z.object({ topic: z.string() }),
-    errors: ['proposal.not_found', 'ai_agent.not_found'],
+    errors: ['proposal.not_found', 'ai_agent.not_found', 'topic.conflict'],
   }),
 } as const;

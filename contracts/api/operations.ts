@@ -9,6 +9,7 @@ import { crmOperations } from './operations-crm.ts';
 import { embedOperations } from './operations-embed.ts';
 import { insightOperations } from './operations-insight.ts';
 import { intakeOperations } from './operations-intake.ts';
+import { intentOperations } from './operations-intents.ts';
 import { knowledgeOperations } from './operations-knowledge.ts';
 import { lifecycleOperations } from './operations-lifecycle.ts';
 import { routingOperations } from './operations-routing.ts';
@@ -20,6 +21,7 @@ export const operations = {
   ...workOperations,
   ...selfServiceOperations,
   ...agentOperations,
+  ...intentOperations,
   ...knowledgeOperations,
   ...routingOperations,
   ...intakeOperations,

@@ -28,6 +28,7 @@ import {
   customerTurnConsumer,
   onOutsideReleased,
   runDialogTimers,
+  runIntentDiscovery,
   runIntentTraining,
   runOutsideRelay,
 } from '../self-service/index.ts';
@@ -93,6 +94,7 @@ export async function startRoles(
       stops.push(() => deliveries.close());
       const timers = runConversationTimers(house, endWrapUpInTime);
       const training = runIntentTraining(house);
+      const discovery = runIntentDiscovery(house);
       const waking = runDialogTimers(house);
       const outside = runOutsideRelay(house, lifecycle);
       stops.push(async () => {
@@ -100,6 +102,7 @@ export async function startRoles(
           ...consumers.map((consumer) => consumer.close()),
           timers.close(),
           training.close(),
+          discovery.close(),
           waking.close(),
           outside.close(),
         ]);

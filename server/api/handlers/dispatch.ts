@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type OperationName, operations } from '../../../contracts/api/operations.ts';
 import { AppError } from '../../platform/errors.ts';
+import { agentHandlers } from './ai-agents.ts';
 import type { Call, Handlers } from './call.ts';
 import { configurationCodeHandlers } from './configuration-code.ts';
 import { connectionsHandlers } from './connections.ts';
@@ -9,6 +10,7 @@ import { copilotHandlers } from './copilot.ts';
 import { embedHandlers } from './embed.ts';
 import { insightHandlers } from './insight.ts';
 import { intakeHandlers } from './intake.ts';
+import { intentHandlers } from './intents.ts';
 import { knowledgeHandlers } from './knowledge.ts';
 import { lifecycleHandlers } from './lifecycle.ts';
 import { peopleHandlers } from './people.ts';
@@ -21,6 +23,8 @@ const handlers: Handlers = {
   ...peopleHandlers,
   ...workHandlers,
   ...selfServiceHandlers,
+  ...agentHandlers,
+  ...intentHandlers,
   ...knowledgeHandlers,
   ...routingHandlers,
   ...intakeHandlers,
