@@ -162,6 +162,14 @@ export interface EventPayloads {
   'question.unanswered': { questionId: string; times: number };
   /** Something other than a message reached the AI agent that handles it under `epoch`; what, is in dialog_input. */
   'ai_agent.input_arrived': { epoch: number; position: number };
+  /** An AI agent may do something only when somebody says yes; what, is in agent_approval. */
+  'approval.requested': {
+    approvalId: string;
+    approver: 'customer' | 'representative';
+    queueId: string | null;
+  };
+  /** By the customer or a representative (the actor); `expired` and `withdrawn` by the AI agent that asked. */
+  'approval.decided': { approvalId: string; decision: 'approved' | 'declined' | 'expired' | 'withdrawn' };
   /** A turn began or ended topics (or specialists), answered from the knowledge, or was not understood. Names only. */
   'ai_agent.progressed': {
     agentId: string;

@@ -11,6 +11,7 @@ import type {
 } from '../../../contracts/words.ts';
 import type { MessageContent } from '../events/index.ts';
 import type { AgentTables } from './agent-tables.ts';
+import type { ApprovalTables } from './approval-tables.ts';
 import type { At, GeneratedAt, Json, JsonDefault, MaybeAt } from './columns.ts';
 import type { ConnectorTables } from './connector-tables.ts';
 import type { DiscoveryTables } from './discovery-tables.ts';
@@ -313,6 +314,7 @@ export interface LeaseTable {
 
 export interface Tables
   extends AgentTables,
+    ApprovalTables,
     ConnectorTables,
     DiscoveryTables,
     FigureTables,

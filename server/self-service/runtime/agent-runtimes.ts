@@ -1,19 +1,18 @@
 /** Every kind of AI agent that Patchbay runs. */
 import type { House } from '../../data-model/house/index.ts';
 import { outsideRuntime } from '../outside/outside-runtime.ts';
-import type { AgentRuntime, AgentRuntimes } from './agent-runtime.ts';
+import { type Scenario, scenarioRuntime } from '../pro-code/index.ts';
+import type { AgentRuntimes } from './agent-runtime.ts';
 import { topicsRuntime } from './topics-runtime.ts';
 
-export function agentRuntimes(house: House): AgentRuntimes {
-  return { topics: topicsRuntime(house), scenario: absent, outside: outsideRuntime(house) };
+/** @param scenarios of pro-code agents, by name */
+export function agentRuntimes(
+  house: House,
+  scenarios: ReadonlyMap<string, Scenario> = new Map(),
+): AgentRuntimes {
+  return {
+    topics: topicsRuntime(house),
+    scenario: scenarioRuntime(scenarios),
+    outside: outsideRuntime(house),
+  };
 }
-
-/** Of a kind that this process cannot run: the customer reaches a person. */
-const absent: AgentRuntime = {
-  takeTurn: async ({ state }) => ({
-    state,
-    outputs: [],
-    transfer: { target: { kind: 'representative' }, reason: 'error', message: '', variables: {} },
-    trace: [{ step: 'error', detail: 'This process cannot run agents of this kind.' }],
-  }),
-};

@@ -1,0 +1,4 @@
+/** The door of pro-code agents, for the rest of self-service. What agents are written with is sdk.ts. */
+export type { Scenario } from './definitions/scenario.ts';
+export { loadScenarios, ScenarioLoadError } from './loading/load-scenarios.ts';
+export { scenarioRuntime } from './runtime/scenario-runtime.ts';
