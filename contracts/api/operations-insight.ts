@@ -14,6 +14,16 @@ const Accuracy = z.object({
   bias: z.number().nullable(),
 });
 
+/** Whether it is a name that both this runtime and PostgreSQL know. */
+function isTimeZone(name: string): boolean {
+  try {
+    // Offsets such as +02:00 mean the opposite in PostgreSQL: names only.
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).format() !== '';
+  } catch {
+    return false;
+  }
+}
+
 const Percent = z.number().min(0).max(100).nullable();
 /** How sessions with an AI agent ended, and the rates; docs/metrics.md defines each. */
 const SelfServiceFigures = {
@@ -97,7 +107,11 @@ export const insightOperations = {
       agentId: Id.optional(),
       channel: z.string().max(60).optional(),
       /** Where days begin; the organization’s unless told. */
-      timeZone: z.string().max(60).optional(),
+      timeZone: z
+        .string()
+        .max(60)
+        .refine(isTimeZone, 'must be a time zone, such as Europe/Berlin')
+        .optional(),
     }),
     output: z.object({
       from: Instant,
