@@ -205,6 +205,14 @@ export const errorCatalogue = define({
     status: 404,
     message: 'There is no such test chat of yours, or it has expired. Begin a new one.',
   },
+  'ai_agent_test.not_topics': {
+    status: 409,
+    message: 'Only AI agents of topics have a test chat. Try this one in a conversation.',
+  },
+  'ai_agent_test.busy': {
+    status: 409,
+    message: 'This test chat is answering something else at this moment. Send it again.',
+  },
   'ai_agent_test.over': { status: 409, message: 'This test chat is at its end. Begin a new one.' },
   'consultation.not_found': {
     status: 404,
@@ -323,6 +331,23 @@ export const errorCatalogue = define({
   'plugin.inputs_invalid': {
     status: 400,
     message: 'The inputs do not fit the operation. Correct the fields listed in details.',
+  },
+  'approval.not_found': { status: 404, message: 'There is no such request for approval. Reload the list.' },
+  'approval.not_yours': {
+    status: 403,
+    message: 'Representatives of its queue and supervisors decide about this. Ask one of them.',
+  },
+  'approval.already_decided': {
+    status: 409,
+    message: 'Somebody has decided about this already. Reload the list.',
+  },
+  'approval.expired': {
+    status: 409,
+    message: 'It was asked too long ago, and the customer was told that it was not done.',
+  },
+  'approval.over': {
+    status: 409,
+    message: 'The AI agent that asked does not have the conversation any more. Nothing was done.',
   },
   'copilot.turn_not_found': { status: 404, message: 'There is no such question to the copilot. Ask again.' },
   'copilot.wrong_state': {

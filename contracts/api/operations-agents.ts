@@ -231,7 +231,7 @@ export const agentOperations = {
       unsaved: z.object({ name: z.string().max(100), yaml: z.string().max(1_000_000) }).optional(),
     }),
     output: AgentTestStep,
-    errors: ['ai_agent.not_found', 'topic_version.not_found'],
+    errors: ['ai_agent.not_found', 'ai_agent_test.not_topics', 'topic_version.not_found'],
   }),
   'ai_agent_test.send': operation({
     name: 'ai_agent_test.send',
@@ -242,7 +242,7 @@ export const agentOperations = {
     summary: 'Say something in a test chat of yours, and get the whole turn.',
     input: z.object({ testId: Id, input: TestInput }),
     output: AgentTestStep,
-    errors: ['ai_agent_test.not_found', 'ai_agent_test.over'],
+    errors: ['ai_agent_test.not_found', 'ai_agent_test.over', 'ai_agent_test.busy'],
   }),
   'ai_agent_test.end': operation({
     name: 'ai_agent_test.end',

@@ -301,7 +301,7 @@ export const selfServiceOperations = {
     }),
     output: z.object({
       files: z.array(File),
-      /** Of the agent, when the upload says so; set with the import. */
+      /** Of the agent, when the upload says so; it gets them when the topics are published. */
       instructions: z.string().nullable(),
       /** Names of knowledge sources that the upload speaks of; import their articles separately. */
       knowledgeSources: z.array(z.string()),
@@ -309,6 +309,6 @@ export const selfServiceOperations = {
       version: z.number().int().nullable(),
     }),
     maxBodyBytes: 40_000_000,
-    errors: ['topic.import_refused', 'topic.invalid', 'ai_agent.not_found'],
+    errors: ['topic.import_refused', 'ai_agent.not_found'],
   }),
 } as const;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type OperationName, operations } from '../../../contracts/api/operations.ts';
 import { AppError } from '../../platform/errors.ts';
 import { agentHandlers } from './ai-agents.ts';
+import { approvalHandlers } from './approvals.ts';
 import type { Call, Handlers } from './call.ts';
 import { configurationCodeHandlers } from './configuration-code.ts';
 import { connectionsHandlers } from './connections.ts';
@@ -24,6 +25,7 @@ const handlers: Handlers = {
   ...workHandlers,
   ...selfServiceHandlers,
   ...agentHandlers,
+  ...approvalHandlers,
   ...intentHandlers,
   ...knowledgeHandlers,
   ...routingHandlers,

@@ -44,7 +44,11 @@ beforeAll(async () => {
   org = await makeOrganization(house, { withAiAgent: true });
   turns = customerTurnConsumer(house);
   const editor = { organizationId: org.organizationId, userId: house.ids.next() };
-  await putTopic(house, editor, { name: 'Order status', yaml: orderTopic, enabled: true });
+  await putTopic(
+    house,
+    { ...editor, actor: 'system' },
+    { name: 'Order status', yaml: orderTopic, enabled: true },
+  );
 });
 afterAll(async () => {
   await turns.close();
