@@ -100,13 +100,13 @@ export class CopilotStudioLink implements OutsideLink {
     const turn = new Answer(this.#ports, position);
     try {
       for await (const event of readEvents(response, this.#silenceMs, signal)) {
-        if (event.event === 'end') return await turn.finish();
+        if (event.event === 'end') {
+          turn.assertSense();
+          return await turn.finish();
+        }
         await turn.take(event);
       }
-      if (turn.count === 0 && turn.nonsense > 0)
-        throw new OutsideFault('garbled', 'Nothing of what the agent answered is an activity.', {
-          uncertain: true,
-        });
+      turn.assertSense();
       throw new OutsideFault('cut', 'The agent’s answer broke off.', { uncertain: true });
     } catch (error) {
       const isResumed = isFault(error, 'cut') && (await this.#resume(turn, signal));
@@ -205,6 +205,14 @@ class Answer {
       ...(id === null ? {} : { watermark: id }),
       ...answering,
     });
+  }
+
+  /** @throws {OutsideFault} `garbled`: something came, and none of it was an activity. */
+  assertSense(): void {
+    if (this.count === 0 && this.nonsense > 0)
+      throw new OutsideFault('garbled', 'Nothing of what the agent answered is an activity.', {
+        uncertain: true,
+      });
   }
 
   /** No more comes: a text that nobody ended is said as far as it came. */
