@@ -107,7 +107,8 @@ interface Clusters {
 
 /** Many groups first, then as few as still stand apart. */
 function cluster(points: Embedded, tell: TellProgress): Clusters {
-  const many = Math.max(2, Math.min(mostGroups, Math.round(points.count / 8)));
+  const wanted = Math.round(Math.max(points.count / 8, 1.5 * Math.sqrt(points.count)));
+  const many = Math.max(2, Math.min(mostGroups, wanted));
   const fine = kMeans(points, many, (share) => tell('clustering', share * 0.4));
   const { means, sizes } = meansOf(points, fine);
   const merges = mergeTree({ count: fine.count, centres: means }, sizes);

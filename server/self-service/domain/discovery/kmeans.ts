@@ -10,7 +10,7 @@ export interface Partition {
   readonly centres: Float32Array;
 }
 
-const mostRounds = 25;
+const mostRounds = 12;
 
 /** @param k groups wanted; fewer come out where there are not so many different vectors. */
 export function kMeans(points: Embedded, k: number, tell: (share: number) => void = () => {}): Partition {

@@ -14,9 +14,10 @@ const codes =
 /** Three groups of digits or one of four: card numbers, dates, account numbers. */
 const digits = /(?<![\p{L}\p{N}])\d(?:[ .,/-]?\d){3,30}(?![\p{L}\p{N}])/gu;
 const iban = /(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}(?![\p{L}\p{N}])/giu;
+/** What comes before a name, and up to four words after it. */
 const introduction =
-  /(?<=(?:my (?:full )?name(?:'s|’s| is|:)|name:|this is|i am|i'm|i’m|ich heiße|mein name ist|je m'appelle|me llamo) )(\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’.-]+){0,3})/giu;
-const titled = /(?<![\p{L}])(?:mr|mrs|ms|miss|dr|herr|frau|señora?|mme)\.? \p{Lu}[\p{L}'’-]+/giu;
+  /\b((?:my (?:full )?name(?:'s|’s| is|:)|name:|this is|i am|i'm|i’m|ich heiße|mein name ist|je m'appelle|me llamo) )(\S+(?: \S+){0,3})/giu;
+const title = /(?<!\p{L})((?:mr|mrs|ms|miss|dr|herr|frau|señora?|mme)\.? )(\S+(?: \S+)?)/giu;
 
 /**
  * E-mail addresses, links, telephone numbers, codes and long numbers, and names: those given, and those that are
@@ -28,16 +29,26 @@ export function redact(text: string, names: readonly string[] = []): string {
   left = cut(left, findUrls(left), address);
   left = left.replace(iban, number);
   left = cut(left, findPhones(left), phone);
-  left = left.replace(digits, number).replace(codes, number);
-  left = left.replace(introduction, (found) => (/^\p{Lu}/u.test(found) ? someone : found));
-  left = left.replace(titled, (found) => (/ \p{Lu}/u.test(found) ? someone : found));
+  left = left.replace(codes, number).replace(digits, number);
+  left = left.replace(introduction, (_, before: string, after: string) => before + nameTaken(after));
+  left = left.replace(title, (all: string, before: string, after: string) => {
+    const rest = nameTaken(after);
+    return rest === after ? all : rest.startsWith(someone) ? rest : before + rest;
+  });
   for (const part of partsOf(names)) {
     left = left.replace(wordPattern(part), someone);
   }
   return left
     .replace(/(?:\[name\][ ,]*){2,}/g, `${someone} `)
+    .replace(/(?:\[number\][ ,./-]*){2,}/g, `${number} `)
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+/** Without the words with a capital that it begins with. */
+function nameTaken(words: string): string {
+  const found = /^\p{Lu}[\p{L}\p{M}'’-]*(?:\.? \p{Lu}[\p{L}\p{M}'’-]+)*/u.exec(words)?.[0];
+  return found === undefined ? words : someone + words.slice(found.length);
 }
 
 const placeholders = /\[(?:email|link|phone|number|name)\]/g;
@@ -64,9 +75,10 @@ function partsOf(names: readonly string[]): string[] {
 }
 
 function wordPattern(part: string): RegExp {
-  const quoted = part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   // "Will", "Mark" or "Rose" in lower case is another word more often than a name.
   const everyday = wordsOf(part).some((word) => everydayNames.has(word));
+  const written = everyday ? part.charAt(0).toUpperCase() + part.slice(1) : part;
+  const quoted = written.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`(?<![\\p{L}\\p{N}])${quoted}(?:['’]s)?(?![\\p{L}\\p{N}])`, everyday ? 'gu' : 'giu');
 }
 
