@@ -1,5 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { BookRegular } from '@fluentui/react-icons/svg/book';
+import { FlowchartRegular } from '@fluentui/react-icons/svg/flowchart';
 import { FrameRegular } from '@fluentui/react-icons/svg/frame';
 import { GlobeShieldRegular } from '@fluentui/react-icons/svg/globe-shield';
 import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
@@ -17,6 +18,7 @@ import { AllowedHostsPage } from './hosts/AllowedHostsPage.tsx';
 import KnowledgePage from './knowledge/KnowledgePage.tsx';
 import { adminPlace, type Section } from './places.ts';
 import { PluginsPage } from './plugins/PluginsPage.tsx';
+import { TopicsPage } from './topics/TopicsPage.tsx';
 
 const useStyles = makeStyles({
   frame: {
@@ -71,6 +73,7 @@ const sections: readonly { section: Section; label: string; icon: ReactElement }
   { section: 'connectors', label: 'Connectors', icon: <PuzzlePieceRegular /> },
   { section: 'plugins', label: 'Copilot plugins', icon: <SparkleRegular /> },
   { section: 'hosts', label: 'Allowed hosts', icon: <GlobeShieldRegular /> },
+  { section: 'topics', label: 'Topics', icon: <FlowchartRegular /> },
   { section: 'knowledge', label: 'Knowledge', icon: <BookRegular /> },
   { section: 'embedding', label: 'Embedding', icon: <FrameRegular /> },
 ];
@@ -106,6 +109,7 @@ export default function AdminPage({ path }: { path: readonly string[] }) {
         {section === 'connectors' && <ConnectorsPage path={rest} />}
         {section === 'plugins' && <PluginsPage path={rest} />}
         {section === 'hosts' && <AllowedHostsPage />}
+        {section === 'topics' && <TopicsPage path={rest} />}
         {section === 'knowledge' && <KnowledgePage path={rest} />}
         {section === 'embedding' && <EmbeddingPage />}
         {!sections.some((each) => each.section === section) && (

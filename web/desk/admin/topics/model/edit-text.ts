@@ -115,7 +115,7 @@ function setPair(
   pair: Pair<Node, Node | null> | undefined,
   value: Json | undefined,
 ): string {
-  const column = columnOf(text, (map.items[0]?.key as Node).range?.[0] ?? 0);
+  const column = columnOf(text, (map.items[0]?.key as Node | undefined)?.range?.[0] ?? 0);
   if (pair) {
     const from = pair.key.range?.[0] ?? 0;
     const to = pair.value
@@ -245,7 +245,7 @@ export function insertItem(text: string, { list, index }: Place, item: JsonRecor
   const parent = opened.document.getIn(list.slice(0, -1), true);
   const name = String(list.at(-1));
   if (!isMap(parent) || parent.flow || parent.items.length === 0) return inserted(text, list, index, snippet);
-  const column = columnOf(text, (parent.items[0]?.key as Node).range?.[0] ?? 0);
+  const column = columnOf(text, (parent.items[0]?.key as Node | undefined)?.range?.[0] ?? 0);
   const lines = asItem(snippet, column + (opened.indentSeq ? 2 : 0));
   const pair = parent.items.find(({ key }) => isScalar(key) && key.value === name) as
     | Pair<Node, Node | null>
