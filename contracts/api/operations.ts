@@ -1,6 +1,7 @@
 /** Every operation of Patchbay's API. The server must handle each one; the types see to it. */
 import type { z } from 'zod';
 import { agentOperations } from './operations-agents.ts';
+import { approvalOperations } from './operations-approvals.ts';
 import { configurationOperations } from './operations-configuration.ts';
 import { configurationCodeOperations } from './operations-configuration-code.ts';
 import { connectionOperations } from './operations-connections.ts';
@@ -21,6 +22,7 @@ export const operations = {
   ...workOperations,
   ...selfServiceOperations,
   ...agentOperations,
+  ...approvalOperations,
   ...intentOperations,
   ...knowledgeOperations,
   ...routingOperations,

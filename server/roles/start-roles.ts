@@ -1,5 +1,6 @@
 /** Which modules each role starts, and the order in which they stop. */
 import type { AddressInfo } from 'node:net';
+import { addAgentCalls, addAgentReplies } from '../api/agents/index.ts';
 import { addDirectLine, CustomerStreams, QueuePositions } from '../api/direct-line/index.ts';
 import { addEvents } from '../api/events/index.ts';
 import { createHttp, type Readiness } from '../api/http/index.ts';
@@ -25,12 +26,14 @@ import {
   startEngine,
 } from '../routing/index.ts';
 import {
+  agentRuntimes,
   customerTurnConsumer,
   onOutsideReleased,
   runDialogTimers,
   runIntentDiscovery,
   runIntentTraining,
   runOutsideRelay,
+  type Scenario,
 } from '../self-service/index.ts';
 
 export interface RolesOptions {
@@ -41,6 +44,8 @@ export interface RolesOptions {
   publicUrl?: string;
   /** The built web apps. */
   webFolder?: string;
+  /** Of pro-code agents, by name. */
+  scenarios?: ReadonlyMap<string, Scenario>;
 }
 
 export interface RunningRoles {
@@ -76,7 +81,7 @@ export async function startRoles(
     if (options.roles.includes('worker')) {
       const warming = warmKnowledge(house);
       stops.push(() => warming.close());
-      const turns = customerTurnConsumer(house);
+      const turns = customerTurnConsumer(house, agentRuntimes(house, options.scenarios));
       const consumers = [
         runConsumer(house, turns),
         runConsumer(house, onConversationClosed),
@@ -139,7 +144,10 @@ async function startWeb(
     ...(options.webFolder ? { webFolder: options.webFolder } : {}),
   });
   addEvents(app, { house, ...(publicUrl ? { publicUrl } : {}) });
-  addDirectLine(app, { ...services, channels: new ChannelDirectory(house) });
+  const channels = new ChannelDirectory(house);
+  addDirectLine(app, { ...services, channels });
+  addAgentCalls(app, { ...services, channels });
+  addAgentReplies(app, house);
   const streams = new CustomerStreams(house);
   const positions = new QueuePositions(house, streams);
   const connections = new Connections(house);

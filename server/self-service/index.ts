@@ -24,15 +24,19 @@ export { mayHoldTopics, type SourceFile } from './import/topic-files.ts';
 export { runIntentTraining } from './intents/intent-training.ts';
 export { trainAgent } from './intents/train-agent.ts';
 export {
+  beginCall,
+  type CalledAgent,
   initiateEvent,
   initiateName,
   onOutsideReleased,
+  openCall,
   putAgentSecret,
   readActivity,
   readContext,
   replyBase,
   runOutsideRelay,
   statusName,
+  takeHandoff,
   takeReply,
   testOutsideAgent,
   vaContext,

@@ -4,6 +4,7 @@ import { transact } from '../../../data-model/house/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import type { AgentTurnContext } from '../../runtime/agent-runtime.ts';
 import type { ApprovalRequest } from '../runtime/scenario-ports.ts';
+import { approvalsSignal } from './approvals-signal.ts';
 import { decideRow, insertApproval, queueForApproval } from './store/approval.store.ts';
 
 type Place = Pick<AgentTurnContext, 'house' | 'organizationId' | 'conversationId' | 'epoch' | 'agent'>;
@@ -36,7 +37,7 @@ export async function requestApproval(place: Place, request: ApprovalRequest): P
       asked_at: at,
       expires_at: request.expiresAt,
     });
-    if (isNew)
+    if (isNew) {
       tx.append({
         type: 'approval.requested',
         conversationId,
@@ -44,6 +45,8 @@ export async function requestApproval(place: Place, request: ApprovalRequest): P
         at,
         payload: { approvalId: id, approver: request.by, queueId },
       });
+      tx.signal(approvalsSignal(organizationId));
+    }
     return id;
   });
 }
@@ -67,5 +70,6 @@ export async function settleApproval(
       at,
       payload: { approvalId, decision },
     });
+    tx.signal(approvalsSignal(organizationId));
   });
 }
