@@ -19,6 +19,22 @@ const express = createRequire(import.meta.url)('express') as (() => Express) & {
 export const botName = 'Contoso Front Door';
 
 type Sent = Readonly<Record<string, unknown>>;
+/** The SDK brings its own copy of the activities’ package. */
+type Sendable = Parameters<TurnContext['sendActivity']>[0];
+const activityOf = (activity: Sent): Sendable => Activity.fromObject(activity) as unknown as Sendable;
+
+export interface ReceivedByBot {
+  type: string;
+  id?: string;
+  text?: string;
+  name?: string;
+  value?: unknown;
+  locale?: string;
+  from?: { id?: string; name?: string };
+  serviceUrl?: string;
+  conversation?: { id: string };
+  attachments?: { name?: string; contentUrl?: string; content?: unknown }[];
+}
 
 export interface HostedBot {
   /** Its messages endpoint. */
@@ -26,7 +42,7 @@ export interface HostedBot {
   /** `host:port`. */
   readonly host: string;
   /** Every activity that reached it, in order. */
-  readonly received: Activity[];
+  readonly received: ReceivedByBot[];
   /** Stops answering; what is under way is cut. */
   close(): Promise<void>;
 }
@@ -34,15 +50,16 @@ export interface HostedBot {
 export interface HostedBotOptions {
   port?: number;
   /** Called before an activity is answered: a place to hang or to fail. */
-  before?: (activity: Activity) => Promise<void> | void;
+  before?: (activity: ReceivedByBot) => Promise<void> | void;
 }
 
 export async function startHostedBot(options: HostedBotOptions = {}): Promise<HostedBot> {
-  const received: Activity[] = [];
+  const received: ReceivedByBot[] = [];
   const bot = new ActivityHandler();
   bot.onTurn(async (context, next) => {
-    received.push(Activity.fromObject(JSON.parse(JSON.stringify(context.activity)) as object));
-    await options.before?.(context.activity);
+    const activity = JSON.parse(JSON.stringify(context.activity)) as ReceivedByBot;
+    received.push(activity);
+    await options.before?.(activity);
     await next();
   });
   bot.onMembersAdded(async (context) => {
@@ -80,11 +97,11 @@ export async function startHostedBot(options: HostedBotOptions = {}): Promise<Ho
 
 async function say(context: TurnContext, activity: Sent): Promise<void> {
   const from = { id: 'front-door', name: botName, role: 'bot' };
-  await context.sendActivity(Activity.fromObject({ type: 'message', ...activity, from }));
+  await context.sendActivity(activityOf({ type: 'message', ...activity, from }));
 }
 
 const event = async (context: TurnContext, activity: Sent): Promise<void> => {
-  await context.sendActivity(Activity.fromObject({ type: 'event', ...activity }));
+  await context.sendActivity(activityOf({ type: 'event', ...activity }));
 };
 
 async function answer(context: TurnContext): Promise<void> {
@@ -96,11 +113,10 @@ async function answer(context: TurnContext): Promise<void> {
   else if (asked === 'event') await event(context, { name: 'shop.basket', value: { items: 2 } });
   else if (asked === 'claim' || asked === 'queue') await handOver(context, asked);
   else if (asked === 'bye')
-    await context.sendActivity(
-      Activity.fromObject({ type: 'endOfConversation', code: 'completedSuccessfully' }),
-    );
+    await context.sendActivity(activityOf({ type: 'endOfConversation', code: 'completedSuccessfully' }));
   else if (asked === 'broken')
-    await context.sendActivity(Activity.fromObject({ type: 'endOfConversation', code: 'botTimedOut' }));
+    await context.sendActivity(activityOf({ type: 'endOfConversation', code: 'botTimedOut' }));
+  else if (asked === 'later') await say(context, { text: 'I will tell you.' });
   else if (value !== undefined) await say(context, { text: `You sent ${JSON.stringify(value)}.` });
   else if (attachments?.length) await say(context, { text: `Got ${attachments[0]!.name}.` });
   else await say(context, { text: `You said: ${text}` });

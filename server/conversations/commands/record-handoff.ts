@@ -38,6 +38,7 @@ export async function handoffContext(
     .where('id', '=', conversation.contact_id)
     .executeTakeFirstOrThrow();
   const name = contact.name === unnamedCustomer ? null : contact.name;
+  const before = await lastHandoff(tx, conversation.id);
   const phrases = messages.filter(({ sender }) => sender.kind === 'customer').map(({ text }) => text);
   return {
     version: 1,
@@ -48,20 +49,49 @@ export async function handoffContext(
     reason: facts.reason,
     message: facts.message.slice(0, 4000),
     summary: facts.summary.slice(0, 8000),
-    intent: facts.intent ?? null,
-    topics: (facts.topics ?? []).slice(-50).map((topic) => topic.slice(0, 300)),
+    // What earlier hand-overs knew goes along: whoever hands over now may never have asked for it.
+    intent: facts.intent ?? before?.intent ?? null,
+    topics: [...new Set([...(before?.topics ?? []), ...(facts.topics ?? [])])]
+      .slice(-50)
+      .map((topic) => topic.slice(0, 300)),
     phrases: (facts.phrases ?? phrases).slice(-20).map((phrase) => phrase.slice(0, 2000)),
-    variables: { ...facts.variables },
+    variables: { ...before?.variables, ...facts.variables },
     authentication: authenticationOf(
       conversation,
       name !== null || contact.email !== null || contact.phone !== null,
     ),
-    transcript: messages.map(({ sender, text, sentAt }) => ({
-      from: { kind: sender.kind, name: sender.kind === 'customer' ? name : sender.name },
-      text: text.slice(0, longestText),
-      at: sentAt.toISOString(),
-    })),
+    transcript: [
+      ...(conversation.context.calledBy === undefined ? [] : await saidElsewhere(tx, conversation.id)),
+      ...messages.map(({ sender, text, sentAt }) => ({
+        from: { kind: sender.kind, name: sender.kind === 'customer' ? name : sender.name },
+        text: text.slice(0, longestText),
+        at: sentAt.toISOString(),
+      })),
+    ].slice(-longestTranscript),
   };
+}
+
+async function lastHandoff(tx: Tx, conversationId: string): Promise<HandoffContext | undefined> {
+  const row = await tx.q
+    .selectFrom('handoff')
+    .select('context')
+    .where('conversation_id', '=', conversationId)
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.context;
+}
+
+/** What the customer and an agent of somebody else's said before it called one of ours. */
+async function saidElsewhere(tx: Tx, conversationId: string): Promise<HandoffContext['transcript']> {
+  const row = await tx.q
+    .selectFrom('handoff')
+    .select('context')
+    .where('conversation_id', '=', conversationId)
+    .orderBy('at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.context.transcript ?? [];
 }
 
 /** Writes it. @param epoch of whoever takes over; null when it goes to a queue. */

@@ -1,3 +1,9 @@
+export {
+  beginCall,
+  type CalledAgent,
+  openCall,
+  takeHandoff,
+} from './commands/take-call.ts';
 export { takeReply } from './commands/take-reply.ts';
 export { onOutsideReleased } from './consumers/on-outside-released.ts';
 export { readActivity } from './domain/activity.ts';

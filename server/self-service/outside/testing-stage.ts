@@ -38,6 +38,8 @@ export class OutsideStage {
   readonly org: TestOrganization;
   readonly #running: { close(): Promise<void> }[] = [];
   #relay: { close(): Promise<void> } | undefined;
+  /** Where outside systems reach the house, once something listens there. */
+  readonly reached = { publicUrl: 'http://127.0.0.1:9' };
 
   private constructor(house: TestHouse, org: TestOrganization) {
     this.house = house;
@@ -59,7 +61,7 @@ export class OutsideStage {
   }
 
   startRelay(): void {
-    this.#relay = runOutsideRelay(this.house, { publicUrl: 'http://127.0.0.1:9' });
+    this.#relay = runOutsideRelay(this.house, this.reached);
   }
 
   async stopRelay(): Promise<void> {

@@ -58,6 +58,7 @@ export async function standingOf(
         'c.handler_epoch',
         'c.contact_id',
         'c.channel',
+        'c.context',
         'p.name as customer',
         'd.state',
         'd.last_sequence',
@@ -71,7 +72,7 @@ export async function standingOf(
     const { last_sequence: taken, last_input: lastInput } = row;
     const arrived =
       taken === null
-        ? { next: await startOf(tx, conversationId, row.handler_epoch, after), locale: undefined }
+        ? { next: await startOf(tx, conversationId, row, after), locale: undefined }
         : await nextOf(tx, conversationId, row.handler_epoch, { taken, lastInput: lastInput ?? 0 });
     return {
       agentId: row.id,
@@ -89,9 +90,15 @@ export async function standingOf(
   });
 }
 
-async function startOf(tx: ReadTx, conversationId: string, epoch: number, after: number): Promise<Next> {
+async function startOf(
+  tx: ReadTx,
+  conversationId: string,
+  { handler_epoch: epoch, context }: { handler_epoch: number; context: Record<string, unknown> },
+  after: number,
+): Promise<Next> {
+  // Nothing comes along when a conversation opens, unless somebody else's agent opened it.
   const handoff =
-    epoch === 1
+    epoch === 1 && context.calledBy === undefined
       ? undefined
       : await tx.q
           .selectFrom('handoff')
