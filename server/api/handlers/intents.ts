@@ -26,6 +26,11 @@ async function agentOf(call: Call, agentId: string | undefined): Promise<string>
   return first;
 }
 
+const author = (call: Call) => {
+  const { organizationId, userId } = signedIn(call);
+  return { organizationId, actor: `representative:${userId}` as const };
+};
+
 export const intentHandlers = {
   'intent.list': (call, { agentId }) => listIntents(call.house, signedIn(call).organizationId, agentId),
   'intent.read': (call, input) => readIntent(call.house, signedIn(call).organizationId, input),
@@ -47,8 +52,8 @@ export const intentHandlers = {
     await settleSuggestion(call.house, signedIn(call), input);
     return {};
   },
-  'discovery.start': (call, input) => startDiscovery(call.house, signedIn(call), input),
-  'discovery.cancel': (call, { runId }) => cancelDiscovery(call.house, signedIn(call), runId),
+  'discovery.start': (call, input) => startDiscovery(call.house, author(call), input),
+  'discovery.cancel': (call, { runId }) => cancelDiscovery(call.house, author(call), runId),
   'discovery.list': async (call, filter) => ({
     runs: await listDiscoveryRuns(call.house, signedIn(call).organizationId, filter),
   }),

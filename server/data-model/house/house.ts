@@ -46,7 +46,8 @@ export interface IntentPort {
    * @returns null when nothing fits well enough
    */
   recognise(
-    tx: Pick<Tx, 'q' | 'run' | 'organizationId'>,
+    tx: Pick<Tx, 'q' | 'run'>,
+    organizationId: string,
     said: readonly string[],
   ): Promise<RecognisedIntent | null>;
 }

@@ -196,7 +196,7 @@ async function beginJourney(
 /** What the customer's words tell; whoever hands over, or opened it, knows better. */
 async function intentOf(house: House, tx: Tx, { facts }: KnownOfCustomer): Promise<Record<string, string>> {
   if (facts.intent !== null || facts.message.text === '') return {};
-  const found = await house.intents?.recognise(tx, facts.message.text.split('\n'));
+  const found = await house.intents?.recognise(tx, tx.organizationId, facts.message.text.split('\n'));
   if (!found) return {};
   const { intent, intentGroup, lineOfBusiness } = found;
   return { intent, intentGroup, lineOfBusiness };

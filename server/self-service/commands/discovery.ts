@@ -4,11 +4,7 @@ import { type House, read, transact } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { finish } from '../discovery/run-discovery.ts';
 import { insertRun, runRow } from '../store/discovery.store.ts';
-
-interface Editor {
-  readonly organizationId: string;
-  readonly userId: string;
-}
+import type { Author } from './author.ts';
 
 export interface DiscoveryWanted {
   readonly language: string;
@@ -20,11 +16,11 @@ export interface DiscoveryWanted {
 /** @throws {AppError} `discovery.running` */
 export async function startDiscovery(
   house: House,
-  { organizationId, userId }: Editor,
+  { organizationId, actor }: Author,
   { language, ...settings }: DiscoveryWanted,
 ): Promise<DiscoveryRun> {
   return await transact(house, organizationId, async (tx) => {
-    const [id, at, startedBy] = [house.ids.next(), house.clock.now(), `representative:${userId}` as const];
+    const [id, at, startedBy] = [house.ids.next(), house.clock.now(), actor];
     if (!(await insertRun(tx, { id, language, settings, startedBy, at })))
       throw new AppError('discovery.running');
     const payload = { runId: id, state: 'queued' as const };
@@ -36,10 +32,10 @@ export async function startDiscovery(
 /** @throws {AppError} `discovery.not_found` */
 export async function cancelDiscovery(
   house: House,
-  { organizationId, userId }: Editor,
+  { organizationId, actor }: Author,
   runId: string,
 ): Promise<DiscoveryRun> {
-  if (!(await finish(house, organizationId, runId, 'cancelled', `representative:${userId}`)))
+  if (!(await finish(house, organizationId, runId, 'cancelled', actor)))
     throw new AppError('discovery.not_found');
   return (await read(house, organizationId, (tx) => runRow(tx, runId)))!;
 }

@@ -53,6 +53,7 @@ const said = {
 let house: TestHouse;
 let org: TestOrganization;
 const editor = () => ({ organizationId: org.organizationId, userId: '00000000-0000-4000-8000-000000000001' });
+const author = () => ({ organizationId: org.organizationId, actor: 'system' as const });
 
 beforeAll(async () => {
   house = await createTestHouse(adminConnectionString());
@@ -85,7 +86,7 @@ async function have(texts: readonly string[]) {
 }
 
 async function discovered(with_: House = house) {
-  const { runId } = await startDiscovery(with_, editor(), wanted);
+  const { runId } = await startDiscovery(with_, author(), wanted);
   await runDiscovery(with_, org.organizationId, runId);
   const [run] = await listDiscoveryRuns(with_, org.organizationId, { limit: 1 });
   const { proposals } = await listProposals(with_, org.organizationId, {});
@@ -141,8 +142,7 @@ describe('a run', () => {
       '      id: say',
       '      activity: Done.',
     ].join('\n');
-    const author = { organizationId: org.organizationId, actor: 'system' as const };
-    await putTopic(house, author, { name: 'Password', yaml, enabled: true });
+    await putTopic(house, author(), { name: 'Password', yaml, enabled: true });
     const { run, proposals } = await discovered();
     expect(run.covered).toContainEqual({ kind: 'topic', name: 'Password', volume: expect.any(Number) });
     expect(() => about(proposals, 'password')).toThrow();
@@ -166,12 +166,12 @@ describe('a run', () => {
   });
 
   it('is one at a time, and leaves nothing when it is cancelled', async () => {
-    const { runId } = await startDiscovery(house, editor(), wanted);
-    await expect(startDiscovery(house, editor(), wanted)).rejects.toMatchObject({
+    const { runId } = await startDiscovery(house, author(), wanted);
+    await expect(startDiscovery(house, author(), wanted)).rejects.toMatchObject({
       code: 'discovery.running',
     });
-    await cancelDiscovery(house, editor(), runId);
-    await expect(cancelDiscovery(house, editor(), runId)).rejects.toMatchObject({
+    await cancelDiscovery(house, author(), runId);
+    await expect(cancelDiscovery(house, author(), runId)).rejects.toMatchObject({
       code: 'discovery.not_found',
     });
     await runDiscovery(house, org.organizationId, runId);
@@ -183,7 +183,7 @@ describe('a run', () => {
   });
 
   it('is worked off by whoever holds the lease, and begins anew after a process died in it', async () => {
-    const { runId } = await startDiscovery(house, editor(), wanted);
+    const { runId } = await startDiscovery(house, author(), wanted);
     await house.db.transaction(org.organizationId, async ({ q }) => {
       await q.updateTable('discovery_run').set({ state: 'running', stage: 'clustering' }).execute();
     });
@@ -257,7 +257,7 @@ describe('decisions', () => {
 
 describe('approved intents', () => {
   const recognised = (intents: RoutingIntents, text: string) =>
-    read(house, org.organizationId, (tx) => intents.recognise(tx, ['hello', text]));
+    read(house, org.organizationId, (tx) => intents.recognise(tx, org.organizationId, ['hello', text]));
 
   it('are recognised at once, better when they are learnt, and not any more when taken back', async () => {
     const { proposals } = await discovered();
@@ -291,7 +291,7 @@ describe('approved intents', () => {
     expect(await recognised(intents, 'reset my password please')).not.toBeNull();
     const other = await makeOrganization(house);
     const there = await read(house, other.organizationId, (tx) =>
-      intents.recognise(tx, ['reset my password please']),
+      intents.recognise(tx, other.organizationId, ['reset my password please']),
     );
     expect(there).toBeNull();
     await expect(

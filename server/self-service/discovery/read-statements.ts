@@ -4,7 +4,7 @@ import { detectLanguage } from '../../knowledge/index.ts';
 import type { Statement } from '../domain/discovery/discover.ts';
 import { redact } from '../domain/discovery/redact.ts';
 import { messagesRead, statementOf } from '../domain/discovery/statement.ts';
-import { type SaidCursor, saidRows } from '../store/statements.store.ts';
+import { type SaidCursor, type SaidRow, saidRows } from '../store/statements.store.ts';
 
 const pageSize = 500;
 /** An open conversation in which nothing was said for so long says no more about what it is. */
@@ -38,7 +38,7 @@ export async function readStatements(
   while (conversations < mostConversations) {
     const limit = Math.min(pageSize, mostConversations - conversations);
     const wanted = { since, idleSince, before, limit, messages: messagesRead };
-    const rows = await read(house, organizationId, (tx) => saidRows(tx, wanted));
+    const rows: SaidRow[] = await read(house, organizationId, (tx) => saidRows(tx, wanted));
     for (const { said, customer, email, others, place } of rows) {
       const statement = statementOf(said);
       if (statement === null) continue;

@@ -30,10 +30,11 @@ export class RoutingIntents implements IntentPort {
 
   /** Null when no approved intent fits well enough. */
   async recognise(
-    tx: Pick<Tx, 'q' | 'run' | 'organizationId'>,
+    tx: Pick<Tx, 'q' | 'run'>,
+    organizationId: string,
     said: readonly string[],
   ): Promise<RecognisedIntent | null> {
-    const { topics, recognise, proposals } = await this.#load(tx);
+    const { topics, recognise, proposals } = await this.#load(tx, organizationId);
     if (topics.length === 0) return null;
     let best: { id: string; confidence: number } | null = null;
     for (const text of said.slice(-mostMessages)) {
@@ -51,9 +52,9 @@ export class RoutingIntents implements IntentPort {
     };
   }
 
-  async #load(tx: Pick<Tx, 'q' | 'run' | 'organizationId'>): Promise<Loaded> {
+  async #load(tx: Pick<Tx, 'q' | 'run'>, organizationId: string): Promise<Loaded> {
     const version = await routingIntentsVersion(tx);
-    const kept = this.#loaded.get(tx.organizationId);
+    const kept = this.#loaded.get(organizationId);
     if (kept?.version === version) return kept;
     const rows = await proposalRows(tx, { state: 'approved' });
     const models = rows.length === 0 ? [] : await routingModels(tx);
@@ -63,7 +64,7 @@ export class RoutingIntents implements IntentPort {
       topics: rows.flatMap(topicOf),
       proposals: new Map(rows.map((row) => [row.id, row])),
     };
-    this.#loaded.set(tx.organizationId, loaded);
+    this.#loaded.set(organizationId, loaded);
     return loaded;
   }
 }

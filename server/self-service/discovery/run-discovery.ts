@@ -1,6 +1,7 @@
 /** One run, from conversations to proposals. It can be cancelled, and begins anew after its process died. */
 import { z } from 'zod';
 import type { DiscoveryStage } from '../../../contracts/discovery.ts';
+import type { Actor } from '../../data-model/events/index.ts';
 import { type House, read, transact } from '../../data-model/house/index.ts';
 import { endRun, moveRun } from '../store/discovery.store.ts';
 import { discoverApart } from './discover-apart.ts';
@@ -89,7 +90,7 @@ export async function finish(
   organizationId: string,
   runId: string,
   state: 'failed' | 'cancelled',
-  actor: `representative:${string}` | 'system' = 'system',
+  actor: Actor = 'system',
 ): Promise<boolean> {
   return await transact(house, organizationId, async (tx) => {
     const at = house.clock.now();

@@ -201,7 +201,7 @@ export async function classifyPhrase(
   const recognised = await read(
     house,
     organizationId,
-    async (tx) => (await house.intents?.recognise(tx, [text])) ?? null,
+    async (tx) => (await house.intents?.recognise(tx, organizationId, [text])) ?? null,
   );
   return {
     ranked,
