@@ -2,6 +2,7 @@
 import { ConfigError, readConfig } from '../platform/config.ts';
 import { AppError } from '../platform/errors.ts';
 import { createLogger } from '../platform/logger.ts';
+import { agentsCommand } from './cli/agents.ts';
 import { type Command, Refusal } from './cli/command.ts';
 import { configurationCommand } from './cli/configuration.ts';
 import { connectorsCommand, type WithHouse } from './cli/connectors.ts';
@@ -27,6 +28,7 @@ const usage = `usage: ./patchbay <command>
   intents discover          find what customers ask for in past conversations
   knowledge import          store Markdown, HTML, PDF, DOCX and JSON as articles
   knowledge evaluate        measure how well the search finds what queries need
+  agents evaluate           hold conversations with pro-code agents, and compare models
   routing replay            decide recorded days again, also under another configuration
   topics import             check topics in Copilot Studio's YAML (--dry-run), or take them over
   migrate                   bring the database up to date and end
@@ -46,6 +48,12 @@ async function main(): Promise<void> {
   const reporting = { connectors: connectorsCommand, knowledge: knowledgeCommand, topics: topicsCommand };
   if (name === 'connectors' || name === 'knowledge' || name === 'topics') {
     const { text, ok } = await reporting[name](args, withHouse);
+    process.stdout.write(`${text}\n`);
+    if (!ok) process.exitCode = 1;
+    return;
+  }
+  if (name === 'agents') {
+    const { text, ok } = await agentsCommand(args, readConfig(process.env).models);
     process.stdout.write(`${text}\n`);
     if (!ok) process.exitCode = 1;
     return;
