@@ -1,6 +1,13 @@
 /** The stored state of a dialog: how it begins, how it is read back, and what it remembers. */
 import { clip } from './summarise.ts';
-import type { CollectedAnswer, DialogFacts, DialogState, Topic, TurnInput } from './types.ts';
+import type {
+  AgentDefinition,
+  CollectedAnswer,
+  DialogFacts,
+  DialogState,
+  Topic,
+  TurnInput,
+} from './types.ts';
 
 const noFacts: DialogFacts = {
   firstPhrase: null,
@@ -11,7 +18,10 @@ const noFacts: DialogFacts = {
 };
 
 /** A dialog before its first turn. */
-export function newState(start?: Extract<TurnInput, { kind: 'start' }>): DialogState {
+export function newState(
+  start?: Extract<TurnInput, { kind: 'start' }>,
+  agent?: Pick<AgentDefinition, 'globals'>,
+): DialogState {
   return {
     version: 1,
     turn: 0,
@@ -20,7 +30,7 @@ export function newState(start?: Extract<TurnInput, { kind: 'start' }>): DialogS
     channel: start?.channel ?? 'chat',
     stack: [],
     pending: null,
-    globals: {},
+    globals: agent?.globals ?? {},
     misunderstoodCount: 0,
     lastError: null,
     facts: noFacts,

@@ -1,4 +1,5 @@
 /** What a turn asks of the outside, and what comes back. The runtime fetches it; the dialog goes on with it. */
+import type { PlannedCall } from './plan.ts';
 
 export interface KnowledgeNeed {
   readonly kind: 'knowledge';
@@ -42,7 +43,16 @@ export interface ModelNeed {
   readonly prompt: string;
 }
 
-export type Need = KnowledgeNeed | HttpNeed | OperationNeed | ModelNeed;
+/** A model is asked what to do with a message: which topics to begin, or what to reply. */
+export interface PlanNeed {
+  readonly kind: 'plan';
+  readonly requestId: string;
+  readonly utterance: string;
+  /** What the customer has just said yes to. */
+  readonly approved: PlannedCall | null;
+}
+
+export type Need = KnowledgeNeed | HttpNeed | OperationNeed | ModelNeed | PlanNeed;
 
 /** What came of a need other than knowledge. */
 export type NeedOutcome =

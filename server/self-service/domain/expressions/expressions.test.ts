@@ -137,7 +137,7 @@ describe('values of expressions', () => {
     ['ForAll(Topic.None, Anything)', []],
     ['With({a: Topic.Count}, a * 2)', 6],
     ['Text(Today(), "yyyy-mm-dd") & Text(Now(), " hh:mm")', '2026-03-01 01:30'],
-    ['DateAdd(DateValue("2026-02-28"), 1)', '2026-03-01'],
+    ['DateAdd(DateValue("2026-02-28"), 1)', { $date: '2026-03-01' }],
     ['DateDiff(Today(), "2026-03-11")', 10],
     ['ParseJSON("{""a"": [1, ""x""]}")', { a: [1, 'x'] }],
     ['ParseJSON("{""$error"": {""code"": ""custom""}, ""b"": 1}")', { b: 1 }],
