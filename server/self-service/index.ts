@@ -43,9 +43,17 @@ export {
 } from './outside/index.ts';
 export {
   approvalsSignal,
+  type CaseResult,
   decideApproval,
+  type EvaluationReport,
+  type EvaluationSummary,
+  type EvaluationSystems,
+  evaluateAgents,
   listApprovals,
   loadScenarios,
+  namedSubject,
+  type OpenStage,
+  plainSubject,
   type Scenario,
   ScenarioLoadError,
 } from './pro-code/index.ts';

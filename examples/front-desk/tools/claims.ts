@@ -3,7 +3,7 @@ import { defineTool, ownedBy } from 'patchbay/agents';
 import { z } from 'zod';
 import { accountOf, type Context, identity, query, quoted, type Row, serviceOf, text } from './contoso.ts';
 
-const claimNumber = /^CAS-\d{5}-[A-Z0-9]{4}$/;
+const claimNumber = /^CAS-\d{5}-[A-Z0-9]{4,6}$/;
 const stateLabels = ['open', 'closed', 'withdrawn'];
 const fields = 'incidentid,ticketnumber,title,statecode,createdon';
 const Claim = z.object({ number: z.string(), title: z.string(), state: z.string(), since: z.string() });
@@ -73,7 +73,7 @@ export const claimStatus = defineTool({
   input: z.object({
     claim: ownedBy('claim', z.string().regex(claimNumber))
       .describe('the number of the claim, such as CAS-01005-X2B4')
-      .meta({ ask: 'Which claim is it? Its number looks like CAS-01005-X2B4.', ownedBy: 'claim' }),
+      .meta({ ask: 'Which claim is it? Its number looks like CAS-01005-X2B4.' }),
   }),
   output: Claim,
   variables: identity,

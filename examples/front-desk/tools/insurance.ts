@@ -81,7 +81,7 @@ export const changeCover = defineTool({
   input: z.object({
     policy: ownedBy('policy', z.string().regex(/^P-\d{5}$/))
       .describe('the number of the policy, such as P-20417')
-      .meta({ ask: 'Which policy? Its number looks like P-20417.', ownedBy: 'policy' }),
+      .meta({ ask: 'Which policy? Its number looks like P-20417.' }),
     cover: z
       .enum(covers)
       .describe('the cover it shall have')

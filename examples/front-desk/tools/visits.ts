@@ -87,14 +87,15 @@ export const bookVisit = defineTool({
     if (start <= ctx.clock.now()) throw new ToolError('That day has passed. Choose another one.');
     if ([0, 6].includes(start.getUTCDay()))
       throw new ToolError('We come on weekdays only. Choose another day.');
-    await serviceOf(ctx).create('appointments', {
+    const crm = serviceOf(ctx);
+    const id = await crm.create('appointments', {
       subject: `Visit: ${about}`.slice(0, 200),
       scheduledstart: start.toISOString(),
       scheduledend: new Date(start.getTime() + 2 * 3_600_000).toISOString(),
-      statecode: 3,
-      statuscode: 5,
       'regardingobjectid_account_appointment@odata.bind': `/accounts(${accountOf(ctx.session)})`,
     });
+    // Dataverse takes no state on create.
+    await crm.update(`appointments(${id})`, { statecode: 3, statuscode: 5 });
     return { day, time, subject: about };
   },
 });

@@ -1,5 +1,6 @@
 /** A scenario's surroundings in memory: for evaluations and tests, without a house. */
 import type { Models } from '../../../platform/models/index.ts';
+import { scorePassage } from '../../domain/knowledge.ts';
 import type { ConnectionsPort, Customer, HttpPort, KnowledgePassage } from '../definitions/ports.ts';
 import { ToolError } from '../definitions/ports.ts';
 import type { ApprovalRequest, ScenarioPorts } from '../runtime/scenario-ports.ts';
@@ -81,34 +82,9 @@ const noHttp: HttpPort = {
   },
 };
 
-const wordsOf = (text: string): Set<string> =>
-  new Set((text.toLowerCase().match(/\p{L}{3,}/gu) ?? []).map((word) => word.replace(/(?:ies|es|s)$/, '')));
-
 function findByWords(articles: NonNullable<StageOptions['articles']>, question: string): KnowledgePassage[] {
-  const asked = [...wordsOf(question)].filter((word) => !smallWords.has(word));
-  if (asked.length === 0) return [];
   return articles
-    .map(({ id, title, text }) => {
-      const has = wordsOf(`${title} ${text}`);
-      return { id, title, text, confidence: asked.filter((word) => has.has(word)).length / asked.length };
-    })
+    .map((article) => ({ ...article, confidence: scorePassage(question, article) }))
     .filter(({ confidence }) => confidence > 0)
     .sort((a, b) => b.confidence - a.confidence);
 }
-
-const smallWords = new Set([
-  'the',
-  'and',
-  'for',
-  'what',
-  'how',
-  'can',
-  'you',
-  'are',
-  'doe',
-  'your',
-  'with',
-  'when',
-  'have',
-  'need',
-]);

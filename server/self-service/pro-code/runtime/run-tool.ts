@@ -50,7 +50,7 @@ export async function runTool(turn: ScenarioTurn, run: ToolRun): Promise<ToolOut
   turn.note('tool', {
     actionId: run.tool,
     detail: kind,
-    ...('text' in outcome ? { data: outcome.text } : {}),
+    data: { input: run.input, ...('text' in outcome ? { text: outcome.text } : {}) },
   });
   return outcome;
 }
