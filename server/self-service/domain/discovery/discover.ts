@@ -80,6 +80,7 @@ export function discover(
   tell('clustering', 0);
   const { partition, merges } = cluster(points, tell);
   const assignment = assignAll(embedding, texts, partition, (share) => tell('clustering', 0.6 + share * 0.4));
+  joinSmall(embedding, texts, partition, assignment, leastVolume);
   tell('naming', 0);
   return present(statements, embedding, texts, known, leastVolume, {
     partition,
@@ -89,7 +90,9 @@ export function discover(
   });
 }
 
-const dimensionsFor = (count: number): number => Math.max(8, Math.min(150, Math.round(count / 20)));
+/** Few statements have few directions of their own; more of them would only add noise. Tried on small draws of public sets. */
+const dimensionsFor = (count: number): number =>
+  Math.max(2, Math.min(30, Math.round(count / 6)), Math.min(150, Math.round(count / 20)));
 
 /** Rows of a sample, in their order; the same ones for the same count. */
 function drawn(count: number, most: number): Int32Array {
@@ -139,7 +142,7 @@ function cluster(points: Embedded, tell: TellProgress): Clusters {
 function candidatesFor(most: number): number[] {
   const counts: number[] = [];
   for (
-    let groups = Math.min(most, 4);
+    let groups = Math.min(most, 2);
     groups < most;
     groups = Math.max(groups + 1, Math.round(groups * 1.15))
   )
@@ -161,6 +164,32 @@ function assignAll(
     tell(from / texts.length);
   }
   return assignment;
+}
+
+/** What is in groups that are too small goes to the nearest one that is not, if it is like that at all. */
+function joinSmall(
+  embedding: Embedding,
+  texts: readonly string[],
+  { centres, count }: Partition,
+  assignment: Int32Array,
+  leastVolume: number,
+): void {
+  const sizes = new Int32Array(count);
+  for (const group of assignment) if (group >= 0) sizes[group]! += 1;
+  const large = [...sizes.keys()].filter((group) => sizes[group]! >= leastVolume);
+  const rows = [...assignment.keys()].filter(
+    (row) => assignment[row]! >= 0 && sizes[assignment[row]!]! < leastVolume,
+  );
+  const { dimensions } = embedding;
+  const largeCentres = new Float32Array(large.length * dimensions);
+  for (const [place, group] of large.entries())
+    largeCentres.set(centres.subarray(group * dimensions, (group + 1) * dimensions), place * dimensions);
+  for (let from = 0; from < rows.length; from += chunk) {
+    const piece = rows.slice(from, from + chunk);
+    const places = new Int32Array(piece.length).fill(-1);
+    assign(embedding.embed(piece.map((row) => texts[row]!)), largeCentres, places, leastLikeness);
+    for (const [at, row] of piece.entries()) assignment[row] = places[at]! < 0 ? -1 : large[places[at]!]!;
+  }
 }
 
 interface Assigned extends Clusters {
