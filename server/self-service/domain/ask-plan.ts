@@ -13,7 +13,7 @@ const beginnable: readonly Topic['trigger']['kind'][] = [
 ];
 
 /** Topics that a model may choose among now. */
-export function topicsToPlan(turn: Pick<Turn, 'agent' | 'isEligible'>): Topic[] {
+export function topicsToPlan(turn: Turn): Topic[] {
   return turn.agent.topics.filter(
     (topic) =>
       beginnable.includes(topic.trigger.kind) &&
@@ -26,7 +26,8 @@ export function topicsToPlan(turn: Pick<Turn, 'agent' | 'isEligible'>): Topic[] 
 /** Asks what to do with the message of this turn. @param approved what the customer has just said yes to */
 export function askPlan(turn: Turn, approved: PlannedCall | null): void {
   const requestId = `plan-${turn.state.turn}`;
-  turn.needs = { kind: 'plan', requestId, utterance: turn.text, approved };
+  const topics = topicsToPlan(turn).map(({ name }) => name);
+  turn.needs = { kind: 'plan', requestId, utterance: turn.text, topics, approved };
   turn.change({ pending: { kind: 'plan', requestId, utterance: turn.text } });
   turn.note('plan_asked', approved ? { detail: approved.tool } : {});
 }

@@ -48,6 +48,8 @@ export interface PlanNeed {
   readonly kind: 'plan';
   readonly requestId: string;
   readonly utterance: string;
+  /** Names of the topics that may be chosen now. */
+  readonly topics: readonly string[];
   /** What the customer has just said yes to. */
   readonly approved: PlannedCall | null;
 }

@@ -22,9 +22,12 @@ describe('facts that no source has', () => {
 
   it('finds none in a text that is its own source', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
-        expect(ungroundedFacts(text, [text])).toEqual([]);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...' \n[]()<>@.,:1234abz€%é/-'), maxLength: 80 }),
+        (text) => {
+          expect(ungroundedFacts(text, [text])).toEqual([]);
+        },
+      ),
     );
   });
 });

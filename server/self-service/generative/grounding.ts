@@ -3,9 +3,9 @@
  * them must be in what they were made from. Models that invent, invent these first, and these do the most harm. Pure.
  */
 
-/** Links, mail addresses, and everything with a digit in it: amounts, dates, times, phone numbers, article numbers. */
-const facts =
-  /https?:\/\/[^\s<>()[\]"']+|[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+|[\p{L}\p{N}][\p{L}\p{N}.,:/-]*/gu;
+/** What stands between the words of a text. Splitting is linear, whatever a text is made of. */
+const between = /[\s<>()[\]{}"'“”„«»|*_`~]+/;
+const edges = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}/]+$/gu;
 /** `[1]` in an answer is a mark of its source, and a number before a list item is no claim. */
 const marks = /\[\d+(?:\s*,\s*\d+)*\]|^\s*\d+[.)]\s/gm;
 
@@ -27,11 +27,12 @@ export function ungroundedFacts(words: string, sources: readonly string[]): stri
   });
 }
 
+/** Links, mail addresses, and everything with a digit in it: amounts, dates, times, phone numbers, article numbers. */
 function factsOf(text: string): Map<string, string> {
   const found = new Map<string, string>();
-  for (const [match] of text.matchAll(facts)) {
-    const written = match.replace(/[.,:/-]+$/, '');
-    const isAddress = /^https?:/i.test(written) || written.includes('@');
+  for (const word of text.split(between)) {
+    const written = word.replace(edges, '');
+    const isAddress = /^https?:/i.test(written) || /.@./.test(written);
     if (isAddress || /\d/.test(written)) found.set(written.toLowerCase(), written);
   }
   return found;

@@ -3,12 +3,12 @@
  * are run by the dialog machine, tools within what the customer may do, and what changes something waits for their yes.
  */
 import { ModelError, type ModelMessage, type Models, type ModelTool } from '../../platform/models/index.ts';
+import type { Plan, PlannedCall } from '../domain/plan.ts';
 import type { JsonValue } from '../domain/types.ts';
 import type { TurnJournal } from '../runtime/turn-journal.ts';
 import type { AgentTool } from './agent-tools.ts';
 import type { Passage } from './grounded-answer.ts';
 import { quoted, ungroundedFacts } from './grounding.ts';
-import type { Plan, PlannedCall } from './plan.ts';
 
 export interface OrchestratedTopic {
   readonly name: string;

@@ -2,20 +2,25 @@
 import type { House } from '../../data-model/house/index.ts';
 import { runTurn } from '../domain/dialog.ts';
 import { readState } from '../domain/dialog-state.ts';
-import type { DialogState, TurnInput, TurnResult, TurnServices } from '../domain/types.ts';
-import { searchKnowledge } from '../queries/search-knowledge.ts';
-import { AgentStore, type LoadedAgent } from '../store/agents.ts';
 import type {
-  AgentInput,
-  AgentOutput,
-  AgentRuntime,
-  AgentTransfer,
-  AgentTurn,
-  AgentTurnContext,
-} from './agent-runtime.ts';
+  AgentDefinition,
+  DialogState,
+  Need,
+  RecordValue,
+  TurnInput,
+  TurnResult,
+  TurnServices,
+} from '../domain/types.ts';
+import { isRecord, toValue } from '../domain/values.ts';
+import { AgentStore, type LoadedAgent } from '../store/agents.ts';
+import type { AgentInput, AgentRuntime, AgentTurn, AgentTurnContext } from './agent-runtime.ts';
+import { customerOf } from './topics-customer.ts';
+import { isOrchestrated } from './topics-generative.ts';
+import { fulfil } from './topics-needs.ts';
+import { goneAgent, turnOf } from './topics-turn.ts';
 
-/** Knowledge asked for within one turn; a dialog that asks on and on is stopped. */
-const mostSearches = 5;
+/** Needs of one turn; the dialog itself stops earlier. */
+const mostNeeds = 40;
 
 /** Where definitions come from: what is published, unless a test chat brings its own. */
 export interface AgentSource {
@@ -32,124 +37,134 @@ export function topicsRuntime(house: House, agents: AgentSource = new AgentStore
       const given = inputOf(context, input);
       const before = readState(context.state);
       if (!given) return { state: before, outputs: [], trace: [{ step: 'ignored', detail: input.kind }] };
-      return await runToEnd(context, agent, before, given);
+      return await takeTopicsTurn(context, agent, before, given);
     },
     close: () => agents.close(),
   };
 }
 
-function goneAgent({ state }: AgentTurnContext): AgentTurn {
-  return {
-    state,
-    outputs: [],
-    transfer: { target: { kind: 'representative' }, reason: 'error', message: '', variables: {} },
-    trace: [{ step: 'error', detail: 'There is no such agent any more.' }],
-  };
-}
-
 /** Null: the dialog machine has no use for it. */
 function inputOf({ customerName, channel, locale }: AgentTurnContext, input: AgentInput): TurnInput | null {
-  if (input.kind === 'start') return { kind: 'start', customer: { name: customerName }, locale, channel };
-  if (input.kind !== 'message') return null;
-  const { text, attachmentsCount } = input;
-  return { kind: 'message', text, attachmentsCount, ...('value' in input ? { value: input.value } : {}) };
+  switch (input.kind) {
+    case 'start': {
+      const variables = input.handoff?.variables;
+      const start = { kind: 'start', customer: { name: customerName }, locale, channel } as const;
+      return variables ? { ...start, variables } : start;
+    }
+    case 'message': {
+      const { text, attachmentsCount, attachments } = input;
+      return {
+        kind: 'message',
+        text,
+        attachmentsCount,
+        ...(attachments ? { attachments } : {}),
+        ...('value' in input ? { value: input.value } : {}),
+      };
+    }
+    case 'event':
+      return { kind: 'event', name: input.name, value: input.value };
+    case 'wake':
+      return { kind: 'wake' };
+    case 'input':
+      // A row of the inbox is an event of its name.
+      return { kind: 'event', name: input.name, value: input.payload };
+  }
 }
 
-/** Runs the turn, with the knowledge it asks for, outside any transaction. */
-async function runToEnd(
-  { house, organizationId, conversationId }: AgentTurnContext,
-  { definition: agent, recognise }: LoadedAgent,
+/** Runs the turn, with all that it asks for, outside any transaction. */
+async function takeTopicsTurn(
+  context: AgentTurnContext,
+  agent: LoadedAgent,
   before: DialogState | null,
   input: TurnInput,
 ): Promise<AgentTurn> {
-  const services: TurnServices = { conversationId, recognise, now: house.clock.now().getTime() };
-  const results = [runTurn(agent, before, input, services)];
+  const { house, journal } = context;
+  const definition = definitionOf(agent);
+  const services = await servicesOf(context, agent);
+  const now = house.clock.now().getTime();
+  const first = await run(
+    context,
+    agent,
+    { definition, before, input, services: { ...services, now } },
+    isFree,
+  );
+  if (first.isDone) return first.turn;
+  // It reaches outside: a turn that is repeated after a crash must ask for the same, so it is computed at the instant at
+  // which it was computed first.
+  const clock = await journal.step({
+    kind: 'clock',
+    request: 'now',
+    repeatable: true,
+    run: () => Promise.resolve({ now }),
+  });
+  const at = clock.ok ? clock.result.now : now;
+  const computed = { definition, before, input, services: { ...services, now: at } };
+  return (await run(context, agent, computed, () => true)).turn;
+}
+
+/** A search leaves no trace outside; everything else is recorded step by step. */
+const isFree = ({ kind }: Need): boolean => kind === 'knowledge';
+
+interface Computed {
+  readonly definition: AgentDefinition;
+  readonly before: DialogState | null;
+  readonly input: TurnInput;
+  readonly services: TurnServices;
+}
+
+/** @param mayFulfil the needs that it goes on with; at another one it stops */
+async function run(
+  context: AgentTurnContext,
+  agent: LoadedAgent,
+  { definition, before, input, services }: Computed,
+  mayFulfil: (need: Need) => boolean,
+): Promise<{ readonly isDone: boolean; readonly turn: AgentTurn }> {
+  const results: TurnResult[] = [runTurn(definition, before, input, services)];
   const passages = new Map<string, string>();
   const unanswered: string[] = [];
-  for (let searches = 0; searches < mostSearches; searches += 1) {
-    const { needs, state: now } = results.at(-1)!;
-    if (needs?.kind !== 'knowledge') break;
-    const result = await searchKnowledge(house, organizationId, needs.query);
-    for (const { id, text } of result.passages) passages.set(id, passageOf(text));
-    const then = runTurn(agent, now, { kind: 'knowledge', requestId: needs.requestId, result }, services);
-    results.push(then);
-    if (then.trace.some(({ step }) => step === 'knowledge_empty')) unanswered.push(needs.query);
+  for (let count = 0; count < mostNeeds; count += 1) {
+    const { needs, state } = results.at(-1)!;
+    if (needs === undefined) break;
+    if (!mayFulfil(needs)) return { isDone: false, turn: turnOf(results, passages, unanswered) };
+    const given = await fulfil(context, { ...agent, definition }, needs, { state, services, passages });
+    const next = runTurn(definition, state, given, services);
+    results.push(next);
+    if (needs.kind === 'knowledge' && next.trace.some(({ step }) => step === 'knowledge_empty'))
+      unanswered.push(needs.query);
+    if (needs.kind === 'plan' && given.kind === 'plan' && given.plan.kind === 'refused')
+      unanswered.push(given.plan.query);
   }
-  return turnOf(results, passages, unanswered);
+  return { isDone: true, turn: turnOf(results, passages, unanswered) };
 }
 
-function turnOf(
-  results: readonly TurnResult[],
-  passages: ReadonlyMap<string, string>,
-  unanswered: readonly string[],
-): AgentTurn {
-  const { state } = results.at(-1)!;
-  const transfer = results.map((result) => result.transfer).find((each) => each !== undefined);
-  const trace = results.flatMap((result) => result.trace);
-  const topicsOf = (step: string) =>
-    trace.flatMap((each) => (each.step === step && each.topic ? [each.topic] : []));
+/** With what the installation sets beside the topics. */
+function definitionOf({ definition, settings }: LoadedAgent): AgentDefinition {
+  const { environment, globals, inactivityMinutes } = settings;
   return {
-    state,
-    outputs: results.flatMap(({ outputs }) => outputs.map((output) => outputOf(output, passages))),
-    ...(transfer ? { transfer: transferOf(transfer, state) } : {}),
-    ...(results.some(({ ended }) => ended) ? { ended: true } : {}),
-    unanswered,
-    progress: {
-      begun: topicsOf('topic_begun'),
-      completed: topicsOf('topic_ended'),
-      answered: trace.filter(({ step }) => step === 'knowledge_answered').length,
-      notUnderstood: trace.filter(({ step }) => step === 'not_understood').length,
-      midway: midwayOf(state),
-    },
-    trace,
+    ...definition,
+    environment: recordOf(environment),
+    globals: recordOf(globals),
+    ...(inactivityMinutes === null ? {} : { inactivityMs: inactivityMinutes * 60_000 }),
   };
 }
 
-/** Where a question is open, or a choice between topics. */
-function midwayOf({ pending, stack }: DialogState): string | null {
-  if (pending?.kind === 'topic_choice') return pending.topics[0] ?? null;
-  return pending === null ? null : (stack.at(-1)?.topic ?? null);
+function recordOf(settings: Readonly<Record<string, unknown>>): RecordValue {
+  const value = toValue(settings);
+  return isRecord(value) ? value : {};
 }
 
-function outputOf(
-  { text, suggestedActions, sources }: TurnResult['outputs'][number],
-  passages: ReadonlyMap<string, string>,
-): AgentOutput {
+async function servicesOf(context: AgentTurnContext, agent: LoadedAgent): Promise<TurnServices> {
+  const { house, conversationId } = context;
+  const { settings, recognise, definition } = agent;
+  const user = await customerOf(context, definition.topics);
   return {
-    kind: 'message',
-    text,
-    ...(suggestedActions ? { suggestedActions } : {}),
-    ...(sources
-      ? { sources: sources.map(({ id, title }) => ({ id, title, passage: passages.get(id) ?? '' })) }
-      : {}),
+    conversationId,
+    recognise,
+    timeZone: settings.timeZone,
+    language: settings.language,
+    knowledgeAvailable: settings.knowledge.enabled,
+    modelAvailable: house.models.available('ai_agent'),
+    plans: isOrchestrated(house, agent),
+    ...(user ? { user } : {}),
   };
-}
-
-function transferOf(
-  { reason, message, context }: NonNullable<TurnResult['transfer']>,
-  { facts }: DialogState,
-): AgentTransfer {
-  const { va_Agent: agent } = context;
-  return {
-    target: typeof agent === 'string' ? { kind: 'ai_agent', name: agent } : { kind: 'representative' },
-    reason,
-    message,
-    ...(facts.lastTopic === null ? {} : { intent: { name: facts.lastTopic, confidence: null } }),
-    topics: facts.topicsVisited,
-    phrases: facts.lastPhrases,
-    answers: facts.answers,
-    variables: context,
-  };
-}
-
-const passageLength = 280;
-
-/** Plain words of an article's beginning. */
-function passageOf(text: string): string {
-  const plain = text
-    .replace(/^#+\s.*$/gm, '')
-    .replace(/[*_`>#]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return plain.length <= passageLength ? plain : `${plain.slice(0, plain.lastIndexOf(' ', passageLength))} …`;
 }
