@@ -93,6 +93,10 @@ export const TopicsAgentSettings = z.strictObject({
       }),
     )
     .default({}),
+  /** `Env.*` of topics: what differs from installation to installation. Never secrets: topics may say them. */
+  environment: z.record(z.string().min(1).max(200), z.json()).default({}),
+  /** `Global.*` of a conversation that begins. */
+  globals: z.record(z.string().min(1).max(200), z.json()).default({}),
 });
 export type TopicsAgentSettings = z.output<typeof TopicsAgentSettings>;
 

@@ -8,6 +8,7 @@ import type {
   Topic,
   TurnInput,
 } from './types.ts';
+import { isRecord, type RecordValue, toValue } from './values.ts';
 
 const noFacts: DialogFacts = {
   firstPhrase: null,
@@ -30,11 +31,16 @@ export function newState(
     channel: start?.channel ?? 'chat',
     stack: [],
     pending: null,
-    globals: agent?.globals ?? {},
+    globals: { ...agent?.globals, ...cameAlong(start?.variables) },
     misunderstoodCount: 0,
     lastError: null,
     facts: noFacts,
   };
+}
+
+function cameAlong(variables: Readonly<Record<string, unknown>> = {}): RecordValue {
+  const value = toValue(variables);
+  return isRecord(value) && JSON.stringify(value).length <= 50_000 ? value : {};
 }
 
 /** Reads what was stored. Null: there is none, or it is of a version this code does not know; begin anew then. */

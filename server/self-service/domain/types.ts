@@ -95,6 +95,8 @@ export type TurnInput =
       readonly customer: { readonly name: string | null };
       readonly locale: string;
       readonly channel: string;
+      /** What came along when somebody else had the conversation before: becomes Global.*. */
+      readonly variables?: Readonly<Record<string, unknown>>;
     }
   | {
       readonly kind: 'message';

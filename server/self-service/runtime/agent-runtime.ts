@@ -21,6 +21,12 @@ export type AgentInput =
       /** What a suggested action or a card's submit sent along. */
       readonly value?: unknown;
       readonly attachmentsCount: number;
+      /** The files, where they are known. */
+      readonly attachments?: readonly {
+        readonly name: string;
+        readonly contentType: string;
+        readonly contentUrl?: string;
+      }[];
     }
   | {
       /** An event activity of the customer's client, by name. Names that an agent does not know change nothing. */

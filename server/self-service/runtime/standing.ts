@@ -157,6 +157,7 @@ async function nextOf(
               sequence,
               text: message.text,
               attachmentsCount: content?.attachments?.length ?? 0,
+              ...(content?.attachments?.length ? { attachments: content.attachments } : {}),
               ...(content?.value === undefined ? {} : { value: content.value }),
             },
       turn: `message:${sequence}`,

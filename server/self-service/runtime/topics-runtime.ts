@@ -126,7 +126,7 @@ async function run(
     const { needs, state } = results.at(-1)!;
     if (needs === undefined) break;
     if (!mayFulfil(needs)) return { isDone: false, turn: turnOf(results, passages, unanswered) };
-    const given = await fulfil(context, { ...agent, definition }, needs, { state, services, passages });
+    const given = await fulfil(context, { ...agent, definition }, needs, passages);
     const next = runTurn(definition, state, given, services);
     results.push(next);
     if (needs.kind === 'knowledge' && next.trace.some(({ step }) => step === 'knowledge_empty'))

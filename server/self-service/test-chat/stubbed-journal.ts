@@ -2,7 +2,7 @@
 import type { TurnJournal } from '../runtime/turn-journal.ts';
 
 /** Steps that stay in the house. A model's are let through: what the agent says is what is tested. */
-const within: ReadonlySet<string> = new Set(['model', 'knowledge', 'search']);
+const within: ReadonlySet<string> = new Set(['model', 'knowledge', 'search', 'clock']);
 
 /** @param onStub is told the kinds of the steps that were not taken. */
 export function stubbedJournal(idempotencyScope: string, onStub: (kind: string) => void): TurnJournal {
