@@ -156,6 +156,42 @@ describe('without a model', () => {
     expect(chat.said).toEqual(['- open: 2']);
     expect(counter.looked).toBe(1);
     expect(turn.progress?.begun).toEqual(['reception', 'invoices']);
+    // What it does not know goes back to whoever had it.
+    const back = await chat.say('Do you sell giraffes in purple?');
+    expect(back.transfer).toMatchObject({
+      target: { kind: 'back' },
+      summary: expect.stringContaining('giraffes'),
+    });
+  });
+
+  test('given by a representative, it greets: what they had answered is not asked again', async () => {
+    const { scenario } = open();
+    const chat = play(scenario);
+    const person = { kind: 'representative', name: 'Rep' } as const;
+    const said = (kind: 'customer' | 'representative', text: string) => ({
+      from: { kind, name: kind },
+      text,
+      at: '2026-11-21T10:00:00.000Z',
+    });
+    const handoff = {
+      version: 1 as const,
+      conversationId: 'c',
+      channel: 'chat',
+      locale: 'en-GB',
+      from: person,
+      reason: 'representative' as const,
+      message: '',
+      summary: '',
+      intent: null,
+      topics: [],
+      phrases: ['I want to talk to a human'],
+      variables: {},
+      authentication: { state: 'anonymous' as const, userId: null, method: null },
+      transcript: [said('customer', 'I want to talk to a human'), said('representative', 'Here I am.')],
+    };
+    const turn = await chat.turn({ kind: 'start', handoff });
+    expect(chat.said).toEqual(['Welcome to Contoso!']);
+    expect(turn.transfer).toBeUndefined();
   });
 
   test('a question can be left, and another one put', async () => {

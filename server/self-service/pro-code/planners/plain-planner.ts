@@ -6,7 +6,13 @@ import type { EntityContext } from '../../domain/entities/found.ts';
 import { asksForPerson } from '../../domain/phrases.ts';
 import type { Tool } from '../definitions/tool.ts';
 import { extractAnswer } from '../runtime/answer-from-knowledge.ts';
-import { handoffsOf, handToRepresentative, handToSpecialist } from '../runtime/hand-over.ts';
+import {
+  handBack,
+  handoffsOf,
+  handToRepresentative,
+  handToSpecialist,
+  mayGoBack,
+} from '../runtime/hand-over.ts';
 import { runTool, type ToolOutcome } from '../runtime/run-tool.ts';
 import { clip, type PendingInput } from '../runtime/session.ts';
 import { texts } from '../runtime/texts.ts';
@@ -65,6 +71,8 @@ async function respond(turn: ScenarioTurn, text: string, arrived: boolean): Prom
     return await turn.say(answer.text, { sources: answer.sources });
   }
   if (arrived) return await turn.say(texts.canDo(offers(turn)));
+  // Whoever had it before may know.
+  if (mayGoBack(turn)) return await handBack(turn, { reason: 'not_understood' }, texts.back);
   turn.notUnderstood += 1;
   if (turn.agent.knowledge !== null) turn.unanswered.push(text);
   turn.note('not_understood');

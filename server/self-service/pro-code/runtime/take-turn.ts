@@ -127,7 +127,10 @@ function received(handoff: HandoffContext): string {
  * What the customer wants now: their last words. Without a model a bare "yes" says nothing, so the newest of their
  * words that lead anywhere, else what the one before took it for.
  */
-function lastWords(turn: ScenarioTurn, { phrases, transcript, intent }: HandoffContext): string | null {
+function lastWords(turn: ScenarioTurn, { from, phrases, transcript, intent }: HandoffContext): string | null {
+  // What a representative had answered already is not asked any more: a wish for a person, say.
+  const newest = transcript.findLast((line) => line.from.kind !== 'system');
+  if (from.kind === 'representative' && newest?.from.kind !== 'customer') return null;
   const said =
     phrases.length > 0
       ? phrases
