@@ -13,6 +13,7 @@ import { intakeOperations } from './operations-intake.ts';
 import { intentOperations } from './operations-intents.ts';
 import { knowledgeOperations } from './operations-knowledge.ts';
 import { lifecycleOperations } from './operations-lifecycle.ts';
+import { outsideAgentOperations } from './operations-outside-agents.ts';
 import { routingOperations } from './operations-routing.ts';
 import { selfServiceOperations } from './operations-self-service.ts';
 import { workOperations } from './operations-work.ts';
@@ -25,6 +26,7 @@ export const operations = {
   ...approvalOperations,
   ...intentOperations,
   ...knowledgeOperations,
+  ...outsideAgentOperations,
   ...routingOperations,
   ...intakeOperations,
   ...insightOperations,

@@ -14,6 +14,7 @@ import { intakeHandlers } from './intake.ts';
 import { intentHandlers } from './intents.ts';
 import { knowledgeHandlers } from './knowledge.ts';
 import { lifecycleHandlers } from './lifecycle.ts';
+import { outsideAgentHandlers } from './outside-agents.ts';
 import { peopleHandlers } from './people.ts';
 import { pluginsHandlers } from './plugins.ts';
 import { routingHandlers } from './routing.ts';
@@ -26,6 +27,7 @@ const handlers: Handlers = {
   ...selfServiceHandlers,
   ...agentHandlers,
   ...approvalHandlers,
+  ...outsideAgentHandlers,
   ...intentHandlers,
   ...knowledgeHandlers,
   ...routingHandlers,

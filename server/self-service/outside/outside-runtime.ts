@@ -21,6 +21,8 @@ export const arrivedInput = 'outside.activity';
 export const failedInput = 'outside.failed';
 export const uncertainInput = 'outside.uncertain';
 
+const mostChoices = 40;
+
 interface OutsideState {
   /** An answer is awaited until then, in milliseconds of the clock; null: none is. */
   readonly answerBy: number | null;
@@ -120,7 +122,7 @@ class OutsideTurn {
     );
     const { answerWithinSeconds } = this.#access.settings;
     const answerBy = awaits ? this.#now + answerWithinSeconds * 1000 : this.#state.answerBy;
-    return this.#goOn('outside_told', { answerBy, choices: awaits ? [] : this.#state.choices });
+    return this.#goOn('outside_told', { answerBy });
   }
 
   async #arrived(name: string, payload: unknown): Promise<AgentTurn> {
@@ -138,7 +140,10 @@ class OutsideTurn {
     return {
       ...this.#goOn(effect.step, {
         ...(effect.answers ? { answerBy: null } : {}),
-        ...(effect.choices ? { choices: effect.choices } : {}),
+        // Cards stay on the screen, so what was offered before still may be chosen.
+        ...(effect.choices
+          ? { choices: [...effect.choices, ...this.#state.choices].slice(0, mostChoices) }
+          : {}),
       }),
       outputs: effect.outputs,
       ...(transfer ? { transfer: await this.#named(transfer) } : {}),

@@ -9,11 +9,21 @@ import {
 } from '../../conversations/index.ts';
 import type { House, Tx } from '../../data-model/house/index.ts';
 import { initiateName, transcriptAttachment, vaContext } from '../outside/domain/va-context.ts';
+import type { AgentTransfer } from './agent-runtime.ts';
 import type { Standing } from './standing.ts';
 
-/** Whether an agent of somebody else's holds the customer's side of it. */
-export const isCalled = ({ context }: Pick<Conversation, 'context'>): boolean =>
-  context.calledBy !== undefined;
+/**
+ * Whether it goes to somebody else's agent that called one of ours: back, or by the caller's name, when there is no
+ * agent of ours that is meant.
+ */
+export function returnsToCaller(
+  { context }: Pick<Conversation, 'context'>,
+  { target }: Pick<AgentTransfer, 'target'>,
+): boolean {
+  const caller = context.calledBy as { name: string | null } | undefined;
+  if (caller === undefined) return false;
+  return target.kind === 'back' || (target.kind === 'ai_agent' && target.name === caller.name);
+}
 
 /** The caller gets `handoff.initiate` with the record, then the end with the outcome. */
 export async function handBack(

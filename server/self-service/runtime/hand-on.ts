@@ -12,7 +12,7 @@ import type { House, Tx } from '../../data-model/house/index.ts';
 import { routeConversation } from '../../routing/index.ts';
 import { summarise } from '../domain/summarise.ts';
 import type { AgentTransfer } from './agent-runtime.ts';
-import { handBack, isCalled } from './hand-back.ts';
+import { handBack, returnsToCaller } from './hand-back.ts';
 import type { Standing } from './standing.ts';
 
 /** AI agents that hand over to each other so often with no word of the customer between are going in circles. */
@@ -42,7 +42,7 @@ export async function handOn(
     const change = { at, actor: `ai_agent:${standing.agentId}` as const };
     const epoch = await handOverToAiAgent(house, tx, conversation, agent, change);
     await recordHandoff(house, tx, conversation, epoch, context);
-  } else if (transfer.target.kind === 'back' && isCalled(conversation)) {
+  } else if (returnsToCaller(conversation, transfer)) {
     await handBack(house, tx, conversation, standing, context);
   } else {
     await recordHandoff(house, tx, conversation, null, context);

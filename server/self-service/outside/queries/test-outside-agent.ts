@@ -124,7 +124,8 @@ class Trial {
       house,
       conversationId: house.ids.next(),
       customer: { id: `dl_trial_${house.ids.next()}`, name: 'Trial' },
-      replyUrl: '',
+      // Bots want an address to call back; of a trial nobody hears.
+      replyUrl: 'http://localhost:9/',
       remembered: () => this.#remembered,
       remember: async (changes) => {
         this.#remembered = { ...this.#remembered, ...changes };
