@@ -92,6 +92,16 @@ describe('knowledge', () => {
     expect(await made).toEqual({ kind: 'none' });
     expect(models.requests).toHaveLength(2);
   });
+  it('what names its source stands on that one alone', async () => {
+    const found = [
+      { id: 'returns', title: 'Returns', text: 'Returns are free within 30 days.' },
+      { id: 'press', title: 'Press', text: 'We are 90 years old.' },
+    ];
+    const search = { calls: [{ name: 'search_knowledge', input: { query: 'returns' } }] };
+    const invented = { text: 'You have 90 days [1].' };
+    const { made } = plan([search, invented, invented], { search: async () => found });
+    expect(await made).toEqual({ kind: 'none' });
+  });
   it('when the sources do not say, it does not say either', async () => {
     const { made } = plan([
       { calls: [{ name: 'cannot_answer', input: { question: 'Is there a discount?' } }] },

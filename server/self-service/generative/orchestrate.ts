@@ -68,7 +68,7 @@ class Deliberation {
   readonly #topics: ReadonlyMap<string, OrchestratedTopic>;
   readonly #tools: ReadonlyMap<string, AgentTool>;
   readonly #messages: ModelMessage[];
-  /** Everything that a reply may stand on. */
+  /** What a reply may stand on beside passages: words of the conversation, results of tools. */
   readonly #evidence: string[];
   readonly #passages: Passage[] = [];
   #isCorrected = false;
@@ -181,7 +181,6 @@ class Deliberation {
     if (found.length === 0) return 'No article says anything about it.';
     return found
       .map((passage) => {
-        this.#evidence.push(passage.title, passage.text);
         const number = this.#passages.findIndex(({ id }) => id === passage.id) + 1;
         return `<passage number="${number}">\n${quoted(passage.title)}\n${quoted(passage.text.slice(0, 3000))}\n</passage>`;
       })
@@ -215,7 +214,12 @@ class Deliberation {
     const words = text.trim().slice(0, replyLength);
     if (words === '') return { kind: 'none' };
     const cited = [...words.matchAll(/\[(\d+)\]/g)].flatMap(([, n]) => this.#passages[Number(n) - 1] ?? []);
-    if (ungroundedFacts(words, this.#evidence).length > 0) {
+    // What names its sources stands on those, and not on whatever else was found.
+    const read = (cited.length > 0 ? cited : this.#passages).flatMap(({ title, text: each }) => [
+      title,
+      each,
+    ]);
+    if (ungroundedFacts(words, [...this.#evidence, ...read]).length > 0) {
       if (this.#isCorrected) return { kind: 'none' };
       this.#isCorrected = true;
       this.#messages.push(
