@@ -69,4 +69,5 @@ export type * from './runtime/agent-runtime.ts';
 export { agentRuntimes } from './runtime/agent-runtimes.ts';
 export { runDialogTimers } from './runtime/dialog-inputs.ts';
 export { endAgentTest, sendToAgentTest, startAgentTest } from './test-chat/test-chat.ts';
+export { topicFault } from './topics/check-topic.ts';
 export { parseTopic } from './topics/parse-topic.ts';

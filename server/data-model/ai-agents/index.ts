@@ -1,3 +1,12 @@
+export { addressesOf } from './addresses.ts';
+export {
+  agentsLeaving,
+  conversationsOf,
+  readAgentSetup,
+  takeOutAgents,
+  usualTopicsSettings,
+  writeAgents,
+} from './setup.ts';
 export {
   type ChangedBy,
   digestOf,

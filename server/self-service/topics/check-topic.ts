@@ -20,6 +20,18 @@ export const readWritten = (topic: WrittenTopic): ReadTopic => ({
   parsed: parseTopic(topic.yaml, { name: topic.name }),
 });
 
+/** What keeps a text from being a topic, and where in it; null: nothing. */
+export function topicFault(name: string, yaml: string): TopicFault | null {
+  const parsed = parseTopic(yaml, { name });
+  return parsed.ok ? null : parsed.error;
+}
+
+interface TopicFault {
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 /** Findings of the parser that are an error of the topic when it runs. */
 const failing: ReadonlySet<TopicIssueCode> = new Set([
   'not_a_topic',
