@@ -86,7 +86,7 @@ async function takeTopicsTurn(
     context,
     agent,
     { definition, before, input, services: { ...services, now } },
-    isFree,
+    isFree(house),
   );
   if (first.isDone) return first.turn;
   // It reaches outside: a turn that is repeated after a crash must ask for the same, so it is computed at the instant at
@@ -102,8 +102,11 @@ async function takeTopicsTurn(
   return (await run(context, agent, computed, () => true)).turn;
 }
 
-/** A search leaves no trace outside; everything else is recorded step by step. */
-const isFree = ({ kind }: Need): boolean => kind === 'knowledge';
+/** A search leaves no trace outside; a model that words its answer, and everything else, is recorded step by step. */
+const isFree = (house: House) => {
+  const isWorded = house.models.available('ai_agent');
+  return ({ kind }: Need): boolean => kind === 'knowledge' && !isWorded;
+};
 
 interface Computed {
   readonly definition: AgentDefinition;

@@ -45,6 +45,11 @@ function reportExpression(reader: YamlReader, expression: Expression, node: unkn
 /** `=expression`, or a literal. */
 export function readValue(reader: YamlReader, node: unknown): ValueSource {
   const value = reader.scalar(node);
+  const [, quoted] = typeof value === 'string' ? (/^\s*=\s*'([^'\w]+)'\s*$/.exec(value) ?? []) : [];
+  if (quoted !== undefined) {
+    reader.warn('expression', 'Single quotes are for names; it is read as text.', node);
+    return { type: 'literal', value: quoted };
+  }
   if (typeof value === 'string' && /^\s*=/.test(value)) {
     const expression = readExpression(reader, node);
     if (expression) return { type: 'expression', expression };

@@ -35,9 +35,7 @@ export function readDataType(reader: YamlReader, node: unknown, depth = 0): Data
   const fields = reader
     .entries(reader.map(reader.get(map, 'properties')))
     .map(({ name, value }) => [name, readDataType(reader, value, depth + 1)] as const);
-  const isEmpty = fields.length === 0;
-  if (kind === 'Record') return isEmpty ? any : { kind: 'record', fields: Object.fromEntries(fields) };
-  return { kind: 'table', fields: Object.fromEntries(fields) };
+  return { kind: kind === 'Record' ? 'record' : 'table', fields: Object.fromEntries(fields) };
 }
 
 /** The fields of `{properties: {...}}`. */

@@ -1,5 +1,5 @@
 /** Text with `{expression}` holes: how it is read, and how it is filled. */
-import { type ErrorValue, errorValue, isDate, isError, isTable, type Value } from '../values.ts';
+import { type ErrorValue, isDate, isError, isRecord, isTable, plainOf, type Value } from '../values.ts';
 import { evaluate } from './evaluate.ts';
 import type { Scope } from './evaluation.ts';
 import { parseExpression } from './parse-expression.ts';
@@ -82,13 +82,12 @@ function display(value: Value, scope: Scope): string | ErrorValue {
     const text = evaluate(asText, { ...scope, lookup: (name) => (name === 'It' ? value : undefined) });
     return typeof text === 'string' ? text : value.$date;
   }
-  if (isTable(value)) {
+  if (isTable(value) && !value.some(isRecord)) {
     const rows = value.map((row) => display(row, scope));
     return rows.find((row) => typeof row !== 'string') ?? rows.join(', ');
   }
   if (value === null) return '';
   if (isError(value)) return value;
-  return typeof value === 'object'
-    ? errorValue('invalid_argument', 'A record cannot be used as text.')
-    : String(value);
+  // As Copilot Studio shows what has fields.
+  return typeof value === 'object' ? JSON.stringify(plainOf(value)) : String(value);
 }
