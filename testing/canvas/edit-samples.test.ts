@@ -31,7 +31,7 @@ describe('the canvas edits', () => {
       const { nodes } = layOut(reading.tree);
       expect(nodes.filter(({ type }) => type === 'step').length, file).toBe(reading.tree.steps.size);
       const steps = [...reading.tree.steps.values()];
-      for (const step of [steps[0], steps[steps.length >> 1], steps.at(-1)]) {
+      for (const step of [steps[steps.length >> 1]]) {
         if (!step) continue;
         const place = { list: step.path.slice(0, -1), index: Number(step.path.at(-1)) };
         const again = replaceItem(text, place, itemText(text, place));

@@ -44,13 +44,15 @@ interface Choice {
   readonly kind: StepKind | null;
 }
 
+/** What is typed right after the key that opened the menu is part of the search already. */
+const focusOnce = (input: HTMLInputElement | null) => input?.focus();
+
 /** The steps that can be added: found by typing, chosen by arrows and Enter. */
 export function AddMenu({ anchor, canPaste, onChoose, onPaste, onClose }: AddMenuProps) {
   const styles = useStyles();
   const id = useId();
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
-  const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const choices = useMemo(() => {
     const words = query.trim().toLowerCase();
@@ -74,7 +76,6 @@ export function AddMenu({ anchor, canPaste, onChoose, onPaste, onClose }: AddMen
     const rank = ({ label }: Choice) => (words !== '' && label.toLowerCase().startsWith(words) ? 0 : 1);
     return words === '' ? all : all.filter(fits).sort((a, b) => rank(a) - rank(b));
   }, [query, canPaste]);
-  useEffect(() => input.current?.focus(), []);
   useEffect(() => {
     list.current?.querySelector(`[data-index="${active}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [active]);
@@ -87,6 +88,7 @@ export function AddMenu({ anchor, canPaste, onChoose, onPaste, onClose }: AddMen
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (by !== 0) setActive((now) => (now + by + choices.length) % Math.max(choices.length, 1));
     else if (event.key === 'Enter') take(choices[active]);
+    else if (event.key === 'Tab' || event.key === 'Escape') onClose();
     else return;
     event.preventDefault();
   };
@@ -97,7 +99,6 @@ export function AddMenu({ anchor, canPaste, onChoose, onPaste, onClose }: AddMen
   return (
     <Popover
       open
-      trapFocus
       positioning={{
         target,
         position: 'below',
@@ -106,10 +107,10 @@ export function AddMenu({ anchor, canPaste, onChoose, onPaste, onClose }: AddMen
       }}
       onOpenChange={(_, { open }) => !open && onClose()}
     >
-      <PopoverSurface className={styles.surface} aria-label="Add a step">
+      <PopoverSurface role="dialog" className={styles.surface} aria-label="Add a step">
         <Input
           input={{
-            ref: input,
+            ref: focusOnce,
             role: 'combobox',
             'aria-expanded': true,
             'aria-controls': `${id}-list`,

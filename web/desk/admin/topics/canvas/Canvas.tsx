@@ -125,12 +125,9 @@ function Flow() {
   const over = (key: string | null) =>
     editor.canvas.set((state) => (state.over === key ? state : { ...state, over: key }));
   return (
-    <div
-      role="application"
-      aria-label={`Canvas of ${editor.topicName}. Arrow keys walk, Enter edits, A adds, Delete removes.`}
-      className={styles.canvas}
-    >
+    <div className={styles.canvas}>
       <ReactFlow<FlowNode>
+        aria-label={`Canvas of ${editor.topicName}. Arrow keys walk, Enter edits, A adds, Delete removes.`}
         nodes={nodes}
         nodeTypes={nodeTypes}
         onNodesChange={onNodesChange}
@@ -170,6 +167,7 @@ function Flow() {
         <MiniMap
           pannable
           ariaLabel={null}
+          style={{ width: 140, height: 100 }}
           nodeColor={tokens.colorNeutralStroke1}
           maskColor="transparent"
           maskStrokeColor={tokens.colorCompoundBrandStroke}

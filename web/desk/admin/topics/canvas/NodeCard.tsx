@@ -2,12 +2,14 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { ErrorCircleFilled } from '@fluentui/react-icons/svg/error-circle';
 import { WarningFilled } from '@fluentui/react-icons/svg/warning';
 import { useStore } from '../../../../kit/store.ts';
+import { VisuallyHidden } from '../../../../kit/VisuallyHidden.tsx';
 import { useEditor } from '../editor/editor-context.tsx';
 import { KindIcon } from './icons.tsx';
 import type { NodeView } from './node-view.ts';
 import { useNodeKeys } from './use-node-keys.ts';
 
 const useStyles = makeStyles({
+  whole: { position: 'relative', height: '100%' },
   card: {
     boxSizing: 'border-box',
     width: '100%',
@@ -23,7 +25,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground1,
     fontSize: tokens.fontSizeBase200,
     lineHeight: '18px',
-    ':hover': { border: `1px solid ${tokens.colorNeutralStroke1Hover}`, boxShadow: tokens.shadow4 },
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '1px' },
   },
   branch: {
@@ -43,6 +45,20 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     backgroundColor: tokens.colorNeutralBackground4,
     border: `1px dotted ${tokens.colorNeutralStrokeAccessible}`,
+  },
+  open: {
+    position: 'absolute',
+    top: '4px',
+    right: '4px',
+    padding: '2px 6px',
+    cursor: 'pointer',
+    border: 'none',
+    font: 'inherit',
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorBrandForegroundLink,
+    backgroundColor: 'transparent',
+    borderRadius: tokens.borderRadiusSmall,
+    ':hover': { textDecorationLine: 'underline' },
   },
   head: {
     height: '32px',
@@ -109,64 +125,74 @@ export function NodeCard({ view }: { view: NodeView }) {
   const passed = useStore(editor.canvas, (state) => state.passed.has(key));
   const running = useStore(editor.canvas, (state) => state.running === key);
   const onKeyDown = useNodeKeys(key);
-  const marks = [
-    view.label,
-    errors > 0 && `${errors} error${errors === 1 ? '' : 's'}`,
-    warnings > 0 && `${warnings} warning${warnings === 1 ? '' : 's'}`,
-    running && 'the test is here',
-  ];
   const tone = view.tone === 'trigger' ? 'say' : view.tone === 'branch' ? 'decide' : view.tone;
-  const long = view.type === 'trigger' && view.title.length > 30;
+  const long = view.type === 'trigger' && view.title.length > 30 && view.height > 0;
+  const leadsTo = editor.topics.find(({ name }) => name === view.leadsTo);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a button may hold no marks and links of its own, and may not be dragged.
-    <div
-      role="button"
-      tabIndex={focused ? 0 : -1}
-      data-node={key}
-      aria-label={marks.filter(Boolean).join(', ')}
-      aria-pressed={selected}
-      aria-current={running ? 'step' : undefined}
-      className={mergeClasses(
-        styles.card,
-        view.type === 'branch' && styles.branch,
-        view.disabled && styles.disabled,
-        selected && styles.selected,
-        passed && styles.passed,
-        running && styles.running,
-      )}
-      onKeyDown={onKeyDown}
-      onClick={() => editor.select(key, { panel: true })}
-      onFocus={() => editor.select(key, {})}
-    >
-      <span className={mergeClasses(styles.head, long && styles.tall)}>
-        <span className={styles[tone]} style={{ display: 'inline-flex' }}>
-          <KindIcon kind={view.kind} />
-        </span>
-        <span className={mergeClasses(styles.title, !long && styles.oneLine)}>{view.title}</span>
-        {errors > 0 && (
-          <span className={mergeClasses(styles.mark, styles.error)}>
-            <ErrorCircleFilled />
-            {errors}
-          </span>
+    <div className={styles.whole}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a button may hold no marks and links of its own, and may not be dragged. */}
+      <div
+        role="button"
+        tabIndex={focused ? 0 : -1}
+        data-node={key}
+        aria-pressed={selected}
+        aria-current={running ? 'step' : undefined}
+        className={mergeClasses(
+          styles.card,
+          view.type === 'branch' && styles.branch,
+          view.disabled && styles.disabled,
+          selected && styles.selected,
+          passed && styles.passed,
+          running && styles.running,
         )}
-        {errors === 0 && warnings > 0 && (
-          <span className={mergeClasses(styles.mark, styles.warning)}>
-            <WarningFilled />
-            {warnings}
+        onKeyDown={onKeyDown}
+        onClick={() => editor.select(key, { panel: true })}
+        onFocus={() => editor.select(key, {})}
+      >
+        <span className={mergeClasses(styles.head, long && styles.tall)}>
+          <span className={styles[tone]} style={{ display: 'inline-flex' }}>
+            <KindIcon kind={view.kind} />
           </span>
-        )}
-      </span>
-      {view.text !== '' && (
-        <span className={mergeClasses(styles.text, isFormula(view) && styles.formula)}>{view.text}</span>
-      )}
-      {view.chips.length > 0 && (
-        <span className={styles.chips}>
-          {view.chips.map((chip) => (
-            <span key={chip} className={styles.chip}>
-              {chip}
+          <span className={mergeClasses(styles.title, !long && styles.oneLine)}>{view.title}</span>
+          {view.spoken !== '' && <VisuallyHidden>{view.spoken}</VisuallyHidden>}
+          {running && <VisuallyHidden>, the test is here</VisuallyHidden>}
+          {errors > 0 && (
+            <span className={mergeClasses(styles.mark, styles.error)}>
+              <ErrorCircleFilled />
+              {errors}
+              <VisuallyHidden> error{errors === 1 ? '' : 's'}</VisuallyHidden>
             </span>
-          ))}
+          )}
+          {errors === 0 && warnings > 0 && (
+            <span className={mergeClasses(styles.mark, styles.warning)}>
+              <WarningFilled />
+              {warnings}
+              <VisuallyHidden> warning{warnings === 1 ? '' : 's'}</VisuallyHidden>
+            </span>
+          )}
         </span>
+        {view.text !== '' && (
+          <span className={mergeClasses(styles.text, isFormula(view) && styles.formula)}>{view.text}</span>
+        )}
+        {view.chips.length > 0 && (
+          <span className={styles.chips}>
+            {view.chips.map((chip) => (
+              <span key={chip} className={styles.chip}>
+                {chip}
+              </span>
+            ))}
+          </span>
+        )}
+      </div>
+      {leadsTo && (
+        <button
+          type="button"
+          tabIndex={-1}
+          className={mergeClasses('nodrag', styles.open)}
+          onClick={() => editor.openTopic(leadsTo.name)}
+        >
+          Open {leadsTo.displayName}
+        </button>
       )}
     </div>
   );

@@ -29,7 +29,7 @@ const useStyles = makeStyles({
     paddingLeft: '10px',
     borderLeft: `2px solid ${tokens.colorNeutralStroke2}`,
   },
-  item: { maxWidth: '560px', '& > [data-node]': { height: 'auto', paddingBottom: '6px' } },
+  item: { maxWidth: '560px', '& [data-node]': { height: 'auto', paddingBottom: '6px' } },
   add: { alignSelf: 'flex-start' },
 });
 

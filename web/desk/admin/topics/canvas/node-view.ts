@@ -14,8 +14,8 @@ export interface NodeView {
   readonly chips: readonly string[];
   readonly leadsTo: string | null;
   readonly disabled: boolean;
-  /** What is read out. */
-  readonly label: string;
+  /** What is only read out: the kind of a step with a name of its own, that it is off. */
+  readonly spoken: string;
   readonly width: number;
   readonly height: number;
 }
@@ -28,22 +28,20 @@ export function viewOf(node: Omit<LaidNode, 'x' | 'y'>, tree: TopicTree): NodeVi
   const base = { key, type, width, height };
   if (type === 'trigger') {
     const { title, text } = describeTrigger(tree.trigger);
-    return { ...base, ...plain, kind: 'trigger', tone: 'trigger', title, text, label: spoken(title, text) };
+    return { ...base, ...plain, kind: 'trigger', tone: 'trigger', title, text, spoken: '' };
   }
   if (type === 'branch' && body) {
     const { title, text } = describeBody(body, index);
-    return { ...base, ...plain, kind: 'branch', tone: 'branch', title, text, label: spoken(title, text) };
+    return { ...base, ...plain, kind: 'branch', tone: 'branch', title, text, spoken: '' };
   }
   if (type === 'step' && step) {
     const { title, text, tone, chips, leadsTo } = describeStep(step);
-    const named = title === kindOf(step.kind).label ? title : `${kindOf(step.kind).label} ${title}`;
-    const label = spoken([named, ...chips].join(', '), text) + (step.disabled ? ', switched off' : '');
-    return { ...base, kind: step.kind, tone, title, text, chips, leadsTo, disabled: step.disabled, label };
+    const kind = kindOf(step.kind).label;
+    const spoken = `${title === kind ? '' : `, ${kind}`}${step.disabled ? ', switched off' : ''}`;
+    return { ...base, kind: step.kind, tone, title, text, chips, leadsTo, disabled: step.disabled, spoken };
   }
-  return { ...base, ...plain, kind: type, tone: 'other', title: '', text: '', label: '' };
+  return { ...base, ...plain, kind: type, tone: 'other', title: '', text: '', spoken: '' };
 }
-
-const spoken = (title: string, text: string) => (text === '' ? title : `${title}: ${text.slice(0, 200)}`);
 
 interface Drawn {
   readonly x: number;

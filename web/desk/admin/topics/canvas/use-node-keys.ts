@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import { type Editor, useEditor } from '../editor/editor-context.tsx';
+import { describeStep } from '../model/describe.ts';
 import { type Direction, type Stop, walk } from '../model/walk.ts';
 
 /** The keys of the canvas, as its help lists them. */
@@ -10,6 +11,7 @@ export const canvasKeys: readonly (readonly [string, string])[] = [
   ['Enter', 'Edit'],
   ['A or Insert', 'Add a step after this one'],
   ['Delete', 'Remove'],
+  ['O', 'Open the topic that the step goes to'],
   ['Alt + arrows', 'Move the step'],
   ['Ctrl + C, X, V', 'Copy, cut, paste'],
   ['Ctrl + Z, Ctrl + Y', 'Undo, redo'],
@@ -67,6 +69,13 @@ function pressed(editor: Editor, key: string, event: KeyboardEvent): boolean {
     case 'A':
       editor.add(placeAfter(stop), event.currentTarget as HTMLElement);
       return true;
+    case 'o':
+    case 'O': {
+      const leadsTo = stop.step ? describeStep(stop.step).leadsTo : null;
+      if (leadsTo === null) return false;
+      editor.openTopic(leadsTo);
+      return true;
+    }
     case 'Delete':
     case 'Backspace':
       editor.remove(key);

@@ -114,7 +114,7 @@ export function describeStep(step: Step): Description {
       return description('A form for the customer', { chips: bound.slice(0, 3) });
     }
     case 'ConditionGroup':
-      return description(`${step.bodies.length - 1} of which the first that holds is taken`);
+      return description('The first that holds is taken');
     case 'Foreach':
       return description(`Of ${formula(value.items)}`, {
         chips: [variableName(value.value)].filter(Boolean),

@@ -10,7 +10,7 @@ const branchGap = 28;
 const rowGap = 40;
 const joinSize = 8;
 const lineHeight = 18;
-const lineLength = 38;
+const lineLength = 42;
 const mostLines = 4;
 
 export interface LaidNode {

@@ -62,7 +62,8 @@ export function TurnTrace({ turn }: { turn: AgentTestStep }) {
   return (
     <details className={styles.trace} open>
       <summary>
-        {turn.trace.length} steps in {Math.max(1, Math.round(turn.durationMs))} ms
+        {turn.trace.length} step{turn.trace.length === 1 ? '' : 's'} in{' '}
+        {Math.max(1, Math.round(turn.durationMs))} ms
       </summary>
       {turn.recognised.length > 0 && (
         <ul aria-label="Topics recognised" className={styles.bars}>

@@ -72,7 +72,7 @@ export function YamlEditor({ issues }: { issues: readonly Issue[] }) {
           syntaxHighlighting(highlight),
           theme,
           EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ 'aria-label': 'YAML of the topic' }),
+          EditorView.contentAttributes.of({ 'aria-label': 'YAML of the topic', tabindex: '0' }),
           // Escape, then Tab, leaves the text: Tab alone moves a line in.
           keymap.of([...defaultKeymap, indentWithTab]),
           EditorView.updateListener.of((update) => {
@@ -141,6 +141,8 @@ function difference(before: string, after: string) {
 
 function diagnosticOf(state: EditorState, issue: Issue): Diagnostic {
   const line = state.doc.line(Math.min(Math.max(issue.line, 1), state.doc.lines));
-  const from = Math.min(line.from + issue.column - 1, line.to);
+  const at = line.from + issue.column - 1;
+  // At the end of a line there is nothing to underline but the line itself.
+  const from = at < line.to ? at : line.from + (line.text.length - line.text.trimStart().length);
   return { from, to: Math.max(from, line.to), severity: issue.severity, message: issue.message };
 }
