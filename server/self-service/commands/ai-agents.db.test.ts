@@ -79,6 +79,14 @@ it('the secret of somebody else’s agent is sealed, and never comes back', asyn
   expect(JSON.stringify([shown, await listAgents(house, organizationId)])).not.toContain('hush');
   await updateAgent(house, author, id, { description: 'still there' });
   expect(await opened()).toBe('hush-hush');
+  const moved = AgentSetup.parse({
+    kind: 'outside',
+    settings: { protocol: 'direct_line', url: 'https://elsewhere.example/v3/directline' },
+  });
+  await updateAgent(house, author, id, { setup: moved });
+  expect(await opened(), 'a secret does not follow an address').toBeUndefined();
+  await updateAgent(house, author, id, { setup, secret: 'hush again' });
+  expect(await opened()).toBe('hush again');
   await updateAgent(house, author, id, { secret: null });
   expect(await opened()).toBeUndefined();
   expect((await readAgent(house, organizationId, id)).secretSet).toBe(false);

@@ -1,5 +1,6 @@
 /** AI agents are created, changed and removed. */
 import type { AgentSetup } from '../../../contracts/agents.ts';
+import { addressesOf } from '../../data-model/ai-agents/index.ts';
 import { type House, type Tx, transact } from '../../data-model/house/index.ts';
 import { violatedConstraint } from '../../platform/db/index.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -52,7 +53,7 @@ export async function updateAgent(
   { name, description, setup, secret }: AgentPatch,
 ): Promise<void> {
   await transact(house, organizationId, async (tx) => {
-    const { kind } = await lockAgent(tx, agentId);
+    const { kind, settings } = await lockAgent(tx, agentId);
     if (setup && setup.kind !== kind) throw new AppError('ai_agent.kind_fixed', { kind });
     const changed = {
       ...(name === undefined ? {} : { name }),
@@ -61,7 +62,10 @@ export async function updateAgent(
     };
     if (Object.keys(changed).length > 0)
       await named(tx.q.updateTable('ai_agent').set(changed).where('id', '=', agentId).execute());
+    // A secret does not follow an agent to another address: it has to be entered again.
+    const isElsewhere = setup && addressesOf(setup.settings) !== addressesOf(settings);
     if (secret !== undefined) await putAgentSecret(house, tx, agentId, secret);
+    else if (isElsewhere) await putAgentSecret(house, tx, agentId, null);
     const payload = { agentId, change: 'updated' } as const;
     tx.append({ type: 'ai_agent.changed', actor, at: house.clock.now(), payload });
   });
@@ -112,7 +116,7 @@ export async function removeAgent(
 async function lockAgent({ q }: Tx, agentId: string) {
   const agent = await q
     .selectFrom('ai_agent')
-    .select(['kind'])
+    .select(['kind', 'settings'])
     .where('id', '=', agentId)
     .forUpdate()
     .executeTakeFirst();
