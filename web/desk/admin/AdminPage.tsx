@@ -1,10 +1,12 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { BookRegular } from '@fluentui/react-icons/svg/book';
+import { ChatHelpRegular } from '@fluentui/react-icons/svg/chat-help';
 import { FlowchartRegular } from '@fluentui/react-icons/svg/flowchart';
 import { FrameRegular } from '@fluentui/react-icons/svg/frame';
 import { GlobeShieldRegular } from '@fluentui/react-icons/svg/globe-shield';
 import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
 import { PuzzlePieceRegular } from '@fluentui/react-icons/svg/puzzle-piece';
+import { SearchSparkleRegular } from '@fluentui/react-icons/svg/search-sparkle';
 import { SendClockRegular } from '@fluentui/react-icons/svg/send-clock';
 import { SparkleRegular } from '@fluentui/react-icons/svg/sparkle';
 import { type ReactElement, useEffect, useRef } from 'react';
@@ -13,8 +15,10 @@ import { StatusPage } from '../app/StatusPage.tsx';
 import { ConnectionsPage } from './connections/ConnectionsPage.tsx';
 import { ConnectorsPage } from './connectors/ConnectorsPage.tsx';
 import { DeliveriesPage } from './deliveries/DeliveriesPage.tsx';
+import DiscoveryPage from './discovery/DiscoveryPage.tsx';
 import { EmbeddingPage } from './embedding/EmbeddingPage.tsx';
 import { AllowedHostsPage } from './hosts/AllowedHostsPage.tsx';
+import IntentsPage from './intents/IntentsPage.tsx';
 import KnowledgePage from './knowledge/KnowledgePage.tsx';
 import { adminPlace, type Section } from './places.ts';
 import { PluginsPage } from './plugins/PluginsPage.tsx';
@@ -74,6 +78,8 @@ const sections: readonly { section: Section; label: string; icon: ReactElement }
   { section: 'plugins', label: 'Copilot plugins', icon: <SparkleRegular /> },
   { section: 'hosts', label: 'Allowed hosts', icon: <GlobeShieldRegular /> },
   { section: 'topics', label: 'Topics', icon: <FlowchartRegular /> },
+  { section: 'intents', label: 'Intents', icon: <ChatHelpRegular /> },
+  { section: 'discovery', label: 'Discovery', icon: <SearchSparkleRegular /> },
   { section: 'knowledge', label: 'Knowledge', icon: <BookRegular /> },
   { section: 'embedding', label: 'Embedding', icon: <FrameRegular /> },
 ];
@@ -110,6 +116,8 @@ export default function AdminPage({ path }: { path: readonly string[] }) {
         {section === 'plugins' && <PluginsPage path={rest} />}
         {section === 'hosts' && <AllowedHostsPage />}
         {section === 'topics' && <TopicsPage path={rest} />}
+        {section === 'intents' && <IntentsPage path={rest} />}
+        {section === 'discovery' && <DiscoveryPage path={rest} />}
         {section === 'knowledge' && <KnowledgePage path={rest} />}
         {section === 'embedding' && <EmbeddingPage />}
         {!sections.some((each) => each.section === section) && (

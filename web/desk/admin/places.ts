@@ -9,6 +9,8 @@ export type Section =
   | 'hosts'
   | 'topics'
   | 'knowledge'
+  | 'intents'
+  | 'discovery'
   | 'embedding';
 
 /** A place of the administration. */
