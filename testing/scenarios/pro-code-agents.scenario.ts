@@ -140,7 +140,8 @@ describe('the front desk', () => {
     const desk = aiAgents.find(({ name }) => name === 'Front desk')!;
     await representative.ask('conversation.transfer', { conversationId, aiAgentId: desk.aiAgentId });
     await customer.until(() => bot().some(({ text }) => /this is the front desk/.test(text ?? '')), 40_000);
-    await ask('show my claims', 'e-mail');
+    // Who they are was proven in this conversation, and need not be again.
+    await ask('show my claims', 'The cargo bicycle was stolen');
   });
 
   it('what the front desk does not know goes back to the agent that had it, no further than it must', async () => {

@@ -230,6 +230,38 @@ describe('hostile words', () => {
     expect(ran).toBe(1);
   });
 
+  test('what only tools say is not taken from a hand-over, nor handed on as if it were ours', async () => {
+    const tool = defineTool({
+      name: 'identify',
+      description: 'Says who it is.',
+      input: z.object({}),
+      variables: { accountId: z.string() },
+      provides: ['accountId'],
+      run: () => null,
+    });
+    const chat = play(withTool(tool));
+    const handoff = {
+      version: 1 as const,
+      conversationId: 'c',
+      channel: 'chat',
+      locale: 'en-GB',
+      from: { kind: 'ai_agent' as const, name: 'Outside' },
+      reason: 'topic' as const,
+      message: '',
+      summary: '',
+      intent: null,
+      topics: [],
+      phrases: [],
+      variables: { accountId: 'somebody-else', order: 'O-7' },
+      authentication: { state: 'anonymous' as const, userId: null, method: null },
+      transcript: [],
+    };
+    await chat.turn({ kind: 'start', handoff });
+    expect(chat.state).toMatchObject({ variables: {} });
+    const turn = await chat.say('I want to talk to a human');
+    expect(turn.transfer!.variables).toEqual({ order: 'O-7' });
+  });
+
   test('an id that a model could make up is refused where the tool is defined', () => {
     const make = (shape: z.ZodRawShape) => () =>
       defineTool({ name: 't', description: 'd', input: z.object(shape), run: () => null });

@@ -1,11 +1,13 @@
-import { makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
+import { CounterBadge, makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
 import { BotRegular } from '@fluentui/react-icons/svg/bot';
 import { ChatMultipleRegular } from '@fluentui/react-icons/svg/chat-multiple';
+import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
 import { DataUsageRegular } from '@fluentui/react-icons/svg/data-usage';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { SettingsRegular } from '@fluentui/react-icons/svg/settings';
 import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
 import { BrandMark } from '../../kit/BrandMark.tsx';
+import { useStore } from '../../kit/store.ts';
 import { CopilotToggle } from '../copilot/CopilotToggle.tsx';
 import { embedded } from '../embed/embedded.ts';
 import { pendingOffers } from '../state/changes.ts';
@@ -22,6 +24,7 @@ import { isTyping, useShortcuts } from './shortcuts.ts';
 import { UserMenu } from './UserMenu.tsx';
 
 const DeskPage = lazy(() => import('../desk/DeskPage.tsx'));
+const ApprovalsPage = lazy(() => import('../approvals/ApprovalsPage.tsx'));
 const LivePage = lazy(() => import('../live/LivePage.tsx'));
 const ConversationsPage = lazy(() => import('../live/ConversationsPage.tsx'));
 const SelfServicePage = lazy(() => import('../reports/SelfServicePage.tsx'));
@@ -105,12 +108,15 @@ const useStyles = makeStyles({
 interface Destination {
   label: string;
   icon: ReactElement;
-  place: Place & { page: 'desk' | 'live' | 'conversations' | 'reports' | 'admin' };
+  place: Place & { page: 'desk' | 'approvals' | 'live' | 'conversations' | 'reports' | 'admin' };
+  /** How many wait there. */
+  waiting?: number;
 }
 
 function useDestinations(): Destination[] {
   const model = useModel();
   const destinations: Destination[] = [];
+  const approvals = useStore(model.approvals.store, ({ open }) => open?.length ?? 0);
   if (model.isRepresentative) {
     destinations.push({
       label: 'Desk',
@@ -120,6 +126,14 @@ function useDestinations(): Destination[] {
   }
   // Inside another system's page there is room for one's own work alone.
   if (embedded) return destinations;
+  if (model.approves) {
+    destinations.push({
+      label: 'Approvals',
+      icon: <CheckmarkCircleRegular />,
+      place: { page: 'approvals' },
+      waiting: approvals,
+    });
+  }
   if (model.isLead) {
     destinations.push(
       { label: 'Live', icon: <DataUsageRegular />, place: { page: 'live', conversationId: null } },
@@ -187,12 +201,19 @@ export function Shell({ onSignedOut }: { onSignedOut: () => void }) {
             <PlaceLink
               key={destination.label}
               to={destination.place}
-              aria-label={destination.label}
+              aria-label={
+                destination.waiting
+                  ? `${destination.label}, ${destination.waiting} waiting`
+                  : destination.label
+              }
               aria-current={destination === current ? 'page' : undefined}
               className={mergeClasses(styles.link, destination === current && styles.current)}
             >
               {destination.icon}
               <span className={styles.linkLabel}>{destination.label}</span>
+              {destination.waiting ? (
+                <CounterBadge count={destination.waiting} size="small" color="danger" aria-hidden="true" />
+              ) : null}
             </PlaceLink>
           ))}
         </nav>
@@ -229,6 +250,7 @@ export function Shell({ onSignedOut }: { onSignedOut: () => void }) {
             />
           )}
           {current && place.page === 'desk' && <DeskPage conversationId={place.conversationId} />}
+          {current && place.page === 'approvals' && <ApprovalsPage />}
           {current && place.page === 'live' && <LivePage conversationId={place.conversationId} />}
           {current && place.page === 'conversations' && (
             <ConversationsPage conversationId={place.conversationId} />

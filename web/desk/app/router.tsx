@@ -10,6 +10,8 @@ export type Place =
   | { page: 'conversations'; conversationId: string | null }
   /** How self-service does. */
   | { page: 'reports' }
+  /** What AI agents ask to be approved. */
+  | { page: 'approvals' }
   /** The administration; what is behind it is `admin/`'s to read. */
   | { page: 'admin'; path: readonly string[] }
   | { page: 'nowhere' };
@@ -24,7 +26,7 @@ export function placeOf(pathname: string): Place {
   const [page, conversationId = null] = parts;
   if (page === undefined) return { page: 'home' };
   if (page === 'admin') return { page: 'admin', path: parts.slice(1) };
-  if (page === 'reports') return { page: parts.length === 1 ? 'reports' : 'nowhere' };
+  if (page === 'reports' || page === 'approvals') return { page: parts.length === 1 ? page : 'nowhere' };
   if (parts.length > 2) return { page: 'nowhere' };
   if (page === 'conversation') return { page: 'desk', conversationId };
   if (page === 'live' || page === 'conversations') return { page, conversationId };
@@ -40,7 +42,8 @@ export function pathOf(place: Place): string {
     case 'conversations':
       return `${base}/${place.page}${place.conversationId ? `/${place.conversationId}` : ''}`;
     case 'reports':
-      return `${base}/reports`;
+    case 'approvals':
+      return `${base}/${place.page}`;
     case 'admin':
       return [base, 'admin', ...place.path.map(encodeURIComponent)].join('/');
     default:

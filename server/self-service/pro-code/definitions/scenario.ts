@@ -64,7 +64,10 @@ export interface ScenarioDefinition {
   };
   /** `{{name}}` in instructions, greetings and descriptions of hand-offs. */
   readonly template?: Readonly<Record<string, string>>;
-  /** What may come in with a hand-over and go out with one, by bare name. */
+  /**
+   * What may come in with a hand-over from anybody, by bare name. What tools alone set (who the customer is, say) comes
+   * back only from this scenario's own hand-overs.
+   */
   readonly variables?: Variables;
   readonly representative?: {
     /** The queue; routing decides when absent. */
@@ -87,6 +90,8 @@ export interface Scenario {
   readonly instructions: string;
   readonly template: Readonly<Record<string, string>>;
   readonly variables: Variables;
+  /** Those of them that may come in from anybody. */
+  readonly incoming: readonly string[];
   readonly representative: { readonly queue: string | null; readonly when: string };
   readonly back: { readonly when: string } | null;
   readonly approvals: { readonly expireAfterMs: number; readonly queue: string | null };
@@ -151,6 +156,7 @@ export function defineScenario(definition: ScenarioDefinition): Scenario {
     instructions: definition.defaults?.instructions ?? '',
     template: definition.template ?? {},
     variables,
+    incoming: Object.keys(definition.variables ?? {}),
     representative: {
       queue: definition.representative?.queue ?? null,
       when: definition.representative?.when ?? '',

@@ -44,6 +44,7 @@ export function openStage(options: StageOptions): Stage {
     models: options.models,
     clock: options.clock ?? { now: () => new Date() },
     facts: async () => ({ customer, timeZone: options.timeZone ?? 'UTC' }),
+    handedOn: async () => ({}),
     knowledge: { search: async (question) => await search(question) },
     approvals: {
       request: async (request) => {

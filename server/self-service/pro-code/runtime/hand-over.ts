@@ -112,6 +112,14 @@ function carried(turn: ScenarioTurn, { reason, message = '', summary = '' }: Rea
       .filter(({ from }) => from === 'customer')
       .slice(-10)
       .map(({ text }) => text),
-    variables: { ...session.received?.variables, ...session.variables },
+    variables: { ...passedOn(turn), ...session.variables },
   };
+}
+
+/** What came along goes on; but nobody's word for what only tools may say, or it would come back as ours. */
+function passedOn({ session, scenario }: ScenarioTurn): Record<string, unknown> {
+  const received = Object.entries(session.received?.variables ?? {});
+  return Object.fromEntries(
+    received.filter(([name]) => !(name in scenario.variables) || scenario.incoming.includes(name)),
+  );
 }

@@ -23,6 +23,7 @@ export function housePorts(context: AgentTurnContext): ScenarioPorts {
     models: house.models,
     clock: house.clock,
     facts: () => factsOf(context),
+    handedOn: () => handedOn(context),
     knowledge: {
       search: async (question, { tags = [] } = {}) => {
         const found = await searchArticles(house, organizationId, {
@@ -68,6 +69,20 @@ async function factsOf({
     customer: { contactId, name, email, phone, authentication: vouchedFor(row.context, isNamed) },
     timeZone: row.time_zone,
   };
+}
+
+async function handedOn({ house, organizationId, conversationId, agent }: AgentTurnContext) {
+  const row = await read(house, organizationId, (tx) =>
+    tx.q
+      .selectFrom('handoff')
+      .select('context')
+      .where('conversation_id', '=', conversationId)
+      .orderBy('at', 'desc')
+      .limit(20)
+      .execute(),
+  );
+  const own = row.find(({ context: { from } }) => from.kind === 'ai_agent' && from.name === agent.name);
+  return own?.context.variables ?? {};
 }
 
 /** As contracts/handoff.ts has it. */

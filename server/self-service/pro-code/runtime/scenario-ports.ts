@@ -35,6 +35,8 @@ export interface ScenarioPorts {
   readonly clock: { now(): Date };
   /** Of the conversation. `timeZone`: IANA, the organization's. */
   facts(): Promise<{ readonly customer: Customer; readonly timeZone: string }>;
+  /** The variables that this very agent handed on last in this conversation; they are as it left them. */
+  handedOn(): Promise<Readonly<Record<string, unknown>>>;
   readonly knowledge: KnowledgePort;
   readonly approvals: ApprovalsPort;
   forTool(run: { idempotencyKey: string; signal: AbortSignal }): ToolPorts;

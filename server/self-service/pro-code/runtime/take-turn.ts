@@ -87,10 +87,11 @@ async function begin(turn: ScenarioTurn, handoff: HandoffContext | null): Promis
     intent: handoff.intent,
     variables: handoff.variables,
   };
+  const own = await turn.place.ports.handedOn();
   for (const [name, schema] of Object.entries(scenario.variables)) {
-    const parsed = schema.safeParse(handoff.variables[name]);
-    if (handoff.variables[name] !== undefined && parsed.success)
-      turn.setVariable(agent.name, name, parsed.data);
+    const value = (scenario.incoming.includes(name) ? handoff.variables[name] : undefined) ?? own[name];
+    const parsed = schema.safeParse(value);
+    if (value !== undefined && parsed.success) turn.setVariable(agent.name, name, parsed.data);
   }
   for (const { from, text } of handoff.transcript)
     if (from.kind !== 'system')
