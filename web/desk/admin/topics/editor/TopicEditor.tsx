@@ -138,8 +138,8 @@ export default function TopicEditor({ topic, topics, onChanged }: TopicEditorPro
         setEntered((now) => now + 1);
       }
       if (how.focus && key !== null) {
-        wish.current = key;
-        focusNode(root.current, key);
+        // After a change the node may be drawn anew, or elsewhere: then it is looked for again.
+        wish.current = focusNode(root.current, key) ? null : key;
       }
     },
     [canvas],
@@ -151,7 +151,12 @@ export default function TopicEditor({ topic, topics, onChanged }: TopicEditorPro
       focusNode(root.current, wish.current);
       wish.current = null;
     }
-    if (!stops.has(focus)) canvas.set((state) => ({ ...state, focus: 'trigger' }));
+    if (!stops.has(focus)) {
+      const at = document.activeElement;
+      const lost = at === document.body || at?.getAttribute('data-node') === focus;
+      canvas.set((state) => ({ ...state, focus: 'trigger' }));
+      if (lost) focusNode(root.current, 'trigger');
+    }
     if (selected !== null && !stops.has(selected)) canvas.set((state) => ({ ...state, selected: null }));
   }, [stops, canvas]);
 
@@ -319,8 +324,11 @@ export default function TopicEditor({ topic, topics, onChanged }: TopicEditorPro
   );
 }
 
-function focusNode(root: HTMLElement | null, key: string): void {
-  root?.querySelector<HTMLElement>(`[data-node="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+/** @returns whether the node is there. */
+function focusNode(root: HTMLElement | null, key: string): boolean {
+  const node = root?.querySelector<HTMLElement>(`[data-node="${CSS.escape(key)}"]`);
+  node?.focus({ preventScroll: true });
+  return node !== null && node !== undefined;
 }
 
 /** What happened, for who does not see it. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { begin, change, redo, undo } from '../editor/history.ts';
 import { nameOf, topicTemplates } from '../list/templates.ts';
 import { kindOf } from './kinds.ts';
-import { readTree } from './topic-tree.ts';
+import { type Json, readTree } from './topic-tree.ts';
 import {
   operators,
   readChoices,
@@ -41,7 +41,7 @@ describe('conditions', () => {
 
 describe('choices', () => {
   it('keep their ids while their names stay', () => {
-    const items = [
+    const items: Json[] = [
       { id: 'S', displayName: 'Small', synonyms: ['little', 'tiny'] },
       { id: 'L', displayName: 'Large' },
     ];
