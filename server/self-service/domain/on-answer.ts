@@ -8,7 +8,7 @@ import { rememberAnswer } from './dialog-state.ts';
 import { beginTopic, endTopic, goTo, guarded, handOver } from './frames.ts';
 import { asksForPerson } from './phrases.ts';
 import { sayMessage, sayOwn } from './saying.ts';
-import { restAfter } from './slots.ts';
+import { fillSlot, restAfter } from './slots.ts';
 import { actionsOf, findTopic, type IndexedAction } from './topic-index.ts';
 import type { Turn } from './turn.ts';
 import type { CardPromptAction, Interruption, Pending, QuestionAction, Value } from './types.ts';
@@ -116,8 +116,13 @@ function giveUp(turn: Turn, variable: string): void {
 }
 
 function readingOf(turn: Turn, question: QuestionAction, attachmentsCount: number): AnswerReading | null {
-  if (question.entity.kind !== 'file')
-    return readAnswer(question.entity, turn.text, choicesOf(turn, question), turn.entityContext);
+  if (question.entity.kind !== 'file') {
+    const reading = readAnswer(question.entity, turn.text, choicesOf(turn, question), turn.entityContext);
+    if (reading) return reading;
+    // Several things in one message: "2, on 5 March" has one number that is part of nothing else.
+    const slot = fillSlot(question, turn.text, turn.entityContext, 1);
+    return slot && { value: slot.value, exact: false };
+  }
   if (attachmentsCount === 0) return null;
   const files = turn.activity.Attachments;
   const [file] = Array.isArray(files) ? (files as readonly Value[]) : [];
