@@ -224,7 +224,7 @@ describe('who may call', () => {
     expect(await code('Nobody', administrator.token)).toEqual([404, 'ai_agent.not_found']);
     expect(await code(agentName)).toEqual([401, 'auth.required']);
     expect(await code(agentName, 'nonsense')).toEqual([401, 'auth.required']);
-    expect(await code(agentName, `${secret.slice(0, -1)}x`)).toEqual([401, 'auth.token_invalid']);
+    expect(await code(agentName, `${secret.slice(0, -1)}x`)).toEqual([403, 'auth.token_invalid']);
     expect(await code(agentName, await server.token('representative'))).toEqual([403, 'auth.forbidden']);
     const token = await request(`${server.url}/v3/directline/tokens/generate`, { token: secret, body: {} });
     expect(await code(agentName, token.body.token)).toEqual([401, 'auth.required']);

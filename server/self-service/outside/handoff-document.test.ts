@@ -52,7 +52,10 @@ it('without the record the names are enough', () => {
 
 it('the end that gives back', () => {
   const effect = effectOf(readActivity(example('end'))!, { handsOverTo: {} }, 'Agent', true);
-  expect(effect.transfer).toMatchObject({ target: { kind: 'back' }, variables: { outcomeOfClaim: 'accepted' } });
+  expect(effect.transfer).toMatchObject({
+    target: { kind: 'back' },
+    variables: { outcomeOfClaim: 'accepted' },
+  });
   expect(effectOf(readActivity(example('end'))!, { handsOverTo: {} }, 'Agent', false).ended).toBe(true);
   expect(readActivity(example('status'))).toMatchObject({ name: 'handoff.status' });
 });
