@@ -5,6 +5,7 @@ import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { IntentProposal } from '../../../../contracts/discovery.ts';
 import { Bar } from '../../../kit/Bar.tsx';
+import { VisuallyHidden } from '../../../kit/VisuallyHidden.tsx';
 import { moveTo, type TreeRow, treeRows } from './tree.ts';
 
 const useStyles = makeStyles({
@@ -143,7 +144,6 @@ export function ProposalTree({ proposals, openId, onOpen, chosen, onChoose, onKe
             aria-posinset={row.position}
             aria-selected={isChosen}
             {...(row.expanded === null ? {} : { 'aria-expanded': row.expanded })}
-            aria-label={`${row.label}, ${row.volume} conversations`}
             className={mergeClasses(
               styles.row,
               styles[`level${row.level}`],
@@ -169,7 +169,11 @@ export function ProposalTree({ proposals, openId, onOpen, chosen, onChoose, onKe
               {row.expanded === null ? null : row.expanded ? <ChevronDownRegular /> : <ChevronRightRegular />}
             </span>
             <span className={styles.label}>{row.label}</span>
-            <span className={styles.volume}>{row.volume}</span>
+            <span className={styles.volume}>
+              <VisuallyHidden>, </VisuallyHidden>
+              {row.volume}
+              <VisuallyHidden> conversations</VisuallyHidden>
+            </span>
             <Bar share={row.volume / most} />
           </div>
         );

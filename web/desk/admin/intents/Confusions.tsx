@@ -3,6 +3,7 @@ import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark';
 import { useState } from 'react';
 import type { Confusion } from '../../../../contracts/intents.ts';
 import { EmptyState } from '../../../kit/EmptyState.tsx';
+import { VisuallyHidden } from '../../../kit/VisuallyHidden.tsx';
 import { Card } from '../Page.tsx';
 import type { IntentOverview } from './IntentsPage.tsx';
 import { heatOf } from './percent.ts';
@@ -84,17 +85,20 @@ export function Confusions({ data }: { data: IntentOverview }) {
                   type="button"
                   className={mergeClasses(styles.pair, each === shown && styles.chosen)}
                   aria-pressed={each === shown}
-                  aria-label={`${nameOf(each.intent)} taken for ${nameOf(each.takenFor)}: ${each.count}`}
                   onClick={() => setChosen(keyOf(each))}
                 >
                   <span className={styles.name}>{nameOf(each.intent)}</span>
-                  <span className={styles.arrow} aria-hidden="true">
-                    →
+                  <span className={styles.arrow}>
+                    <VisuallyHidden> taken for </VisuallyHidden>
+                    <span aria-hidden="true">→</span>
                   </span>
                   <span className={styles.name}>{nameOf(each.takenFor)}</span>
                   <span className={styles.heat}>
                     <span className={styles.colour} style={{ opacity: heatOf(each.count, most) }} />
-                    <span className={styles.count}>{each.count}</span>
+                    <span className={styles.count}>
+                      <VisuallyHidden>: </VisuallyHidden>
+                      {each.count}
+                    </span>
                   </span>
                 </button>
               </li>
