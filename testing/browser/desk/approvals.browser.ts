@@ -19,7 +19,7 @@ describe('approvals', () => {
     expect(await barriers(page)).toEqual([]);
     fake.approvals.ask(cover, 'Maria Campbell');
     fake.approvals.ask(refund, 'Nancy Anderson');
-    await page.getByRole('link', { name: 'Approvals, 2 waiting' }).waitFor();
+    await page.getByRole('link', { name: /^Approvals.*2 waiting$/ }).waitFor();
     await page.getByRole('heading', { name: cover }).waitFor();
     const first = page.getByRole('listitem', { name: cover });
     expect(await first.textContent()).toContain('For Maria Campbell · asked by Insurance · Billing');

@@ -8,6 +8,7 @@ import { SettingsRegular } from '@fluentui/react-icons/svg/settings';
 import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
 import { BrandMark } from '../../kit/BrandMark.tsx';
 import { useStore } from '../../kit/store.ts';
+import { VisuallyHidden } from '../../kit/VisuallyHidden.tsx';
 import { CopilotToggle } from '../copilot/CopilotToggle.tsx';
 import { embedded } from '../embed/embedded.ts';
 import { pendingOffers } from '../state/changes.ts';
@@ -100,7 +101,17 @@ const useStyles = makeStyles({
       backgroundColor: tokens.colorCompoundBrandBackground,
     },
   },
-  linkLabel: { '@media (max-width: 720px)': { display: 'none' } },
+  // Hidden from sight and not from screen readers: with a count beside it, it is the link's name.
+  linkLabel: {
+    '@media (max-width: 720px)': {
+      position: 'absolute',
+      width: '1px',
+      height: '1px',
+      overflow: 'hidden',
+      clipPath: 'inset(50%)',
+      whiteSpace: 'nowrap',
+    },
+  },
   spacer: { flexGrow: 1 },
   content: { flexGrow: 1, minHeight: 0, display: 'flex', flexDirection: 'column' },
 });
@@ -201,18 +212,17 @@ export function Shell({ onSignedOut }: { onSignedOut: () => void }) {
             <PlaceLink
               key={destination.label}
               to={destination.place}
-              aria-label={
-                destination.waiting
-                  ? `${destination.label}, ${destination.waiting} waiting`
-                  : destination.label
-              }
+              aria-label={destination.waiting ? undefined : destination.label}
               aria-current={destination === current ? 'page' : undefined}
               className={mergeClasses(styles.link, destination === current && styles.current)}
             >
               {destination.icon}
               <span className={styles.linkLabel}>{destination.label}</span>
               {destination.waiting ? (
-                <CounterBadge count={destination.waiting} size="small" color="danger" aria-hidden="true" />
+                <>
+                  <CounterBadge count={destination.waiting} size="small" color="danger" aria-hidden="true" />
+                  <VisuallyHidden>{` ${destination.waiting} waiting`}</VisuallyHidden>
+                </>
               ) : null}
             </PlaceLink>
           ))}

@@ -1,6 +1,7 @@
 import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { useId, useState } from 'react';
 import { formatClock, formatRelative, spokenDuration } from '../../kit/time.ts';
+import { VisuallyHidden } from '../../kit/VisuallyHidden.tsx';
 import { useModel } from '../app/context.tsx';
 import { useNotices } from '../app/notices.tsx';
 import { PlaceLink } from '../app/router.tsx';
@@ -73,8 +74,9 @@ export function ApprovalCard({ approval, now, onDecided }: ApprovalCardProps) {
         <h2 id={id} className={styles.words}>
           {words}
         </h2>
-        <span className={styles.left} role="timer" aria-label={`Time left: ${spokenDuration(seconds)}`}>
-          {formatClock(seconds)}
+        <span className={styles.left}>
+          <VisuallyHidden>Time left: {spokenDuration(seconds)}</VisuallyHidden>
+          <span aria-hidden="true">{formatClock(seconds)}</span>
         </span>
       </div>
       <p className={styles.facts}>

@@ -2,7 +2,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { DefinitionError } from '../definitions/definition-error.ts';
 import { isScenario, type Scenario } from '../definitions/scenario.ts';
 import { provideSdk } from './provide-sdk.ts';
 
@@ -58,9 +57,9 @@ async function scenariosOf(file: string): Promise<Scenario[]> {
     exported = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   } catch (error) {
     const told =
-      error instanceof DefinitionError || !(error instanceof Error)
-        ? String((error as Error)?.message ?? error)
-        : `it cannot be run: ${error.name}: ${error.message}`;
+      error instanceof Error && error.name !== 'DefinitionError'
+        ? `it cannot be run: ${error.name}: ${error.message}`
+        : String((error as Error | undefined)?.message ?? error);
     throw new ScenarioLoadError(`${file}: ${told}`);
   }
   const scenarios = Object.values(exported).filter(isScenario);

@@ -166,6 +166,8 @@ async function runWithRetries(
   input: unknown,
   idempotencyKey: string,
 ): Promise<Recorded> {
+  // Nothing is begun that nobody has the time to wait for.
+  if (turn.signal.aborted) return { state: 'failed', text: 'There was no time left for it.' };
   for (let tries = 0; ; tries += 1) {
     const changes: Changes = {};
     const timeout = AbortSignal.timeout(tool.timeoutMs);

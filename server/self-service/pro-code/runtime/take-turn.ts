@@ -237,7 +237,10 @@ async function withPlanner(
   } catch (error) {
     if (!(error instanceof PlannerFailed)) throw error;
     turn.note('plain', { detail: error.message });
-    if (turn.lastDone) await tellDone(turn, turn.lastDone);
+    if (turn.signal.aborted) {
+      turn.assertGoingOn();
+      await handToRepresentative(turn, { reason: 'error', message: 'It took too long.' }, texts.tooMuch);
+    } else if (turn.lastDone) await tellDone(turn, turn.lastDone);
     else if (turn.outputs.length === said) await work(plainPlanner);
   }
 }
