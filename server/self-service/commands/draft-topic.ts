@@ -3,9 +3,8 @@ import type { TopicCheck } from '../../../contracts/topics.ts';
 import { digestOf } from '../../data-model/ai-agents/index.ts';
 import { type House, type Tx, transact } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
-import { othersOf } from '../queries/topics.ts';
+import { checkBeside } from '../queries/topics.ts';
 import { topicAgent, workingTopics } from '../store/topic-agent.ts';
-import { checkTopic, readWritten } from '../topics/check-topic.ts';
 import type { Author } from './author.ts';
 
 export interface SavedDraft {
@@ -46,10 +45,7 @@ export async function saveDraft(
       name,
       revision: digestOf(yaml),
       state: before?.published == null ? 'draft' : before.published === yaml ? 'published' : 'changed',
-      check: checkTopic(
-        readWritten({ name, yaml, enabled: before?.enabled ?? true }),
-        othersOf(working, name),
-      ),
+      check: checkBeside({ name, yaml, enabled: before?.enabled ?? true }, working),
     };
   });
 }

@@ -15,7 +15,7 @@ import {
   type WorkingTopic,
   workingTopics,
 } from '../store/topic-agent.ts';
-import { checkTopic, type ReadTopic, readWritten } from '../topics/check-topic.ts';
+import { checkTopic, neighboursOf, readWritten, type WrittenTopic } from '../topics/check-topic.ts';
 
 export interface ListedTopic {
   readonly name: string;
@@ -48,9 +48,8 @@ export async function listTopics(
       working.map(({ changedBy }) => changedBy),
     );
     const all = working.map(readWritten);
-    const topics = working.map((topic, index) =>
-      listed(topic, checkTopic(all[index]!, all.toSpliced(index, 1)), nameOf),
-    );
+    const neighbours = neighboursOf(all);
+    const topics = working.map((topic, index) => listed(topic, checkTopic(all[index]!, neighbours), nameOf));
     return { agentId: agent.id, version: (await newestVersion(tx, agent.id))?.version ?? 0, topics };
   });
 }
@@ -67,7 +66,7 @@ export async function readTopic(
     const working = agent ? await workingTopics(tx, agent.id) : [];
     const topic = working.find((one) => one.name === name);
     if (!agent || !topic) throw new AppError('topic.not_found');
-    const check = checkTopic(readWritten(topic), othersOf(working, name));
+    const check = checkBeside(topic, working);
     const { yaml, published } = topic;
     const nameOf = await namesOf(tx, [topic.changedBy]);
     return { agentId: agent.id, yaml, published, check, ...listed(topic, check, nameOf) };
@@ -88,12 +87,16 @@ export async function checkText(
     if (!agent && agentId !== undefined) throw new AppError('ai_agent.not_found');
     const working = agent ? await workingTopics(tx, agent.id) : [];
     const enabled = working.find((topic) => topic.name === name)?.enabled ?? true;
-    return checkTopic(readWritten({ name, yaml, enabled }), othersOf(working, name));
+    return checkBeside({ name, yaml, enabled }, working);
   });
 }
 
-export const othersOf = (working: readonly WorkingTopic[], name: string): ReadTopic[] =>
-  working.filter((topic) => topic.name !== name).map(readWritten);
+/** A topic as it is to be, beside the others as they are being written. */
+export function checkBeside(topic: WrittenTopic, working: readonly WrittenTopic[]): TopicCheck {
+  const read = readWritten(topic);
+  const others = working.filter(({ name }) => name !== topic.name).map(readWritten);
+  return checkTopic(read, neighboursOf([...others, read]));
+}
 
 function listed(
   { name, enabled, state, revision, changedAt, changedBy }: WorkingTopic,

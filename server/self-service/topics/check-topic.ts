@@ -42,13 +42,34 @@ const failing: ReadonlySet<TopicIssueCode> = new Set([
   'unsupported_action',
 ]);
 
-/**
- * @param others the topics beside it, its own earlier text not among them. Those that are off or cannot be read are
- * passed over.
- */
+/** What an agent's topics are to each other. */
+export interface Neighbours {
+  /** Those that are on and can be read. */
+  readonly topics: readonly Topic[];
+  /** Names of the topics that have a phrase, by the phrase in plain words. */
+  readonly byPhrase: ReadonlyMap<string, readonly string[]>;
+  /** Names of the topics that go to a topic, by its name. */
+  readonly sources: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** @param all the agent's topics, the one to be checked among them. */
+export function neighboursOf(all: readonly ReadTopic[]): Neighbours {
+  const topics = all.flatMap(({ enabled, parsed }) => (enabled && parsed.ok ? [parsed.topic] : []));
+  const byPhrase = new Map<string, string[]>();
+  const sources = new Map<string, Set<string>>();
+  for (const topic of topics) {
+    if (isRecognised(topic))
+      for (const phrase of new Set(topic.trigger.triggerQueries.map(normalise)))
+        byPhrase.set(phrase, [...(byPhrase.get(phrase) ?? []), topic.name]);
+    for (const { topic: target } of redirectsOf(topic, topics))
+      if (target !== null) sources.set(target, (sources.get(target) ?? new Set()).add(topic.name));
+  }
+  return { topics, byPhrase, sources };
+}
+
 export function checkTopic(
   { name, yaml, parsed, enabled }: ReadTopic,
-  others: readonly ReadTopic[],
+  { topics, byPhrase, sources }: Neighbours,
 ): TopicCheck {
   if (!parsed.ok) {
     const { code, message, line, column } = parsed.error;
@@ -57,8 +78,7 @@ export function checkTopic(
     return { ok: false, displayName: name, trigger: 'unreadable', issues: [issue], ...nothing };
   }
   const { topic, warnings } = parsed;
-  const beside = readable(others);
-  const redirects = redirectsOf(topic, [topic, ...beside]);
+  const redirects = redirectsOf(topic, [topic, ...topics]);
   const issues: TopicIssue[] = [
     ...warnings.map(({ code, message, line, column }) => ({
       code,
@@ -78,7 +98,8 @@ export function checkTopic(
         column,
         topics: [],
       })),
-    ...(enabled ? [...duplicatePhrases(topic, beside, yaml), ...unreachable(topic, beside, yaml)] : []),
+    ...(enabled ? duplicatePhrases(topic, byPhrase, yaml) : []),
+    ...(enabled ? unreachable(topic, sources, yaml) : []),
   ];
   return {
     ok: true,
@@ -89,9 +110,6 @@ export function checkTopic(
     redirects: redirects.map(({ column: _, ...redirect }) => redirect),
   };
 }
-
-const readable = (topics: readonly ReadTopic[]): Topic[] =>
-  topics.flatMap(({ enabled, parsed }) => (enabled && parsed.ok ? [parsed.topic] : []));
 
 interface Redirect {
   readonly actionId: string;
@@ -115,20 +133,14 @@ const literalOf = ({ dialog }: RedirectAction): string | null =>
   dialog.type === 'literal' && typeof dialog.value === 'string' ? dialog.value : null;
 
 /** Phrases that another topic has as well: which of them is meant, nobody can tell. */
-function duplicatePhrases(topic: Topic, others: readonly Topic[], yaml: string): TopicIssue[] {
-  const { triggerQueries } = topic.trigger;
-  if (!isRecognised(topic) || triggerQueries.length === 0) return [];
-  const theirs = new Map<string, string[]>();
-  for (const other of others.filter(isRecognised))
-    for (const phrase of new Set(other.trigger.triggerQueries.map(normalise)))
-      theirs.set(phrase, [...(theirs.get(phrase) ?? []), other.name]);
-  return [...new Set(triggerQueries)].flatMap((phrase) => {
-    const topics = theirs.get(normalise(phrase));
-    if (!topics) return [];
+function duplicatePhrases(topic: Topic, byPhrase: Neighbours['byPhrase'], yaml: string): TopicIssue[] {
+  if (!isRecognised(topic)) return [];
+  return [...new Set(topic.trigger.triggerQueries)].flatMap((phrase) => {
+    const topics = (byPhrase.get(normalise(phrase)) ?? []).filter((name) => name !== topic.name);
+    if (topics.length === 0) return [];
     const message = `“${phrase}” is a phrase of ${topics.join(', ')} too.`;
-    return [
-      { code: 'duplicate_phrase', severity: 'warning' as const, message, ...placeOf(yaml, phrase), topics },
-    ];
+    const severity = 'warning' as const;
+    return [{ code: 'duplicate_phrase', severity, message, ...placeOf(yaml, phrase), topics }];
   });
 }
 
@@ -144,21 +156,15 @@ function placeOf(yaml: string, words: string): { line: number; column: number } 
 }
 
 /** A topic that only other topics could begin, and none does. */
-function unreachable(topic: Topic, others: readonly Topic[], yaml: string): TopicIssue[] {
+function unreachable(topic: Topic, sources: Neighbours['sources'], yaml: string): TopicIssue[] {
   const { kind, triggerQueries, originalKind } = topic.trigger;
-  const silent = kind === 'OnRecognizedIntent' && triggerQueries.length === 0 && !isDescribed(topic);
+  const silent = kind === 'OnRecognizedIntent' && triggerQueries.length === 0 && !topic.modelDescription;
   if (kind !== 'OnRedirect' && !silent) return [];
-  const all = [topic, ...others];
-  const isReached = others.some((other) =>
-    redirectsOf(other, all).some((redirect) => redirect.topic === topic.name),
-  );
-  if (isReached) return [];
+  const others = [...(sources.get(topic.name) ?? [])].filter((name) => name !== topic.name);
+  if (others.length > 0) return [];
   const message = silent
     ? 'It has no phrases, and no other topic goes to it: nothing begins it.'
     : `Only another topic can begin it (${originalKind}), and none does.`;
-  return [{ code: 'unreachable', severity: 'warning', message, ...placeOf(yaml, 'beginDialog'), topics: [] }];
+  const severity = 'warning' as const;
+  return [{ code: 'unreachable', severity, message, ...placeOf(yaml, 'beginDialog'), topics: [] }];
 }
-
-/** A model chooses it by its description. */
-const isDescribed = ({ document }: Topic): boolean =>
-  typeof document.modelDescription === 'string' && document.modelDescription.trim() !== '';
