@@ -192,6 +192,7 @@ class Deliberation {
       kind: 'operation',
       request: [tool.tool.name, inputs],
       repeatable: !tool.changes,
+      stub: 'This is a test: nothing was called, and nothing came back.',
       run: () => tool.call(inputs, this.#request.signal),
     });
     const said = step.ok ? step.result : 'It was sent, and whether it was done is not known. Say so.';

@@ -116,6 +116,39 @@ it('a topic that nobody can read is left out, and the author is told', async () 
   expect(trace[0]!.detail).toContain('Line 5');
 });
 
+const calling = `kind: AdaptiveDialog
+beginDialog:
+  kind: OnRecognizedIntent
+  id: main
+  intent:
+    displayName: Weather
+    triggerQueries:
+      - weather
+  actions:
+    - kind: HttpRequestAction
+      id: ask
+      url: http://127.0.0.1:9/weather
+      response: Topic.Weather
+
+    - kind: SendActivity
+      id: say
+      activity: Asked.
+`;
+
+it('nothing leaves the house unless it is asked for; the trace says what was not done', async () => {
+  const { start, send, draft } = await stage();
+  await draft('Weather', calling);
+  const stubbed = await start('draft');
+  const step = await send(stubbed.testId, 'weather');
+  expect(step.outputs.map(({ text }) => text)).toEqual(['Asked.']);
+  expect(step.trace).toContainEqual({ step: 'stubbed', detail: 'http' });
+  // The address is one that no call may reach: really asked for, it is refused.
+  const real = await start('draft', { outsideCalls: 'real' });
+  const refused = await send(real.testId, 'weather');
+  expect(refused.outputs.map(({ text }) => text)).not.toContain('Asked.');
+  expect(refused.trace.some(({ step: name }) => name === 'stubbed')).toBe(false);
+});
+
 it('is over when the agent hands over, and says to whom and with what', async () => {
   const { start, send, draft } = await stage();
   await draft('Orders', asking);
