@@ -137,14 +137,6 @@ function useDestinations(): Destination[] {
   }
   // Inside another system's page there is room for one's own work alone.
   if (embedded) return destinations;
-  if (model.approves) {
-    destinations.push({
-      label: 'Approvals',
-      icon: <CheckmarkCircleRegular />,
-      place: { page: 'approvals' },
-      waiting: approvals,
-    });
-  }
   if (model.isLead) {
     destinations.push(
       { label: 'Live', icon: <DataUsageRegular />, place: { page: 'live', conversationId: null } },
@@ -155,6 +147,14 @@ function useDestinations(): Destination[] {
       },
       { label: 'Self-service', icon: <BotRegular />, place: { page: 'reports' } },
     );
+  }
+  if (model.approves) {
+    destinations.push({
+      label: 'Approvals',
+      icon: <CheckmarkCircleRegular />,
+      place: { page: 'approvals' },
+      waiting: approvals,
+    });
   }
   if (model.isAdministrator) {
     destinations.push({

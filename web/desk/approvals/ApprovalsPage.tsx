@@ -32,9 +32,6 @@ const useStyles = makeStyles({
   small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
 });
 
-/** What has run out, or whose conversation is over, comes with no push. Milliseconds. */
-const everyMs = 20_000;
-
 /** What AI agents ask this person to approve, and what was decided lately. */
 export default function ApprovalsPage() {
   const styles = useStyles();
@@ -42,13 +39,7 @@ export default function ApprovalsPage() {
   const { open, decided, error } = useStore(approvals.store, (state) => state);
   const now = useNow();
   const main = useRef<HTMLElement>(null);
-  useEffect(() => {
-    void approvals.read();
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') void approvals.read();
-    }, everyMs);
-    return () => clearInterval(timer);
-  }, [approvals]);
+  useEffect(() => void approvals.read(), [approvals]);
   const waiting = inTime(open ?? [], now);
   return (
     <main id="main" tabIndex={-1} ref={main} className={styles.main}>

@@ -17,9 +17,13 @@ export interface ApprovalsState {
 export interface ApprovalCalls {
   list(input: InputOf<'approval.list'>): Promise<OutputOf<'approval.list'>>;
   decide(input: InputOf<'approval.decide'>): Promise<unknown>;
+  /** Runs it after so many milliseconds; a later call takes the place of the one before. */
+  later?(run: () => void, milliseconds: number): void;
 }
 
 const shownDecided = 10;
+/** While something waits: what runs out, or whose conversation is over, comes with no push. */
+const rereadMs = 20_000;
 
 /** What waits for this person's yes or no, outside of React: the count stands on every page. */
 export class Approvals {
@@ -41,6 +45,8 @@ export class Approvals {
       ]);
       if (round !== this.#round) return;
       this.store.set(() => ({ open: open.approvals, decided: decided.approvals, error: null }));
+      // Nobody tells when one runs out.
+      if (open.approvals.length > 0) this.#calls.later?.(() => void this.read(), rereadMs);
     } catch (error) {
       if (round === this.#round) this.store.set((state) => ({ ...state, error: messageOf(error) }));
     }

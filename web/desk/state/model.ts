@@ -48,6 +48,7 @@ export class DeskModel {
   readonly #reading = new Set<string>();
   readonly #crmRounds = new Map<string, number>();
   #liveViewers = 0;
+  #rereading: number | undefined;
 
   constructor(me: Me, events: ModelEvents, environment: Environment = browserEnvironment()) {
     this.me = me;
@@ -69,6 +70,10 @@ export class DeskModel {
     this.approvals = new Approvals({
       list: (input) => this.client.request('approval.list', input, { repeatable: true }),
       decide: (input) => this.client.request('approval.decide', input),
+      later: (run, milliseconds) => {
+        window.clearTimeout(this.#rereading);
+        this.#rereading = window.setTimeout(run, milliseconds);
+      },
     });
     this.client.onPush = (push) => this.#receive(push);
     this.client.onOnline = () => this.#online();
@@ -100,6 +105,7 @@ export class DeskModel {
   }
 
   stop(): void {
+    window.clearTimeout(this.#rereading);
     this.client.stop();
   }
 
