@@ -5,7 +5,11 @@ import { renderCard } from '../../kit/cards/render-card.ts';
 
 const useStyles = makeStyles({
   card: {
+    minWidth: 0,
     maxWidth: '420px',
+    margin: 0,
+    padding: 0,
+    border: 'none',
     '--card-text': tokens.colorNeutralForeground1,
     '--card-text-subtle': tokens.colorNeutralForeground2,
     '--card-surface': tokens.colorNeutralBackground1,
@@ -63,9 +67,9 @@ export default function CardView({ card, label, onSubmit }: CardViewProps) {
     if (!usable) freeze.current?.();
   }, [usable]);
   return (
-    <section aria-label={label} className={styles.card}>
+    <fieldset aria-label={label} className={styles.card}>
       <div ref={host} />
       {fallback !== null && <span className={styles.none}>{fallback || 'This card cannot be shown.'}</span>}
-    </section>
+    </fieldset>
   );
 }
