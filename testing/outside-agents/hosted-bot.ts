@@ -135,7 +135,7 @@ async function handOver(context: TurnContext, asked: string): Promise<void> {
       va_Phrases: ['Track my parcel', 'Report damage'],
       va_AgentMessage: 'The customer reports damage.',
       va_Language: 'en-US',
-      ...(asked === 'claim' ? { va_Agent: 'Claims' } : { va_Queue: 'Support' }),
+      ...(asked === 'claim' ? { va_Scenario: 'Front desk' } : { va_Queue: 'Support' }),
       policyNumber: 'P-77',
       damagedItems: 2,
     },

@@ -20,6 +20,11 @@ export interface HandoffFacts {
   readonly topics?: readonly string[];
   readonly phrases?: readonly string[];
   readonly variables?: Readonly<Record<string, unknown>>;
+  /**
+   * False: variables of earlier hand-overs do not go along unless they stand in `variables`. For agents that tell their
+   * own variables, when they come back, from what others said.
+   */
+  readonly passesOn?: boolean;
 }
 
 /** The whole of contracts/handoff.ts for this conversation, as it stands in this transaction. */
@@ -55,7 +60,7 @@ export async function handoffContext(
       .slice(-50)
       .map((topic) => topic.slice(0, 300)),
     phrases: (facts.phrases ?? phrases).slice(-20).map((phrase) => phrase.slice(0, 2000)),
-    variables: { ...before?.variables, ...facts.variables },
+    variables: { ...(facts.passesOn === false ? {} : before?.variables), ...facts.variables },
     authentication: authenticationOf(
       conversation,
       name !== null || contact.email !== null || contact.phone !== null,

@@ -53,7 +53,7 @@ export async function handOn(
 async function contextOf(
   tx: Tx,
   conversation: Conversation,
-  { agentName, locale }: Standing,
+  { agentName, locale, kind }: Standing,
   transfer: AgentTransfer,
 ): Promise<HandoffContext> {
   const context = await handoffContext(tx, conversation, {
@@ -66,6 +66,8 @@ async function contextOf(
     ...(transfer.topics ? { topics: transfer.topics } : {}),
     ...(transfer.phrases ? { phrases: transfer.phrases } : {}),
     variables: transfer.variables,
+    // A pro-code agent has its own rule for what goes on.
+    passesOn: kind !== 'scenario',
   });
   if (context.summary !== '') return context;
   const transcript = context.transcript.map(({ from, text }) => ({ from: from.kind, text }));

@@ -1,5 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { BookRegular } from '@fluentui/react-icons/svg/book';
+import { BotRegular } from '@fluentui/react-icons/svg/bot';
 import { ChatHelpRegular } from '@fluentui/react-icons/svg/chat-help';
 import { FlowchartRegular } from '@fluentui/react-icons/svg/flowchart';
 import { FrameRegular } from '@fluentui/react-icons/svg/frame';
@@ -12,6 +13,7 @@ import { SparkleRegular } from '@fluentui/react-icons/svg/sparkle';
 import { type ReactElement, useEffect, useRef } from 'react';
 import { navigate, PlaceLink } from '../app/router.tsx';
 import { StatusPage } from '../app/StatusPage.tsx';
+import AgentsPage from './agents/AgentsPage.tsx';
 import { ConnectionsPage } from './connections/ConnectionsPage.tsx';
 import { ConnectorsPage } from './connectors/ConnectorsPage.tsx';
 import { DeliveriesPage } from './deliveries/DeliveriesPage.tsx';
@@ -77,6 +79,7 @@ const sections: readonly { section: Section; label: string; icon: ReactElement }
   { section: 'connectors', label: 'Connectors', icon: <PuzzlePieceRegular /> },
   { section: 'plugins', label: 'Copilot plugins', icon: <SparkleRegular /> },
   { section: 'hosts', label: 'Allowed hosts', icon: <GlobeShieldRegular /> },
+  { section: 'agents', label: 'AI agents', icon: <BotRegular /> },
   { section: 'topics', label: 'Topics', icon: <FlowchartRegular /> },
   { section: 'intents', label: 'Intents', icon: <ChatHelpRegular /> },
   { section: 'discovery', label: 'Discovery', icon: <SearchSparkleRegular /> },
@@ -115,6 +118,7 @@ export default function AdminPage({ path }: { path: readonly string[] }) {
         {section === 'connectors' && <ConnectorsPage path={rest} />}
         {section === 'plugins' && <PluginsPage path={rest} />}
         {section === 'hosts' && <AllowedHostsPage />}
+        {section === 'agents' && <AgentsPage path={rest} />}
         {section === 'topics' && <TopicsPage path={rest} />}
         {section === 'intents' && <IntentsPage path={rest} />}
         {section === 'discovery' && <DiscoveryPage path={rest} />}

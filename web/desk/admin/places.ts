@@ -7,6 +7,7 @@ export type Section =
   | 'connectors'
   | 'plugins'
   | 'hosts'
+  | 'agents'
   | 'topics'
   | 'knowledge'
   | 'intents'

@@ -83,7 +83,7 @@ export async function takeHandoff(
     if (conversation.state === 'closed' || conversation.state === 'wrap_up')
       throw new AppError('conversation.closed');
     if (!(await isUnheard(tx, conversationId))) return false;
-    const context = contextOf(conversation, activity);
+    const context = await unmistaken(tx, contextOf(conversation, activity));
     const { authentication } = context;
     conversation.context = {
       ...conversation.context,
@@ -146,6 +146,19 @@ function contextOf(
     authentication: record?.authentication ?? { state: 'anonymous', userId: null, method: null },
     transcript: read.transcript,
   };
+}
+
+/** A caller that bears the name of one of ours is not that one: what ours handed over is trusted by that name. */
+async function unmistaken(tx: Tx, context: HandoffContext): Promise<HandoffContext> {
+  const { name } = context.from;
+  if (name === null) return context;
+  const ours = await tx.run(
+    'select 1 from ai_agent where lower(name) = lower($1)',
+    [name],
+    'call-by-own-name',
+  );
+  if (ours.length === 0) return context;
+  return { ...context, from: { ...context.from, name: `${name} (outside)`.slice(-200) } };
 }
 
 const longestNote = 10_000;
