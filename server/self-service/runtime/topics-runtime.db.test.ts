@@ -170,7 +170,7 @@ describe('HTTP', () => {
     system.answer = () => ({ type: 'application/json', body: '{"state": ' });
     const text = agentWith(request('GET').replace('{Topic.Order.state}', 'Got {Topic.Order}'), environment());
     const later = { kind: 'message', sequence: 2, text: 'go', attachmentsCount: 0 } as const;
-    expect(said(await take(text, later))).toEqual(['Got {"state": ']);
+    expect(said(await take(text, later))).toEqual(['Got {"state":']);
   });
 });
 
