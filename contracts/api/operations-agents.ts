@@ -53,6 +53,8 @@ export const AgentTestStep = z.object({
       ),
       sources: z.array(z.object({ id: z.string(), title: z.string(), passage: z.string() })),
       speaker: z.string().nullable(),
+      /** For the customer's client, instead of words. */
+      event: z.object({ name: z.string(), value: z.unknown() }).nullable(),
     }),
   ),
   /** In the order in which it happened. `step` as in contracts/api/operations-agents.ts's traces. */
@@ -114,6 +116,12 @@ const TestInput = z.discriminatedUnion('kind', [
     attachmentsCount: z.number().int().min(0).max(20).default(0),
   }),
   z.strictObject({ kind: z.literal('event'), name: z.string().min(1).max(200), value: z.json().optional() }),
+  /** Begins a topic as a redirect would, whatever its trigger is. */
+  z.strictObject({
+    kind: z.literal('begin'),
+    topic: z.string().min(1).max(100),
+    inputs: z.record(z.string(), z.json()).default({}),
+  }),
   /** As if nothing had happened for as long as it asked to be woken after. */
   z.strictObject({ kind: z.literal('wake') }),
 ]);

@@ -34,7 +34,7 @@ export function topicsRuntime(house: House, agents: AgentSource = new AgentStore
       const agent = await agents.load(context.organizationId, context.agent.id);
       // Removed while it was speaking: whoever waits for it reaches a person.
       if (!agent) return goneAgent(context);
-      const given = inputOf(context, input);
+      const given = turnInputOf(context, input);
       const before = readState(context.state);
       if (!given) return { state: before, outputs: [], trace: [{ step: 'ignored', detail: input.kind }] };
       return await takeTopicsTurn(context, agent, before, given);
@@ -44,7 +44,10 @@ export function topicsRuntime(house: House, agents: AgentSource = new AgentStore
 }
 
 /** Null: the dialog machine has no use for it. */
-function inputOf({ customerName, channel, locale }: AgentTurnContext, input: AgentInput): TurnInput | null {
+export function turnInputOf(
+  { customerName, channel, locale }: AgentTurnContext,
+  input: AgentInput,
+): TurnInput | null {
   switch (input.kind) {
     case 'start': {
       const variables = input.handoff?.variables;
@@ -72,7 +75,7 @@ function inputOf({ customerName, channel, locale }: AgentTurnContext, input: Age
 }
 
 /** Runs the turn, with all that it asks for, outside any transaction. */
-async function takeTopicsTurn(
+export async function takeTopicsTurn(
   context: AgentTurnContext,
   agent: LoadedAgent,
   before: DialogState | null,

@@ -108,6 +108,29 @@ it('tests what customers get, a version, or a text that is not saved yet', async
   await expect(start(3)).rejects.toMatchObject({ code: 'topic_version.not_found' });
 });
 
+it('begins a topic that only another one goes to, with what that would give it', async () => {
+  const { start, send, draft } = await stage();
+  await draft(
+    'Sub',
+    `kind: AdaptiveDialog
+beginDialog:
+  kind: OnRedirect
+  id: main
+  actions:
+    - kind: SendActivity
+      id: say
+      activity: Order {Topic.Order}
+inputType:
+  properties:
+    Order:
+      type: Number
+`,
+  );
+  const { testId } = await start('draft');
+  const step = await send(testId, { kind: 'begin', topic: 'Sub', inputs: { Order: 7 } });
+  expect(step.outputs.map(({ text }) => text)).toEqual(['Order 7']);
+});
+
 it('a topic that nobody can read is left out, and the author is told', async () => {
   const { start, draft } = await stage();
   await draft('Broken', 'kind: AdaptiveDialog\nbeginDialog:\n  kind: OnRedirect\n  actions:\n    - no\n');

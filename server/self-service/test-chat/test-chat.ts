@@ -15,7 +15,7 @@ import {
   type TestChat,
   type TestOptions,
 } from './test-chats.store.ts';
-import { takeTestTurn } from './test-turn.ts';
+import { type BeginTopic, takeTestTurn } from './test-turn.ts';
 
 /** Without a word for so long it is forgotten. */
 const keepMs = 2 * 3_600_000;
@@ -40,6 +40,7 @@ export type TestInput =
       readonly attachmentsCount: number;
     }
   | { readonly kind: 'event'; readonly name: string; readonly value?: unknown }
+  | BeginTopic
   | { readonly kind: 'wake' };
 
 /**
@@ -123,8 +124,8 @@ function withUnsaved(
 }
 
 /** A conversation counts its messages; here the turns stand for them. */
-function inputOf(input: TestInput, turns: number): AgentInput {
-  if (input.kind === 'wake') return input;
+function inputOf(input: TestInput, turns: number): AgentInput | BeginTopic {
+  if (input.kind === 'wake' || input.kind === 'begin') return input;
   if (input.kind === 'event') return { ...input, sequence: turns, value: input.value ?? null };
   const { text, attachmentsCount } = input;
   const value = input.value === undefined ? {} : { value: input.value };

@@ -5,8 +5,15 @@ import { AppError } from '../../platform/errors.ts';
 import { readState } from '../domain/dialog-state.ts';
 import { Turn } from '../domain/turn.ts';
 import type { DialogState, Pending } from '../domain/types.ts';
-import type { AgentInput, AgentOutput, AgentTraceStep, AgentTransfer } from '../runtime/agent-runtime.ts';
-import { topicsRuntime } from '../runtime/topics-runtime.ts';
+import type {
+  AgentInput,
+  AgentOutput,
+  AgentTraceStep,
+  AgentTransfer,
+  AgentTurn,
+  AgentTurnContext,
+} from '../runtime/agent-runtime.ts';
+import { takeTopicsTurn, turnInputOf } from '../runtime/topics-runtime.ts';
 import { type LoadedAgent, loadAgent } from '../store/agents.ts';
 import { parseTopic } from '../topics/parse-topic.ts';
 import { openTestJournal, stubbedJournal } from './stubbed-journal.ts';
@@ -15,6 +22,13 @@ import type { TestChat } from './test-chats.store.ts';
 const mostRecognised = 5;
 /** A turn that takes longer is given up. */
 const longestTurnMs = 60_000;
+
+/** Begins a topic as a redirect would, whatever its trigger is. */
+export interface BeginTopic {
+  readonly kind: 'begin';
+  readonly topic: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
 
 export interface TestTurn {
   readonly step: AgentTestStep;
@@ -26,7 +40,7 @@ export async function takeTestTurn(
   house: House,
   organizationId: string,
   test: TestChat,
-  input: AgentInput,
+  input: AgentInput | BeginTopic,
 ): Promise<TestTurn> {
   const { id, agentId, options, topics } = test;
   const loaded = await read(house, organizationId, (tx) => loadAgent(house, tx, agentId, topics));
@@ -38,25 +52,22 @@ export async function takeTestTurn(
       ? openTestJournal(`${id}:${name}`)
       : stubbedJournal(`${id}:${name}`, (kind) => stubbed.push({ step: 'stubbed', detail: kind }));
   const begun = performance.now();
-  const runtime = topicsRuntime(house, { load: async () => loaded, close: () => undefined });
-  const turn = await runtime.takeTurn(
-    {
-      house,
-      organizationId,
-      conversationId: id,
-      agent: { id: agentId, name: loaded.definition.name, settings: loaded.settings },
-      epoch: 1,
-      contactId: id,
-      customerName: options.customerName,
-      channel: options.channel,
-      locale: options.locale,
-      state: test.state,
-      turn: name,
-      journal,
-      signal: AbortSignal.timeout(longestTurnMs),
-    },
-    input,
-  );
+  const context: AgentTurnContext = {
+    house,
+    organizationId,
+    conversationId: id,
+    agent: { id: agentId, name: loaded.definition.name, settings: loaded.settings },
+    epoch: 1,
+    contactId: id,
+    customerName: options.customerName,
+    channel: options.channel,
+    locale: options.locale,
+    state: test.state,
+    turn: name,
+    journal,
+    signal: AbortSignal.timeout(longestTurnMs),
+  };
+  const turn = await takeTurn(context, loaded, input);
   const durationMs = performance.now() - begun;
   const state = readState(turn.state);
   const unread = input.kind === 'start' ? unreadable(topics) : [];
@@ -79,6 +90,18 @@ export async function takeTestTurn(
   };
 }
 
+async function takeTurn(
+  context: AgentTurnContext,
+  loaded: LoadedAgent,
+  input: AgentInput | BeginTopic,
+): Promise<AgentTurn> {
+  const before = readState(context.state);
+  const given = input.kind === 'begin' ? input : turnInputOf(context, input);
+  return given
+    ? await takeTopicsTurn(context, loaded, before, given)
+    : { state: before, outputs: [], trace: [{ step: 'ignored', detail: input.kind }] };
+}
+
 /** Topics that are not part of the test, because nobody can read them. */
 function unreadable(topics: TestChat['topics']): AgentTraceStep[] {
   return topics.flatMap(({ name, yaml }) => {
@@ -90,13 +113,14 @@ function unreadable(topics: TestChat['topics']): AgentTraceStep[] {
 }
 
 function presented(output: AgentOutput): AgentTestStep['outputs'][number] {
-  const { text, suggestedActions = [], attachments = [], sources = [], speaker = null } = output;
+  const { text, suggestedActions = [], attachments = [], sources = [], speaker = null, event } = output;
   return {
     text,
     suggestedActions: [...suggestedActions],
     attachments: attachments.map((attachment) => ({ ...attachment })),
     sources: [...sources],
     speaker,
+    event: event ? { ...event } : null,
   };
 }
 
