@@ -1,7 +1,8 @@
 /** What a topic takes and gives: `inputs`, `inputType`, `outputs`, `outputType`. */
 import type { Entity, QuestionAction, TopicInput, TopicOutput } from '../domain/types.ts';
-import { readEntity, readExpression, readMessage, readValue } from './parse-parts.ts';
+import { readEntity, readExpression, readValue } from './parse-parts.ts';
 import { readDataType, readFieldTypes } from './read-data-type.ts';
+import { readMessage } from './read-message.ts';
 import type { MapNode, YamlReader } from './yaml-reader.ts';
 
 export function readInputs(reader: YamlReader, root: MapNode): TopicInput[] {

@@ -10,6 +10,7 @@ import type {
   Need,
   Pending,
   RecordValue,
+  RedirectAction,
   Topic,
   TurnInput,
   TurnResult,
@@ -188,7 +189,7 @@ function withOwnTargets(actions: readonly Action[], known: ReadonlySet<string>):
 function missingTopics(topic: Topic, others: readonly Topic[]): Topic[] {
   const known = new Set([topic, ...others].map(({ name }) => name));
   const redirects = actionsIn(topic.actions).filter(
-    (action) => action.kind === 'BeginDialog' || action.kind === 'ReplaceDialog',
+    (action): action is RedirectAction => action.kind === 'BeginDialog' || action.kind === 'ReplaceDialog',
   );
   return redirects.flatMap((redirect): Topic[] => {
     const name = redirect.dialog.type === 'literal' ? String(redirect.dialog.value) : '';

@@ -1,16 +1,10 @@
 /** Actions that speak and ask. */
 import type { MessageTemplate, QuestionAction } from '../../domain/types.ts';
-import {
-  readEntity,
-  readExpression,
-  readMessage,
-  readOutputs,
-  readValue,
-  readVariable,
-} from '../parse-parts.ts';
+import { readEntity, readExpression, readOutputs, readValue, readVariable } from '../parse-parts.ts';
 import type { ActionReaders, Place } from '../place.ts';
 import { readCard } from '../read-card.ts';
 import { readFieldTypes } from '../read-data-type.ts';
+import { readMessage } from '../read-message.ts';
 import type { YamlReader } from '../yaml-reader.ts';
 
 const plainMessage = (text: string): MessageTemplate => ({

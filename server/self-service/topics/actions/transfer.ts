@@ -1,7 +1,8 @@
 /** Hand-overs: to a representative, to another AI agent, to a number outside. */
 import type { Action, TransferContextSource } from '../../domain/types.ts';
-import { readMessage, readValue } from '../parse-parts.ts';
+import { readValue } from '../parse-parts.ts';
 import type { ActionReaders, Place } from '../place.ts';
+import { readMessage } from '../read-message.ts';
 import type { YamlReader } from '../yaml-reader.ts';
 
 export const transferReaders: ActionReaders = {
