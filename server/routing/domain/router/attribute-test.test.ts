@@ -56,10 +56,11 @@ describe('what a rule asks of attributes', () => {
     expect(passing()).toEqual([2, ...Array.from({ length: 97 }, (_, i) => i + 3)]);
   });
 
-  it('without the conversation’s value is another question than with null', () => {
-    const roster = rosterOf([{ region: 'null' }]);
-    expect(roster.attributes([otherRegion], {})!.passes(0)).toBe(true);
-    expect(roster.attributes([otherRegion], { region: null })!.passes(0)).toBe(false);
+  it('without the conversation’s value is a question of its own: everybody differs from it', () => {
+    const roster = rosterOf([{ region: 'null' }, {}]);
+    const [none, named] = [{}, { region: 'null' }].map((one) => roster.attributes([otherRegion], one)!);
+    expect([none!.passes(0), none!.passes(1)]).toEqual([true, true]);
+    expect([named!.passes(0), named!.passes(1)]).toEqual([false, true]);
   });
 
   it('is answered the same when so much is asked that answers are not kept', () => {
