@@ -58,9 +58,10 @@ describe('what a rule asks of attributes', () => {
 
   it('without the conversation’s value is a question of its own: everybody differs from it', () => {
     const roster = rosterOf([{ region: 'null' }, {}]);
-    const [none, named] = [{}, { region: 'null' }].map((one) => roster.attributes([otherRegion], one)!);
-    expect([none!.passes(0), none!.passes(1)]).toEqual([true, true]);
-    expect([named!.passes(0), named!.passes(1)]).toEqual([false, true]);
+    const none = roster.attributes([otherRegion], {})!;
+    const named = roster.attributes([otherRegion], { region: 'null' })!;
+    expect([none.passes(0), none.passes(1)]).toEqual([true, true]);
+    expect([named.passes(0), named.passes(1)]).toEqual([false, true]);
   });
 
   it('is answered the same when so much is asked that answers are not kept', () => {
