@@ -48,7 +48,7 @@ const past = [
 let server: TestServer;
 let administrator: Staff;
 beforeAll(async () => {
-  server = await startTestServer(adminConnectionString(), { split: true });
+  server = await startTestServer(adminConnectionString());
   administrator = new Staff(server.url, await server.token('administrator'));
   await administrator.call('configuration.apply', { document });
 });

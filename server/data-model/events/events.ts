@@ -16,7 +16,9 @@ export interface EventPayloads {
   };
   /**
    * An AI agent or a representative became the handler, under `epoch`; an AI agent answers what comes `afterSequence`.
-   * `sequence` is the notice that tells everybody so, when it came with it: then no `message.sent` announces it.
+   * `sequence` is the notice that tells everybody so, when it came with it: then no `message.sent` announces it. `offerId` and
+   * `left` likewise: the offer that was accepted by it, and the queue that it left as answered, have no `offer.accepted` and
+   * no `conversation.dequeued` then. `unfold` tells them apart.
    */
   'handler.engaged': {
     handlerKind: 'ai_agent' | 'representative';
@@ -24,6 +26,8 @@ export interface EventPayloads {
     epoch: number;
     afterSequence?: number;
     sequence?: number;
+    offerId?: string;
+    left?: { queueId: string; segmentId: string; waitedMs: number };
   };
   /** A handler's session ended; `reason`: transferred, parked, ended, escalated, closed. */
   'handler.released': {
@@ -57,7 +61,7 @@ export interface EventPayloads {
     waitingSince: string;
     demand: Readonly<Record<string, unknown>>;
   };
-  /** It left a queue; `outcome` as in queue_segment. */
+  /** It left a queue; `outcome` as in queue_segment. See `handler.engaged` for those that representatives answered. */
   'conversation.dequeued': {
     queueId: string;
     segmentId: string;
@@ -87,6 +91,7 @@ export interface EventPayloads {
     override: boolean;
     cycleId: string | null;
   };
+  /** Mostly it is part of `handler.engaged`. */
   'offer.accepted': { offerId: string };
   'offer.declined': { offerId: string };
   'offer.timed_out': { offerId: string };

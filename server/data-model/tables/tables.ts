@@ -42,6 +42,7 @@ import type {
   VoiceCommandTable,
 } from './routing-tables.ts';
 import type { TopicTables } from './topic-tables.ts';
+import type { UserVariableTables } from './user-variable-tables.ts';
 
 export interface SkillNeed {
   skillId: string;
@@ -321,7 +322,8 @@ export interface Tables
     IntentTables,
     KnowledgeTables,
     OutsideTables,
-    TopicTables {
+    TopicTables,
+    UserVariableTables {
   installation: InstallationTable;
   organization: OrganizationTable;
   app_user: AppUserTable;

@@ -32,6 +32,7 @@ export function newState(
     stack: [],
     pending: null,
     globals: { ...agent?.globals, ...cameAlong(start?.variables) },
+    ...(start?.user ? { user: start.user } : {}),
     misunderstoodCount: 0,
     lastError: null,
     facts: noFacts,

@@ -97,6 +97,8 @@ export type TurnInput =
       readonly channel: string;
       /** What came along when somebody else had the conversation before: becomes Global.*. */
       readonly variables?: Readonly<Record<string, unknown>>;
+      /** User.*: what is remembered of the customer from other conversations. */
+      readonly user?: RecordValue;
     }
   | {
       readonly kind: 'message';

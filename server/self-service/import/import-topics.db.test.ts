@@ -1,4 +1,6 @@
 /** Topics come in from files, as drafts or at once, and go out again byte for byte. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { adminConnectionString } from '../../../testing/admin.ts';
 import { createTestHouse, type TestHouse } from '../../../testing/database.ts';
@@ -9,6 +11,7 @@ import { exportTopics, topicText } from '../queries/export-topics.ts';
 import { listTopics } from '../queries/topics.ts';
 import { topicSaying } from '../testing-management.ts';
 import { importTopics } from './import-topics.ts';
+import { mayHoldTopics } from './topic-files.ts';
 
 let house: TestHouse;
 beforeAll(async () => {
@@ -110,3 +113,23 @@ it('refuses an upload without any topic', async () => {
     code: 'topic.import_refused',
   });
 });
+
+const shared = join(import.meta.dirname, '../../../../shared/data/copilot-studio-topics');
+
+it.skipIf(!existsSync(shared))(
+  `all public examples come in, are listed, and go out as they came${existsSync(shared) ? '' : ' (skipped: no ../shared/data)'}`,
+  async () => {
+    const at = await stage();
+    const names = readdirSync(shared).filter((name) => mayHoldTopics(name) && !/\.md\.mcs\.yml$/.test(name));
+    const texts = names.map((name) => readFileSync(join(shared, name), 'utf8'));
+    const { files, version } = await at.take(
+      Object.fromEntries(names.map((name, index) => [name, texts[index]!])),
+      { publish: true },
+    );
+    expect([version, files.every(({ ok }) => ok)]).toEqual([1, true]);
+    expect((await at.states()).filter(([, state]) => state !== 'published')).toEqual([]);
+    const { bytes } = await exportTopics(house, at.organizationId, { from: 'published' });
+    const out = readZip(bytes).map(({ bytes: content }) => content.toString('utf8'));
+    expect(out.sort()).toEqual(texts.sort());
+  },
+);

@@ -67,6 +67,7 @@ describe.each(['socket', 'polling'])('by %s', (stream) => {
     await conversation.say('bye');
     await until(async () => (await conversation.row()).state === 'closed');
     await until(() => line.latest.closed); // it is told that the conversation is over
+    await until(async () => (await stage.leftOf(conversation)) === 0); // and nothing of it stays
   });
 });
 

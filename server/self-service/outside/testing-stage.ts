@@ -105,6 +105,16 @@ export class OutsideStage {
     return id;
   }
 
+  /** Rows that are kept of a conversation on the other side. */
+  async leftOf({ id }: StageConversation): Promise<number> {
+    const [row] = await this.house.db.system<{ left: number }>(
+      `select (select count(*) from outside_session where conversation_id = $1)::int
+            + (select count(*) from outside_outbox where conversation_id = $1)::int as left`,
+      [id],
+    );
+    return row!.left;
+  }
+
   async begin(): Promise<StageConversation> {
     const id = this.house.ids.next();
     await openConversation(this.house, this.org.organizationId, {

@@ -224,7 +224,7 @@ const presentRouting = ({ intent, intentGroup, lineOfBusiness, confidence }: Rec
 });
 
 /** Below this it looks like nothing that is there. */
-const leastLikeness = 0.2;
+const leastLikeness = 0.25;
 
 /** Questions of customers that nothing answered; the most asked first. @throws {AppError} `ai_agent.not_found` */
 export async function suggestPhrases(

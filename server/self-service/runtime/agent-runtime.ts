@@ -129,6 +129,8 @@ export interface AgentTurn {
   readonly ended?: boolean;
   /** Wake it when nothing comes for so long. Milliseconds. */
   readonly wakeAfterMs?: number;
+  /** What is remembered of the customer beyond this conversation, all of it, by bare name; absent: as it was. */
+  readonly userVariables?: Readonly<Record<string, unknown>>;
   /** What the knowledge was asked and had no answer to. */
   readonly unanswered?: readonly string[];
   /** For the figures: names of topics or specialists, never words. */

@@ -15,6 +15,7 @@ import { recordUnanswered } from '../../knowledge/index.ts';
 import type { AgentOutput, AgentTurn } from './agent-runtime.ts';
 import { handOn } from './hand-on.ts';
 import type { Next, Standing } from './standing.ts';
+import { keepUserVariables } from './user-variables.ts';
 
 /** Longest trace that is kept, in characters of JSON. */
 const longestTrace = 200_000;
@@ -43,6 +44,7 @@ export async function commitTurn(
       await recordUnanswered(house, tx, { question, askedBy: 'customer', conversationId });
     await writeDialog(tx, conversationId, standing, next, turn, at);
     await writeTrace(tx, conversationId, standing, next, taken, at);
+    if (turn.userVariables) await keepUserVariables(tx, standing, turn.userVariables, at);
     const { progress, transfer } = turn;
     const actor = `ai_agent:${standing.agentId}` as const;
     if (progress && isTelling(progress)) {

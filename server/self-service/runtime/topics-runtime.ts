@@ -18,6 +18,7 @@ import { customerOf } from './topics-customer.ts';
 import { isOrchestrated } from './topics-generative.ts';
 import { fulfil } from './topics-needs.ts';
 import { goneAgent, turnOf } from './topics-turn.ts';
+import { readUserVariables, remembers } from './user-variables.ts';
 
 /** Needs of one turn; the dialog itself stops earlier. */
 const mostNeeds = 40;
@@ -34,13 +35,24 @@ export function topicsRuntime(house: House, agents: AgentSource = new AgentStore
       const agent = await agents.load(context.organizationId, context.agent.id);
       // Removed while it was speaking: whoever waits for it reaches a person.
       if (!agent) return goneAgent(context);
-      const given = turnInputOf(context, input);
+      const given = await withUser(context, agent, turnInputOf(context, input));
       const before = readState(context.state);
       if (!given) return { state: before, outputs: [], trace: [{ step: 'ignored', detail: input.kind }] };
       return await takeTopicsTurn(context, agent, before, given);
     },
     close: () => agents.close(),
   };
+}
+
+/** A dialog that begins knows what is remembered of the customer. */
+async function withUser(
+  context: AgentTurnContext,
+  { definition }: LoadedAgent,
+  input: TurnInput | null,
+): Promise<TurnInput | null> {
+  if (input?.kind !== 'start' || !remembers(definition.topics)) return input;
+  const user = await readUserVariables(context);
+  return user ? { ...input, user } : input;
 }
 
 /** Null: the dialog machine has no use for it. */
@@ -125,13 +137,14 @@ async function run(
   { definition, before, input, services }: Computed,
   mayFulfil: (need: Need) => boolean,
 ): Promise<{ readonly isDone: boolean; readonly turn: AgentTurn }> {
+  const known = input.kind === 'start' ? input.user : before?.user;
   const results: TurnResult[] = [runTurn(definition, before, input, services)];
   const passages = new Map<string, string>();
   const unanswered: string[] = [];
   for (let count = 0; count < mostNeeds; count += 1) {
     const { needs, state } = results.at(-1)!;
     if (needs === undefined) break;
-    if (!mayFulfil(needs)) return { isDone: false, turn: turnOf(results, passages, unanswered) };
+    if (!mayFulfil(needs)) return { isDone: false, turn: turnOf(results, passages, unanswered, known) };
     const given = await fulfil(context, { ...agent, definition }, needs, passages);
     const next = runTurn(definition, state, given, services);
     results.push(next);
@@ -140,7 +153,7 @@ async function run(
     if (needs.kind === 'plan' && given.kind === 'plan' && given.plan.kind === 'refused')
       unanswered.push(given.plan.query);
   }
-  return { isDone: true, turn: turnOf(results, passages, unanswered) };
+  return { isDone: true, turn: turnOf(results, passages, unanswered, known) };
 }
 
 /** With what the installation sets beside the topics. */

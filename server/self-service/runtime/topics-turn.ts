@@ -1,5 +1,5 @@
 /** What the dialog machine computed, as a turn of an AI agent. */
-import type { DialogState, TurnResult } from '../domain/types.ts';
+import type { DialogState, RecordValue, TurnResult } from '../domain/types.ts';
 import type { AgentOutput, AgentTransfer, AgentTurn, AgentTurnContext } from './agent-runtime.ts';
 
 export function goneAgent({ state }: AgentTurnContext): AgentTurn {
@@ -14,15 +14,19 @@ export function goneAgent({ state }: AgentTurnContext): AgentTurn {
 /**
  * @param results of one input, and of what came of its needs, in order
  * @param passages what was found, by id
+ * @param known User.* before the turn
  */
 export function turnOf(
   results: readonly TurnResult[],
   passages: ReadonlyMap<string, string>,
   unanswered: readonly string[],
+  known: RecordValue | undefined,
 ): AgentTurn {
   const { state, wakeAfterMs } = results.at(-1)!;
   const transfer = results.map((result) => result.transfer).find((each) => each !== undefined);
   const trace = results.flatMap((result) => result.trace);
+  const user = JSON.stringify(state.user ?? {});
+  const isRemembered = user !== JSON.stringify(known ?? {});
   const topicsOf = (step: string) =>
     trace.flatMap((each) => (each.step === step && each.topic ? [each.topic] : []));
   return {
@@ -31,6 +35,7 @@ export function turnOf(
     ...(transfer ? { transfer: transferOf(transfer, state) } : {}),
     ...(results.some(({ ended }) => ended) ? { ended: true } : {}),
     ...(wakeAfterMs === undefined ? {} : { wakeAfterMs }),
+    ...(isRemembered ? { userVariables: state.user ?? {} } : {}),
     unanswered,
     progress: {
       begun: topicsOf('topic_begun'),

@@ -44,7 +44,7 @@ export function readValue(reader: YamlReader, node: unknown): ValueSource {
   const value = reader.scalar(node);
   const [, quoted] = typeof value === 'string' ? (/^\s*=\s*'([^'\w]+)'\s*$/.exec(value) ?? []) : [];
   if (quoted !== undefined) {
-    reader.warn('expression', 'Single quotes are for names; it is read as text.', node);
+    reader.warn('unsupported_feature', 'Single quotes are for names; it is read as text.', node);
     return { type: 'literal', value: quoted };
   }
   if (typeof value === 'string' && /^\s*=/.test(value)) {

@@ -106,7 +106,7 @@ describe('discovery', () => {
     await page.getByRole('spinbutton', { name: 'Of the last days' }).fill('30');
     await page.getByRole('button', { name: 'Search conversations' }).click();
     await page.getByText('Finding what belongs together').waitFor();
-    expect(fake.outside.callsOf('discovery.start')).toEqual([{ days: 30, leastVolume: 5 }]);
+    expect(fake.outside.callsOf('discovery.start')).toEqual([{ language: 'en', days: 30, leastVolume: 5 }]);
     const before = Number(await page.getByRole('progressbar').getAttribute('aria-valuenow'));
     await eventually(async () =>
       Number(await page.getByRole('progressbar').getAttribute('aria-valuenow')),

@@ -6,7 +6,7 @@ import type { AgentTestStep } from '../../../contracts/api/operations-agents.ts'
 import { recogniseTopics } from '../../../server/self-service/domain/recognise.ts';
 import { agentOf, Play } from '../../../server/self-service/domain/testing-dialog.ts';
 import type { TurnResult } from '../../../server/self-service/domain/types.ts';
-import { checkTopic, readWritten } from '../../../server/self-service/topics/check-topic.ts';
+import { checkTopic, neighboursOf, readWritten } from '../../../server/self-service/topics/check-topic.ts';
 import type { FakeServer } from './fake-server.ts';
 
 type Handler<N extends OperationName> = (input: InputOf<N>) => OutputOf<N>;
@@ -98,10 +98,8 @@ export class FakeTopics {
     const read = (each: string, text: string) =>
       readWritten({ name: each, yaml: text, enabled: !this.off.has(each) });
     const others = [...this.drafts].filter(([other]) => other !== name);
-    return checkTopic(
-      read(name, yaml),
-      others.map(([other, text]) => read(other, text)),
-    );
+    const topic = read(name, yaml);
+    return checkTopic(topic, neighboursOf([topic, ...others.map(([other, text]) => read(other, text))]));
   }
 
   #listed(name: string): OutputOf<'topic.list'>['topics'][number] {
@@ -147,6 +145,7 @@ export class FakeTopics {
         attachments: attachments.map((each) => ({ ...each })),
         sources: [],
         speaker: null,
+        event: null,
       })),
       trace: [...result.trace],
       recognised: recognised.slice(0, 5).map(({ topic, confidence, phrase }) => ({

@@ -17,6 +17,8 @@ export interface Embedded {
 export interface Embedding {
   readonly dimensions: number;
   embed(texts: readonly string[]): Embedded;
+  /** How much of their words two phrases share, 0..1: of few directions all phrases are alike, of words they are not. */
+  sharedWords(a: string, b: string): number;
 }
 
 const usualDimensions = 128;
@@ -50,7 +52,22 @@ export function learnEmbedding(texts: readonly string[], dimensions = usualDimen
       }
       return { count: more.length, dimensions: wanted, values };
     },
+    sharedWords: (a, b) => cosine(space.rowsOf([a, b])),
   };
+}
+
+function cosine({ starts, features, values }: SparseRows): number {
+  const weights = new Map<number, number>();
+  let [dot, first, second] = [0, 0, 0];
+  for (let at = starts[0]!; at < starts[1]!; at += 1) {
+    weights.set(features[at]!, values[at]!);
+    first += values[at]! ** 2;
+  }
+  for (let at = starts[1]!; at < starts[2]!; at += 1) {
+    dot += values[at]! * (weights.get(features[at]!) ?? 0);
+    second += values[at]! ** 2;
+  }
+  return first === 0 || second === 0 ? 0 : dot / Math.sqrt(first * second);
 }
 
 /** Pieces that only one or two phrases have say nothing of what phrases have in common. */

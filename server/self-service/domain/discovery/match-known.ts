@@ -13,6 +13,8 @@ const mostVoters = 40;
 const mostPhrases = 40;
 /** A member votes for the phrase that it is like, from this likeness on. */
 const leastLikeness = 0.62;
+/** And it must share some of its words. */
+const leastShared = 0.3;
 /** Of its members this share must agree. */
 const majority = 0.4;
 
@@ -26,16 +28,18 @@ export function matchKnown(
   known: readonly KnownIntent[],
 ): (string | null)[] {
   const owners = known.flatMap(({ id, phrases }) => phrases.slice(0, mostPhrases).map(() => id));
-  const phrases = embedding.embed(known.flatMap(({ phrases: all }) => all.slice(0, mostPhrases)));
+  const texts = known.flatMap(({ phrases: all }) => all.slice(0, mostPhrases));
+  const phrases = embedding.embed(texts);
   return groups.map((members) => {
-    const voters = embedding.embed(members.slice(0, mostVoters));
+    const voting = members.slice(0, mostVoters);
+    const voters = embedding.embed(voting);
     const votes = new Map<string, number>();
     for (let at = 0; at < voters.count; at += 1) {
       let best = -1;
       let likeness = leastLikeness;
       for (let phrase = 0; phrase < phrases.count; phrase += 1) {
         const like = product(voters.values, at, phrases.values, phrase, embedding.dimensions);
-        if (like > likeness) {
+        if (like > likeness && embedding.sharedWords(voting[at]!, texts[phrase]!) >= leastShared) {
           likeness = like;
           best = phrase;
         }

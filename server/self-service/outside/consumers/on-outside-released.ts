@@ -7,7 +7,7 @@ import { type House, type Tx, transact } from '../../../data-model/house/index.t
 import type { Consumer } from '../../../data-model/log/index.ts';
 import { statusName } from '../domain/va-context.ts';
 import { enqueue } from '../store/outbox.store.ts';
-import { type SessionKey, sessionsOf, updateSession } from '../store/session.store.ts';
+import { forgetSession, type SessionKey, sessionsOf, updateSession } from '../store/session.store.ts';
 
 const types = ['handler.released', 'handler.engaged', 'conversation.closed'] as const;
 type Type = (typeof types)[number];
@@ -23,7 +23,8 @@ export const onOutsideReleased: Consumer<Type> = {
     await transact(house, organizationId, async (tx) => {
       for (const { agentId, state, epoch } of await sessionsOf(tx, conversationId)) {
         const key = { organizationId, conversationId, agentId };
-        if (event.type === 'conversation.closed') await close(house, tx, key, epoch);
+        if (event.type === 'conversation.closed')
+          await (state === 'failed' ? forgetSession(tx, key) : close(house, tx, key, epoch));
         else if (event.type === 'handler.released') {
           if (event.payload.handlerId === agentId && event.payload.epoch === epoch && state === 'open')
             await park(house, tx, key, epoch, event.at);

@@ -9,7 +9,13 @@ import { type OutsideAccess, type OutsideLink, pause } from '../links/link.ts';
 import { openLink } from '../links/open-link.ts';
 import { replyPath } from '../reply-address.ts';
 import { beginSending, firstWaiting, type OutboxRow, retryLater, settle } from '../store/outbox.store.ts';
-import { readSession, readWhose, type SessionKey, type Whose } from '../store/session.store.ts';
+import {
+  forgetSession,
+  readSession,
+  readWhose,
+  type SessionKey,
+  type Whose,
+} from '../store/session.store.ts';
 import { messageActivity } from './message-activity.ts';
 import { HeldSession } from './session.ts';
 
@@ -79,7 +85,7 @@ export class HeldConversation {
         else this.#quiet.abort();
         if (waitMs === 0) continue;
         const isQuiet = waitMs === undefined && !(session.isOpen && link.listen);
-        if (isQuiet && !this.#poked) return;
+        if (isQuiet && !this.#poked) return await this.#forget(session);
         await this.#rest(waitMs ?? lookAgainMs);
       }
     } finally {
@@ -88,6 +94,11 @@ export class HeldConversation {
       this.#stopping.abort();
       await this.#listening;
     }
+  }
+
+  async #forget(session: HeldSession): Promise<void> {
+    if (!session.isOver) return;
+    await transact(this.#house, this.#key.organizationId, (tx) => forgetSession(tx, this.#key));
   }
 
   async #open(): Promise<Opened | undefined> {

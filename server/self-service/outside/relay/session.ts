@@ -31,6 +31,11 @@ export class HeldSession {
     return this.#row.state === 'open';
   }
 
+  /** The conversation is closed. */
+  get isOver(): boolean {
+    return this.#row.state === 'ended';
+  }
+
   get hasBegun(): boolean {
     return this.#row.remote_id !== null;
   }

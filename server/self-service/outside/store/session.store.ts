@@ -90,7 +90,21 @@ export async function sessionsAtWork(house: House): Promise<SessionKey[]> {
   );
 }
 
-/** Sessions of a conversation that are not over. */
+/** The conversation is over, and nothing is to be told any more: nothing of it stays. */
+export async function forgetSession(tx: Tx, { conversationId, agentId }: SessionKey): Promise<void> {
+  await tx.q
+    .deleteFrom('outside_outbox')
+    .where('conversation_id', '=', conversationId)
+    .where('ai_agent_id', '=', agentId)
+    .execute();
+  await tx.q
+    .deleteFrom('outside_session')
+    .where('conversation_id', '=', conversationId)
+    .where('ai_agent_id', '=', agentId)
+    .execute();
+}
+
+/** Sessions of a conversation that are not over, and those that failed. */
 export async function sessionsOf(
   tx: ReadTx,
   conversationId: string,
@@ -99,7 +113,7 @@ export async function sessionsOf(
     .selectFrom('outside_session')
     .select(['ai_agent_id', 'state', 'handler_epoch'])
     .where('conversation_id', '=', conversationId)
-    .where('state', 'in', ['open', 'parked'])
+    .where('state', 'in', ['open', 'parked', 'failed'])
     .execute();
   return rows.map(({ ai_agent_id: agentId, state, handler_epoch: epoch }) => ({ agentId, state, epoch }));
 }

@@ -146,6 +146,7 @@ export function AgentEditor({
     >
       <Failure error={failure} />
       <form
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           void save();

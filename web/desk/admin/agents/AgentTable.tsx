@@ -1,4 +1,4 @@
-import { Badge, Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { useState } from 'react';
 import type { AgentListed } from '../../../../contracts/api/operations-agents.ts';
@@ -19,6 +19,7 @@ const useStyles = makeStyles({
     ':hover': { textDecoration: 'underline' },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
+  kind: { whiteSpace: 'nowrap' },
   under: { color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
 });
 
@@ -58,7 +59,7 @@ export function AgentTable({ agents, onChanged }: { agents: readonly AgentListed
       key: 'kind',
       header: 'Kind',
       sortBy: (row) => row.kind,
-      cell: (row) => <Badge appearance="outline">{kindLabels[row.kind]}</Badge>,
+      cell: (row) => <span className={styles.kind}>{kindLabels[row.kind]}</span>,
     },
     {
       key: 'topics',

@@ -12,7 +12,7 @@ const useStyles = makeStyles({
   tree: { margin: 0, padding: '6px', listStyle: 'none' },
   row: {
     display: 'grid',
-    gridTemplateColumns: '20px 20px minmax(0, 1fr) 52px minmax(40px, 22%)',
+    gridTemplateColumns: '20px 20px minmax(0, 1fr) 52px clamp(48px, 16vw, 160px)',
     gap: '6px',
     alignItems: 'center',
     padding: '5px 8px',

@@ -1,4 +1,4 @@
-import { Button, Field, Input, makeStyles, ProgressBar, tokens } from '@fluentui/react-components';
+import { Button, Field, Input, makeStyles, ProgressBar, Select, tokens } from '@fluentui/react-components';
 import { SearchSparkleRegular } from '@fluentui/react-icons/svg/search-sparkle';
 import { useState } from 'react';
 import type { DiscoveryRun } from '../../../../contracts/discovery.ts';
@@ -17,6 +17,9 @@ const useStyles = makeStyles({
   covered: { display: 'flex', flexWrap: 'wrap', gap: '4px 16px', margin: 0, padding: 0, listStyle: 'none' },
 });
 
+/** Those that are told apart by their words. */
+const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt'];
+const names = new Intl.DisplayNames(['en'], { type: 'language' });
 const count = new Intl.NumberFormat('en-GB');
 
 /** Starts a run, shows how far it is, and what the last one found. */
@@ -27,12 +30,13 @@ export function RunBar({ runs, onChanged }: { runs: readonly DiscoveryRun[]; onC
   const now = useNow();
   const [days, setDays] = useState('90');
   const [least, setLeast] = useState('5');
+  const [language, setLanguage] = useState('en');
   const [newest] = runs;
   const open = newest && isOpen(newest) ? newest : null;
   const last = runs.find((run) => run.state === 'done');
   const start = async () => {
     await attempt('The search did not begin', () =>
-      client.request('discovery.start', { days: Number(days), leastVolume: Number(least) }),
+      client.request('discovery.start', { language, days: Number(days), leastVolume: Number(least) }),
     );
     onChanged();
   };
@@ -54,6 +58,15 @@ export function RunBar({ runs, onChanged }: { runs: readonly DiscoveryRun[]; onC
       ) : (
         isAdministrator && (
           <div className={styles.form}>
+            <Field label="Language">
+              <Select value={language} onChange={(_, { value }) => setLanguage(value)}>
+                {languages.map((code) => (
+                  <option key={code} value={code}>
+                    {names.of(code)}
+                  </option>
+                ))}
+              </Select>
+            </Field>
             <Field label="Of the last days">
               <Input
                 type="number"

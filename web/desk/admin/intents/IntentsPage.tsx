@@ -33,7 +33,7 @@ const useStyles = makeStyles({
     flexWrap: 'wrap',
     gap: '14px',
     alignItems: 'stretch',
-    '& > *': { flex: '1 1 340px' },
+    '& > *': { flex: '1 1 300px', minWidth: 0 },
   },
 });
 

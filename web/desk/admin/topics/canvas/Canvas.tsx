@@ -20,7 +20,7 @@ import { useEditor } from '../editor/editor-context.tsx';
 import { layOut, nearestSlot } from '../model/layout.ts';
 import { NodeCard } from './NodeCard.tsx';
 import { type NodeView, viewsOf } from './node-view.ts';
-import { slotKey, Wires } from './Wires.tsx';
+import { type Geometry, geometryOf, slotKey, Wires } from './Wires.tsx';
 
 const useStyles = makeStyles({
   canvas: {
@@ -58,6 +58,8 @@ const Join = memo(function Join() {
 });
 
 const nodeTypes = { step: FlowNodeCard, join: Join };
+/** Around the topic at first, in pixels. */
+const margin = 24;
 /** How near a dragged step must come to a place, in the canvas' own pixels. */
 const reach = 90;
 
@@ -71,12 +73,12 @@ export function Canvas() {
 }
 
 function useFlowNodes() {
-  const { tree, stale } = useEditor();
+  const { tree, stale, topics } = useEditor();
   const layout = useMemo(() => layOut(tree), [tree]);
   const drawn = useRef<ReturnType<typeof viewsOf>>(new Map());
   const kept = useRef(new Map<string, { of: unknown; node: FlowNode }>());
   const nodes = useMemo(() => {
-    drawn.current = viewsOf(layout, tree, drawn.current);
+    drawn.current = viewsOf(layout, tree, topics, drawn.current);
     const next = new Map<string, { of: unknown; node: FlowNode }>();
     for (const [key, each] of drawn.current) {
       const before = kept.current.get(key);
@@ -101,8 +103,10 @@ function useFlowNodes() {
     }
     kept.current = next;
     return [...next.values()].map(({ node }) => node);
-  }, [layout, tree]);
-  return { layout, nodes, stale };
+  }, [layout, tree, topics]);
+  const geometry = useRef<Geometry | null>(null);
+  geometry.current = geometryOf(layout, geometry.current);
+  return { layout: geometry.current, nodes, stale };
 }
 
 function Flow() {
@@ -112,6 +116,7 @@ function Flow() {
   const [nodes, setNodes, onNodesChange] = useNodesState<FlowNode>(laid);
   useEffect(() => setNodes(laid), [laid, setNodes]);
   useFollowFocus(layout);
+  const host = useRef<HTMLDivElement>(null);
 
   const dragged = (node: FlowNode) => {
     const slot = nearestSlot(
@@ -125,7 +130,7 @@ function Flow() {
   const over = (key: string | null) =>
     editor.canvas.set((state) => (state.over === key ? state : { ...state, over: key }));
   return (
-    <div className={styles.canvas}>
+    <div ref={host} className={styles.canvas}>
       <ReactFlow<FlowNode>
         aria-label={`Canvas of ${editor.topicName}. Arrow keys walk, Enter edits, A adds, Delete removes.`}
         nodes={nodes}
@@ -156,8 +161,7 @@ function Flow() {
         minZoom={0.15}
         maxZoom={1.5}
         nodeDragThreshold={4}
-        fitView
-        fitViewOptions={{ maxZoom: 1, minZoom: 0.6, padding: 0.08 }}
+        onInit={(flow) => void flow.setViewport(firstView(layout, host.current))}
         proOptions={{ hideAttribution: true }}
       >
         <ViewportPortal>
@@ -176,6 +180,18 @@ function Flow() {
       </ReactFlow>
     </div>
   );
+}
+
+/** The whole topic when it can be read so; else its beginning, at a size that can. */
+function firstView(layout: Geometry, host: HTMLElement | null) {
+  const [width, height] = [host?.clientWidth ?? 0, host?.clientHeight ?? 0];
+  const right = Math.max(...layout.nodes.map((node) => node.x + node.width));
+  const bottom = Math.max(...layout.nodes.map((node) => node.y + node.height));
+  const whole = Math.min(1, (width - 2 * margin) / right, (height - 2 * margin) / bottom);
+  const zoom = whole >= 0.6 ? whole : 0.85;
+  const trigger = layout.nodes.find(({ key }) => key === 'trigger');
+  const middle = whole >= 0.6 ? right / 2 : (trigger?.x ?? 0) + (trigger?.width ?? 0) / 2;
+  return { x: width / 2 - middle * zoom, y: margin, zoom };
 }
 
 function Tools() {
@@ -203,7 +219,7 @@ function Tools() {
 }
 
 /** Keeps the node that the keyboard, or the test, is at in view. */
-function useFollowFocus(layout: ReturnType<typeof layOut>) {
+function useFollowFocus(layout: Geometry) {
   const editor = useEditor();
   const flow = useReactFlow();
   const focus = useStore(editor.canvas, (state) => state.running ?? state.focus);

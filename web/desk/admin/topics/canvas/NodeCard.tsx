@@ -1,15 +1,17 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { ErrorCircleFilled } from '@fluentui/react-icons/svg/error-circle';
 import { WarningFilled } from '@fluentui/react-icons/svg/warning';
+import { memo } from 'react';
 import { useStore } from '../../../../kit/store.ts';
 import { VisuallyHidden } from '../../../../kit/VisuallyHidden.tsx';
-import { useEditor } from '../editor/editor-context.tsx';
+import { type CanvasState, useCanvas } from '../editor/editor-context.tsx';
 import { KindIcon } from './icons.tsx';
 import type { NodeView } from './node-view.ts';
 import { useNodeKeys } from './use-node-keys.ts';
 
 const useStyles = makeStyles({
-  whole: { position: 'relative', height: '100%' },
+  // React Flow lets the mouse through what cannot be dragged.
+  whole: { position: 'relative', height: '100%', pointerEvents: 'all' },
   card: {
     boxSizing: 'border-box',
     width: '100%',
@@ -113,21 +115,27 @@ const useStyles = makeStyles({
 const isFormula = (view: NodeView) =>
   view.type === 'branch' || view.tone === 'variable' || view.tone === 'answer';
 
+/** What of the canvas' state is about one node, as one text: a node is drawn anew when that is another. */
+function markOf(state: CanvasState, key: string): string {
+  const { errors = 0, warnings = 0 } = state.issues.get(key) ?? {};
+  const flags = [state.selected === key, state.focus === key, state.passed.has(key), state.running === key];
+  return [errors, warnings, ...flags.map(Number)].join(',');
+}
+
+const sameView = (a: { view: NodeView }, b: { view: NodeView }) =>
+  a.view === b.view || JSON.stringify(a.view) === JSON.stringify(b.view);
+
 /** A step, a branch or the trigger, as it is drawn on the canvas and listed in the outline. */
-export function NodeCard({ view }: { view: NodeView }) {
+export const NodeCard = memo(function NodeCard({ view }: { view: NodeView }) {
   const styles = useStyles();
-  const editor = useEditor();
+  const { canvas, now } = useCanvas();
   const { key } = view;
-  const selected = useStore(editor.canvas, (state) => state.selected === key);
-  const focused = useStore(editor.canvas, (state) => state.focus === key);
-  const errors = useStore(editor.canvas, (state) => state.issues.get(key)?.errors ?? 0);
-  const warnings = useStore(editor.canvas, (state) => state.issues.get(key)?.warnings ?? 0);
-  const passed = useStore(editor.canvas, (state) => state.passed.has(key));
-  const running = useStore(editor.canvas, (state) => state.running === key);
+  const mark = useStore(canvas, (state) => markOf(state, key));
+  const [errors = 0, warnings = 0, ...flags] = mark.split(',').map(Number);
+  const [selected, focused, passed, running] = flags.map(Boolean);
   const onKeyDown = useNodeKeys(key);
   const tone = view.tone === 'trigger' ? 'say' : view.tone === 'branch' ? 'decide' : view.tone;
   const long = view.type === 'trigger' && view.title.length > 30 && view.height > 0;
-  const leadsTo = editor.topics.find(({ name }) => name === view.leadsTo);
   return (
     <div className={styles.whole}>
       {/* biome-ignore lint/a11y/useSemanticElements: a button may hold no marks and links of its own, and may not be dragged. */}
@@ -135,7 +143,7 @@ export function NodeCard({ view }: { view: NodeView }) {
         role="button"
         tabIndex={focused ? 0 : -1}
         data-node={key}
-        aria-pressed={selected}
+        aria-pressed={selected === true}
         aria-current={running ? 'step' : undefined}
         className={mergeClasses(
           styles.card,
@@ -146,8 +154,8 @@ export function NodeCard({ view }: { view: NodeView }) {
           running && styles.running,
         )}
         onKeyDown={onKeyDown}
-        onClick={() => editor.select(key, { panel: true })}
-        onFocus={() => editor.select(key, {})}
+        onClick={() => now().select(key, { panel: true })}
+        onFocus={() => now().select(key, {})}
       >
         <span className={mergeClasses(styles.head, long && styles.tall)}>
           <span className={styles[tone]} style={{ display: 'inline-flex' }}>
@@ -184,16 +192,16 @@ export function NodeCard({ view }: { view: NodeView }) {
           </span>
         )}
       </div>
-      {leadsTo && (
+      {view.leadsTo && (
         <button
           type="button"
           tabIndex={-1}
           className={mergeClasses('nodrag', styles.open)}
-          onClick={() => editor.openTopic(leadsTo.name)}
+          onClick={() => now().openTopic(view.leadsTo?.name ?? '')}
         >
-          Open {leadsTo.displayName}
+          Open {view.leadsTo.displayName}
         </button>
       )}
     </div>
   );
-}
+}, sameView);

@@ -38,12 +38,12 @@ const flat = { width: 0, height: 0 } as const;
 /** The topic as a nested list: for narrow screens, and for whoever reads better that way. */
 export function Outline() {
   const styles = useStyles();
-  const { tree, topicName } = useEditor();
+  const { tree, topicName, topics } = useEditor();
   return (
     <section className={styles.outline} aria-label={`Outline of ${topicName}`}>
       <ol className={styles.list}>
         <li className={styles.item}>
-          <NodeCard view={viewOf({ ...flat, key: 'trigger', type: 'trigger' }, tree)} />
+          <NodeCard view={viewOf({ ...flat, key: 'trigger', type: 'trigger' }, tree, topics)} />
         </li>
         <Steps body={tree.main} />
       </ol>
@@ -54,12 +54,12 @@ export function Outline() {
 function Steps({ body }: { body: Body }) {
   const styles = useStyles();
   const editor = useEditor();
-  const { tree } = editor;
+  const { tree, topics } = editor;
   return (
     <>
       {body.steps.map((step) => (
         <li key={step.id} className={styles.item}>
-          <NodeCard view={viewOf({ ...flat, key: stepKey(step.id), type: 'step', step }, tree)} />
+          <NodeCard view={viewOf({ ...flat, key: stepKey(step.id), type: 'step', step }, tree, topics)} />
           {step.bodies.map((branch, index) => (
             <ol key={branch.id} className={`${styles.list} ${styles.inner}`}>
               <li className={styles.item}>
@@ -67,6 +67,7 @@ function Steps({ body }: { body: Body }) {
                   view={viewOf(
                     { ...flat, key: branchKey(branch.id), type: 'branch', step, body: branch, index },
                     tree,
+                    topics,
                   )}
                 />
               </li>

@@ -2,7 +2,7 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { memo } from 'react';
 import { useStore } from '../../../../kit/store.ts';
-import { useEditor } from '../editor/editor-context.tsx';
+import { useCanvas } from '../editor/editor-context.tsx';
 import type { LaidNode, Layout, Slot } from '../model/layout.ts';
 
 const useStyles = makeStyles({
@@ -38,6 +38,20 @@ const useStyles = makeStyles({
   },
 });
 
+/** A layout without what the nodes say: it stays the same while only words change. */
+export interface Geometry {
+  readonly nodes: readonly Pick<LaidNode, 'key' | 'type' | 'x' | 'y' | 'width' | 'height'>[];
+  readonly edges: Layout['edges'];
+  readonly slots: Layout['slots'];
+}
+
+/** The geometry of a layout; the one before, when nothing moved. */
+export function geometryOf({ nodes, edges, slots }: Layout, before: Geometry | null): Geometry {
+  const bare = nodes.map(({ key, type, x, y, width, height }) => ({ key, type, x, y, width, height }));
+  const after = { nodes: bare, edges, slots };
+  return before && JSON.stringify(before) === JSON.stringify(after) ? before : after;
+}
+
 /** A place for a step as a key. */
 export const slotKey = (slot: { list: Slot['list']; index: number }) =>
   `${slot.list.join('.')}@${slot.index}`;
@@ -45,7 +59,7 @@ export const slotKey = (slot: { list: Slot['list']; index: number }) =>
 const radius = 10;
 
 /** Down, across, and down again, with round corners. */
-function path(from: LaidNode, to: LaidNode): string {
+function path(from: Geometry['nodes'][number], to: Geometry['nodes'][number]): string {
   const [x1, y1] = [from.x + from.width / 2, from.y + from.height];
   const [x2, y2] = [to.x + to.width / 2, to.y];
   if (Math.abs(x1 - x2) < 1) return `M${x1},${y1}V${y2}`;
@@ -57,7 +71,7 @@ function path(from: LaidNode, to: LaidNode): string {
 }
 
 /** To a step elsewhere: out at the right, and in from the right. */
-function jump(from: LaidNode, to: LaidNode): string {
+function jump(from: Geometry['nodes'][number], to: Geometry['nodes'][number]): string {
   const [x1, y1] = [from.x + from.width, from.y + from.height / 2];
   const [x2, y2] = [to.x + to.width, to.y + to.height / 2];
   const out = Math.max(x1, x2) + 30;
@@ -65,7 +79,7 @@ function jump(from: LaidNode, to: LaidNode): string {
 }
 
 /** The lines between the nodes, and the places where a step can be put. For the mouse: the keyboard adds at a node. */
-export const Wires = memo(function Wires({ layout }: { layout: Layout }) {
+export const Wires = memo(function Wires({ layout }: { layout: Geometry }) {
   const styles = useStyles();
   const nodes = new Map(layout.nodes.map((node) => [node.key, node]));
   return (
@@ -93,8 +107,8 @@ export const Wires = memo(function Wires({ layout }: { layout: Layout }) {
 
 function Add({ slot }: { slot: Slot }) {
   const styles = useStyles();
-  const editor = useEditor();
-  const over = useStore(editor.canvas, (state) => state.over === slotKey(slot));
+  const { canvas, now } = useCanvas();
+  const over = useStore(canvas, (state) => state.over === slotKey(slot));
   return (
     <button
       type="button"
@@ -103,7 +117,7 @@ function Add({ slot }: { slot: Slot }) {
       title="Add a step here"
       className={mergeClasses('nodrag nopan', styles.add, over && styles.over)}
       style={{ left: slot.x, top: slot.y }}
-      onClick={(event) => editor.add(slot, event.currentTarget)}
+      onClick={(event) => now().add(slot, event.currentTarget)}
     >
       <AddRegular />
     </button>

@@ -12,7 +12,8 @@ export interface NodeView {
   readonly title: string;
   readonly text: string;
   readonly chips: readonly string[];
-  readonly leadsTo: string | null;
+  /** A topic of the agent that it leads to. */
+  readonly leadsTo: TopicLink | null;
   readonly disabled: boolean;
   /** What is only read out: the kind of a step with a name of its own, that it is off. */
   readonly spoken: string;
@@ -20,10 +21,19 @@ export interface NodeView {
   readonly height: number;
 }
 
+export interface TopicLink {
+  readonly name: string;
+  readonly displayName: string;
+}
+
 const plain = { chips: [], leadsTo: null, disabled: false };
 
 /** What a node says. */
-export function viewOf(node: Omit<LaidNode, 'x' | 'y'>, tree: TopicTree): NodeView {
+export function viewOf(
+  node: Omit<LaidNode, 'x' | 'y'>,
+  tree: TopicTree,
+  topics: readonly TopicLink[],
+): NodeView {
   const { key, type, width, height, step, body, index = 0 } = node;
   const base = { key, type, width, height };
   if (type === 'trigger') {
@@ -35,7 +45,9 @@ export function viewOf(node: Omit<LaidNode, 'x' | 'y'>, tree: TopicTree): NodeVi
     return { ...base, ...plain, kind: 'branch', tone: 'branch', title, text, spoken: '' };
   }
   if (type === 'step' && step) {
-    const { title, text, tone, chips, leadsTo } = describeStep(step);
+    const { title, text, tone, chips, leadsTo: target } = describeStep(step);
+    const link = topics.find(({ name }) => name === target);
+    const leadsTo = link ? { name: link.name, displayName: link.displayName } : null;
     const kind = kindOf(step.kind).label;
     const spoken = `${title === kind ? '' : `, ${kind}`}${step.disabled ? ', switched off' : ''}`;
     return { ...base, kind: step.kind, tone, title, text, chips, leadsTo, disabled: step.disabled, spoken };
@@ -53,12 +65,13 @@ interface Drawn {
 export function viewsOf(
   layout: Layout,
   tree: TopicTree,
+  topics: readonly TopicLink[],
   before: ReadonlyMap<string, Drawn>,
 ): ReadonlyMap<string, Drawn> {
   const after = new Map<string, Drawn>();
   for (const node of layout.nodes) {
     const known = before.get(node.key);
-    const view = viewOf(node, tree);
+    const view = viewOf(node, tree, topics);
     const same = known && JSON.stringify(known.view) === JSON.stringify(view) ? known.view : view;
     const stays = known && same === known.view && known.x === node.x && known.y === node.y;
     after.set(node.key, stays ? known : { x: node.x, y: node.y, view: same });

@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import { type Editor, useEditor } from '../editor/editor-context.tsx';
+import { type Editor, useCanvas } from '../editor/editor-context.tsx';
 import { describeStep } from '../model/describe.ts';
 import { type Direction, type Stop, walk } from '../model/walk.ts';
 
@@ -87,10 +87,10 @@ function pressed(editor: Editor, key: string, event: KeyboardEvent): boolean {
 
 /** What a node does with a key. */
 export function useNodeKeys(key: string) {
-  const editor = useEditor();
+  const { now } = useCanvas();
   return (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
-    if (pressed(editor, key, event)) {
+    if (pressed(now(), key, event)) {
       event.preventDefault();
       event.stopPropagation();
     }

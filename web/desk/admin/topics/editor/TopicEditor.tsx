@@ -208,6 +208,10 @@ export default function TopicEditor({ topic, topics, onChanged }: TopicEditorPro
     ],
   );
 
+  const latest = useRef(editor);
+  latest.current = editor;
+  const access = useMemo(() => ({ canvas, now: () => latest.current as Editor }), [canvas]);
+
   const keys = useRef(editing);
   keys.current = editing;
   useEffect(() => {
@@ -258,7 +262,7 @@ export default function TopicEditor({ topic, topics, onChanged }: TopicEditorPro
   }
   const errors = issues.filter(({ severity }) => severity === 'error').length;
   return (
-    <EditorProvider value={editor}>
+    <EditorProvider editor={editor} access={access}>
       <div ref={root} className={styles.editor}>
         {leaving}
         {bar}

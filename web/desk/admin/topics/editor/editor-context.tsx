@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 import type { Store } from '../../../../kit/store.ts';
 import type { Place } from '../model/edit-text.ts';
 import type { PlacedIssue } from '../model/issues.ts';
@@ -49,13 +49,45 @@ export interface Editor {
 }
 
 const EditorContext = createContext<Editor | null>(null);
+const CanvasContext = createContext<CanvasAccess | null>(null);
+
+/**
+ * What a node needs of the editor: it stays the same object for good, so that a change of the text draws only those
+ * nodes anew that look different.
+ */
+export interface CanvasAccess {
+  readonly canvas: Store<CanvasState>;
+  /** The editor as it is now; for what a person does, not for drawing. */
+  now(): Editor;
+}
 
 /** Gives the parts of the editor what they share. */
-export const EditorProvider = EditorContext.Provider;
+export function EditorProvider({
+  editor,
+  access,
+  children,
+}: {
+  editor: Editor;
+  access: CanvasAccess;
+  children: ReactNode;
+}) {
+  return (
+    <CanvasContext.Provider value={access}>
+      <EditorContext.Provider value={editor}>{children}</EditorContext.Provider>
+    </CanvasContext.Provider>
+  );
+}
 
-/** The editor around this part. */
+/** The editor around this part; draws the part anew with every change of the text. */
 export function useEditor(): Editor {
   const editor = useContext(EditorContext);
   if (!editor) throw new Error('useEditor is for parts of the topic editor.');
   return editor;
+}
+
+/** The canvas around this node; never draws it anew. */
+export function useCanvas(): CanvasAccess {
+  const access = useContext(CanvasContext);
+  if (!access) throw new Error('useCanvas is for nodes of the topic editor.');
+  return access;
 }
