@@ -5,6 +5,7 @@ import type { DiscoveryRun } from '../../../../contracts/discovery.ts';
 import { formatInstant, formatRelative } from '../../../kit/time.ts';
 import { useModel, useNow } from '../../app/context.tsx';
 import { useNotices } from '../../app/notices.tsx';
+import { languageName, languages } from '../intents/languages.ts';
 import { Card } from '../Page.tsx';
 import { isOpen, stageWords, wholeProgress } from './words.ts';
 
@@ -17,9 +18,6 @@ const useStyles = makeStyles({
   covered: { display: 'flex', flexWrap: 'wrap', gap: '4px 16px', margin: 0, padding: 0, listStyle: 'none' },
 });
 
-/** Those that are told apart by their words. */
-const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt'];
-const names = new Intl.DisplayNames(['en'], { type: 'language' });
 const count = new Intl.NumberFormat('en-GB');
 
 /** Starts a run, shows how far it is, and what the last one found. */
@@ -62,7 +60,7 @@ export function RunBar({ runs, onChanged }: { runs: readonly DiscoveryRun[]; onC
               <Select value={language} onChange={(_, { value }) => setLanguage(value)}>
                 {languages.map((code) => (
                   <option key={code} value={code}>
-                    {names.of(code)}
+                    {languageName(code)}
                   </option>
                 ))}
               </Select>

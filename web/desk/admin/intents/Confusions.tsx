@@ -5,7 +5,7 @@ import type { Confusion } from '../../../../contracts/intents.ts';
 import { EmptyState } from '../../../kit/EmptyState.tsx';
 import { VisuallyHidden } from '../../../kit/VisuallyHidden.tsx';
 import { Card } from '../Page.tsx';
-import type { IntentOverview } from './IntentsPage.tsx';
+import type { IntentOverview } from './overview.ts';
 import { heatOf } from './percent.ts';
 
 const useStyles = makeStyles({

@@ -8,6 +8,7 @@ import {
   MessageBarBody,
   makeStyles,
   OverlayDrawer,
+  Select,
   Textarea,
   tokens,
 } from '@fluentui/react-components';
@@ -21,6 +22,7 @@ import { PlaceLink } from '../../app/router.tsx';
 import { useRead } from '../../app/use-read.ts';
 import { Loading } from '../Page.tsx';
 import { adminPlace } from '../places.ts';
+import { languageName, languages } from './languages.ts';
 
 const useStyles = makeStyles({
   body: { display: 'flex', flexDirection: 'column', gap: '14px', paddingBottom: '24px' },
@@ -28,6 +30,7 @@ const useStyles = makeStyles({
   list: { listStyle: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column', gap: '2px' },
   row: { display: 'flex', alignItems: 'center', gap: '8px', minHeight: '28px' },
   text: { flexGrow: 1, minWidth: 0, overflowWrap: 'anywhere' },
+  add: { display: 'flex', gap: '8px', alignItems: 'flex-end' },
   quiet: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
   link: { color: tokens.colorBrandForegroundLink },
 });
@@ -35,17 +38,27 @@ const useStyles = makeStyles({
 interface IntentDrawerProps {
   agentId: string;
   intent: string;
+  /** In which phrases are added unless told. */
+  language: string;
   row: IntentRow | undefined;
   onClose: () => void;
   onChanged: () => void;
 }
 
 /** One intent: its phrases, and how to add some. */
-export function IntentDrawer({ agentId, intent, row, onClose, onChanged }: IntentDrawerProps) {
+export function IntentDrawer({
+  agentId,
+  intent,
+  language: usual,
+  row,
+  onClose,
+  onChanged,
+}: IntentDrawerProps) {
   const styles = useStyles();
   const { client, isAdministrator } = useModel();
   const { attempt, notify } = useNotices();
   const [added, setAdded] = useState('');
+  const [language, setLanguage] = useState(usual);
   const { data, error, reload } = useRead(`intent/${agentId}/${intent}`, () =>
     client.request('intent.read', { agentId, intent }, { repeatable: true }),
   );
@@ -64,7 +77,7 @@ export function IntentDrawer({ agentId, intent, row, onClose, onChanged }: Inten
   const add = async () => {
     const texts = [...new Set(added.split('\n').map((line) => line.trim()))].filter((line) => line !== '');
     if (texts.length === 0) return;
-    if (!(await change('intent.add_examples', 'en', texts))) return;
+    if (!(await change('intent.add_examples', language, texts))) return;
     setAdded('');
     notify('success', texts.length === 1 ? 'One phrase was added' : `${texts.length} phrases were added`);
   };
@@ -94,7 +107,16 @@ export function IntentDrawer({ agentId, intent, row, onClose, onChanged }: Inten
               <Field label="Add phrases" hint="One a line, as customers say it.">
                 <Textarea value={added} rows={3} onChange={(_, { value }) => setAdded(value)} />
               </Field>
-              <div>
+              <div className={styles.add}>
+                <Field label="Language">
+                  <Select value={language} onChange={(_, { value }) => setLanguage(value)}>
+                    {[...new Set([usual, ...languages])].map((code) => (
+                      <option key={code} value={code}>
+                        {languageName(code)}
+                      </option>
+                    ))}
+                  </Select>
+                </Field>
                 <Button appearance="primary" disabled={added.trim() === ''} onClick={() => void add()}>
                   Add
                 </Button>

@@ -1,7 +1,6 @@
 import { Badge, Field, makeStyles, Select, Tab, TabList, tokens } from '@fluentui/react-components';
 import { ChatHelpRegular } from '@fluentui/react-icons/svg/chat-help';
 import { useState } from 'react';
-import type { OutputOf } from '../../../../contracts/api/operations.ts';
 import { EmptyState } from '../../../kit/EmptyState.tsx';
 import { useModel } from '../../app/context.tsx';
 import { Failure } from '../../app/Failure.tsx';
@@ -12,11 +11,11 @@ import { adminPlace } from '../places.ts';
 import { Confusions } from './Confusions.tsx';
 import { IntentDrawer } from './IntentDrawer.tsx';
 import { IntentTable } from './IntentTable.tsx';
+import { languageName } from './languages.ts';
+import type { IntentOverview } from './overview.ts';
 import { percent, shareOf } from './percent.ts';
 import { Suggestions } from './Suggestions.tsx';
 import { TryPhrase } from './TryPhrase.tsx';
-
-export type IntentOverview = OutputOf<'intent.list'>;
 
 const useStyles = makeStyles({
   figures: { display: 'flex', flexWrap: 'wrap', gap: '8px 28px', alignItems: 'center' },
@@ -96,6 +95,7 @@ export default function IntentsPage({ path }: { path: readonly string[] }) {
         <IntentDrawer
           agentId={data.agentId}
           intent={intent}
+          language={data.models[0]?.language ?? 'en'}
           row={data.intents.find((row) => row.intent === intent)}
           onClose={() => navigate(adminPlace('intents'))}
           onChanged={reload}
@@ -190,6 +190,3 @@ function Quality({ data }: { data: IntentOverview }) {
     </>
   );
 }
-
-const names = new Intl.DisplayNames(['en'], { type: 'language' });
-export const languageName = (code: string): string => names.of(code) ?? code;

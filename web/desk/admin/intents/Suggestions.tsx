@@ -9,7 +9,7 @@ import { Failure } from '../../app/Failure.tsx';
 import { useNotices } from '../../app/notices.tsx';
 import { useRead } from '../../app/use-read.ts';
 import { Card, Loading } from '../Page.tsx';
-import type { IntentOverview } from './IntentsPage.tsx';
+import type { IntentOverview } from './overview.ts';
 import { percent } from './percent.ts';
 
 const useStyles = makeStyles({
