@@ -77,7 +77,7 @@ describe('the front desk', () => {
       'What is your e-mail address?',
     ]);
     expect(said.map(({ from }) => from.name)).toEqual(['Patchbay Assistant', 'Front desk', 'Claims']);
-  });
+  }, 180_000);
 
   it('a process is killed while the claim is being recorded: there is one claim, and the customer hears its number', async () => {
     await ask('maria.campbell@contoso.com', 'customer number');
@@ -98,7 +98,7 @@ describe('the front desk', () => {
     await customer.until(() => bot().some(({ text }) => /recorded as \*\*CAS-/.test(text ?? '')), 50_000);
     expect(incidents()).toHaveLength(before + 1);
     expect(incidents().at(-1)).toMatchObject({ title: 'Claim: The cargo bicycle was stolen' });
-  }, 120_000);
+  }, 180_000);
 
   it('a change of cover waits for a representative of the queue, who is told at once', async () => {
     await ask('I want to change my insurance cover', 'Which policy');
@@ -126,7 +126,7 @@ describe('the front desk', () => {
     await expect(supervisor.call('approval.decide', decide)).rejects.toMatchObject({
       code: 'approval.already_decided',
     });
-  });
+  }, 180_000);
 
   it('a representative takes over with what is known, and gives it back to the front desk', async () => {
     await representative.ask('presence.set', { presence: 'available' });
@@ -142,7 +142,7 @@ describe('the front desk', () => {
     await customer.until(() => bot().some(({ text }) => /this is the front desk/.test(text ?? '')), 40_000);
     // Who they are was proven in this conversation, and need not be again.
     await ask('show my claims', 'The cargo bicycle was stolen');
-  });
+  }, 180_000);
 
   it('what the front desk does not know goes back to the agent that had it, no further than it must', async () => {
     const other = new Customer(server.url);
@@ -158,5 +158,5 @@ describe('the front desk', () => {
     await other.until(() => said().some(({ text }) => /hand you back/.test(text ?? '')), 40_000);
     await other.until(() => said().at(-1)!.from.name === 'Patchbay Assistant', 40_000);
     await other.close();
-  });
+  }, 180_000);
 });

@@ -84,6 +84,22 @@ describe('without a model', () => {
     expect(again.outputs).toEqual([]);
   });
 
+  test('while a colleague decides, the customer goes on with something else, and hears of both', async () => {
+    const { counter, scenario } = open();
+    const chat = play(scenario);
+    await chat.turn(start);
+    await chat.say('refund');
+    await chat.say('250');
+    await chat.say('book a visit about water');
+    expect(chat.said.at(-1)).toContain('On which day?');
+    const decision = { approvalId: 'approval-1', decision: 'approved', reason: '' };
+    await chat.turn({ kind: 'input', position: 1, name: 'approval.decided', payload: decision });
+    expect(chat.said).toEqual(['Visits: You get 250 euros back.']);
+    await chat.say('on 3 December 2026');
+    await chat.say('yes');
+    expect(counter.booked).toEqual(['2026-12-03']);
+  });
+
   test('an approval that nobody decides runs out, and is not carried out', async () => {
     const { scenario } = open();
     const chat = play(scenario);

@@ -121,6 +121,8 @@ export function defineTool<
   V extends Variables = Record<never, never>,
 >(definition: ToolDefinition<I, O, V>): Tool {
   const { name } = definition;
+  if (/^(?:search_knowledge|hand_back|hand_over_to_.*)$/.test(name))
+    throw new DefinitionError(`The name "${name}" is the runtime's own. Choose another one for the tool.`);
   const wrong = (problem: string) => new DefinitionError(`The tool "${name}": ${problem}`);
   if (!/^[A-Za-z][A-Za-z0-9_]{0,59}$/.test(name))
     throw new DefinitionError(`A tool is named by letters, digits and "_" (up to 60), not "${name}".`);

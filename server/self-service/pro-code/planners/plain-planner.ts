@@ -35,7 +35,9 @@ type Waiting = PendingInput['waiting'];
 
 export const plainPlanner: Planner = {
   async hear(turn, text) {
-    turn.session.messages.push({ role: 'user', text });
+    const last = turn.session.messages.at(-1);
+    // A model that broke off has heard it already.
+    if (last?.role !== 'user' || last.text !== text) turn.session.messages.push({ role: 'user', text });
     await respond(turn, text, false);
   },
   async goOn(turn, settled) {

@@ -17,9 +17,10 @@ export async function askApproval(
 ): Promise<void> {
   const { ports, journal } = turn.place;
   const { expireAfterMs, queue } = turn.scenario.approvals;
-  // One question at a time: another one that was open is not waited for any more.
-  const { pending } = turn.session;
-  if (pending?.kind === 'approval') await settle(turn, pending.approvalId, 'withdrawn');
+  const { session } = turn;
+  // One question at a time to each: another one that was open is not waited for any more.
+  const before = by === 'representative' ? session.awaited : session.pending;
+  if (before?.kind === 'approval') await settle(turn, before.approvalId, 'withdrawn');
   const asked = await journal.step({
     kind: 'approval',
     request: { agent, tool, input },
@@ -40,7 +41,9 @@ export async function askApproval(
     },
   });
   if (!asked.ok) return;
-  turn.session.pending = { kind: 'approval', ...asked.result, by, agent, tool, input, words, unclear: 0 };
+  const waiting = { kind: 'approval', ...asked.result, by, agent, tool, input, words, unclear: 0 } as const;
+  if (by === 'representative') session.awaited = waiting;
+  else session.pending = waiting;
   turn.note('approval_asked', { actionId: tool, detail: by });
   if (by === 'customer') await turn.say(texts.askApproval(words), { suggestedActions: ['Yes', 'No'] });
   else await turn.say(texts.asksColleague(words));

@@ -72,7 +72,10 @@ async function attempt(turn: ScenarioTurn, run: ToolRun): Promise<ToolOutcome> {
       text: `The input does not fit. ${z.prettifyError(parsed.error).slice(0, 1000)}`,
     };
   const input = parsed.data;
-  if (session.pending?.kind === 'approval' && !run.approved && session.pending.tool === tool.name)
+  const waiting = [session.pending, session.awaited].some(
+    (open) => open?.kind === 'approval' && open.tool === tool.name,
+  );
+  if (waiting && !run.approved)
     return { kind: 'refused', text: 'This waits for an approval already. It cannot be asked for again now.' };
   const check = await checked(turn, run.agent, tool, input);
   if (check.refused !== null) return { kind: 'refused', text: check.refused };

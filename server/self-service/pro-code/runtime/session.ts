@@ -53,7 +53,10 @@ const Session = z.object({
   variables: Values,
   /** Which of them a specialist sees; null: all. */
   sees: z.record(z.string(), z.array(z.string()).nullable()),
+  /** What the customer was asked. */
   pending: z.discriminatedUnion('kind', [PendingApproval, PendingInput]).nullable(),
+  /** What a representative was asked; the customer may go on with something else meanwhile. */
+  awaited: PendingApproval.nullable(),
   /** Came along with a hand-over by another AI agent, and goes on with one. */
   received: z
     .object({
@@ -92,6 +95,7 @@ export function newSession(scenario: string, agent: string): Session {
     variables: {},
     sees: { [agent]: null },
     pending: null,
+    awaited: null,
     received: null,
     visited: [agent],
     done: [],

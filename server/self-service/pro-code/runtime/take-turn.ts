@@ -34,11 +34,13 @@ export async function takeScenarioTurn(
   const session = kept && scenario.agents.has(kept.agent) ? kept : newSession(scenario.name, scenario.start);
   const turn = new ScenarioTurn(scenario, place, session, facts);
   await take(turn, input);
-  const { pending } = session;
-  const wakeIn =
-    pending?.kind === 'approval' ? pending.expiresAt - place.ports.clock.now().getTime() : undefined;
-  return turn.finish(wakeIn === undefined ? undefined : Math.max(1000, wakeIn));
+  const runsOutAt = openApprovals(turn).map(({ expiresAt }) => expiresAt);
+  const wakeIn = Math.min(...runsOutAt) - place.ports.clock.now().getTime();
+  return turn.finish(runsOutAt.length === 0 ? undefined : Math.max(1000, wakeIn));
 }
+
+const openApprovals = ({ session: { pending, awaited } }: ScenarioTurn): PendingApproval[] =>
+  [pending, awaited].filter((open) => open?.kind === 'approval');
 
 async function take(turn: ScenarioTurn, input: AgentInput): Promise<void> {
   const { session, scenario } = turn;
@@ -145,13 +147,12 @@ function lastWords(turn: ScenarioTurn, { from, phrases, transcript, intent }: Ha
 async function hear(turn: ScenarioTurn, given: string): Promise<void> {
   const { text, blocked } = await turn.hear(given);
   if (blocked !== null) return await turn.say(blocked);
+  // What has run out is told first; a yes to it is too late, and said to nothing else.
+  const wasAsked = turn.session.pending?.kind === 'approval';
+  await expire(turn);
   const { pending } = turn.session;
-  if (pending?.kind === 'approval') {
-    if (turn.place.ports.clock.now().getTime() >= pending.expiresAt) {
-      await expire(turn);
-      if (turn.isOver || readYesNo(text) !== null) return;
-    } else if (pending.by === 'customer' && (await answerApproval(turn, pending, text))) return;
-  }
+  if (wasAsked && pending === null && readYesNo(text) !== null) return;
+  if (pending?.kind === 'approval' && (await answerApproval(turn, pending, text))) return;
   await plan(turn, text);
 }
 
@@ -188,19 +189,21 @@ function plainAnswer(text: string): boolean | null {
 
 async function decided(turn: ScenarioTurn, payload: unknown): Promise<void> {
   const parsed = ApprovalDecided.safeParse(payload);
-  const { pending } = turn.session;
+  const asked =
+    parsed.success && openApprovals(turn).find((one) => one.approvalId === parsed.data.approvalId);
   // Another question has been asked since, or this one was answered already.
-  if (!parsed.success || pending?.kind !== 'approval' || pending.approvalId !== parsed.data.approvalId)
-    return turn.note('ignored', { detail: 'approval.decided' });
-  await settled(turn, pending, parsed.data);
+  if (!asked) return turn.note('ignored', { detail: 'approval.decided' });
+  await settled(turn, asked, parsed.data);
 }
 
 async function settled(
   turn: ScenarioTurn,
-  { agent, tool, input, words, by }: PendingApproval,
+  { approvalId, agent, tool, input, words, by }: PendingApproval,
   { decision, reason }: { decision: Settled['decision']; reason: string },
 ): Promise<void> {
-  turn.session.pending = null;
+  const { session } = turn;
+  if (session.awaited?.approvalId === approvalId) session.awaited = null;
+  else session.pending = null;
   turn.note('approval_decided', { actionId: tool, detail: decision });
   const outcome =
     decision === 'approved' ? await runTool(turn, { agent, tool, input, approved: true }) : null;
@@ -208,11 +211,12 @@ async function settled(
 }
 
 async function expire(turn: ScenarioTurn): Promise<void> {
-  const { pending } = turn.session;
-  if (pending?.kind !== 'approval' || turn.place.ports.clock.now().getTime() < pending.expiresAt)
-    return turn.note('ignored', { detail: 'wake' });
-  await settle(turn, pending.approvalId, 'expired');
-  await settled(turn, pending, { decision: 'expired', reason: '' });
+  const now = turn.place.ports.clock.now().getTime();
+  for (const open of openApprovals(turn)) {
+    if (now < open.expiresAt) continue;
+    await settle(turn, open.approvalId, 'expired');
+    await settled(turn, open, { decision: 'expired', reason: '' });
+  }
 }
 
 async function plan(turn: ScenarioTurn, text: string): Promise<void> {

@@ -158,7 +158,7 @@ export class ScenarioTurn {
         completed: this.completed,
         answered: this.answered,
         notUnderstood: this.notUnderstood,
-        midway: session.pending === null || transfer ? null : session.agent,
+        midway: (session.pending ?? session.awaited) === null || transfer ? null : session.agent,
       },
       trace: this.trace,
     };
