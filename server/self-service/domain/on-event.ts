@@ -50,7 +50,8 @@ export function onBegin(turn: Turn, { topic: name, inputs }: InputOf<'begin'>): 
     return;
   }
   turn.text = turn.state.facts.lastPhrases.at(-1) ?? '';
-  // What was waiting is dropped: something else goes on now.
+  // What was waiting waits until this has ended.
+  if (turn.state.pending) turn.changeFrame({ interrupted: true });
   turn.change({ pending: null, needsCount: 0 });
   const given = toValue(inputs);
   guarded(turn, () =>

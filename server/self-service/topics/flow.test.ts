@@ -226,3 +226,14 @@ describe('variables', () => {
     expect(said).toEqual(['3 | 1 | 4', '0']);
   });
 });
+
+describe('language and time zone', () => {
+  it('are the agent’s: numbers and dates are written so, and today begins there', () => {
+    const actions = '- {kind: SendActivity, id: s, activity: "{Text(1234.5, \\"#,##0.0\\")} {Today()}"}';
+    const now = Date.parse('2026-11-21T23:30:00Z');
+    expect(go(actions, [], { now, language: 'de-DE', timeZone: 'Europe/Berlin' }).said).toEqual([
+      '1.234,5 22.11.2026',
+    ]);
+    expect(go(actions, [], { now }).said).toEqual(['1,234.5 11/21/2026']);
+  });
+});

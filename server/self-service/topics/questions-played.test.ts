@@ -80,11 +80,15 @@ describe('questions', () => {
   });
 
   it('skips the first time only, where it says so', () => {
-    const { said } = go(`
+    const { game, said } = go(`
 - {kind: SetVariable, id: s, variable: Topic.N, value: 1}
 - {kind: Question, id: q, variable: Topic.N, prompt: "How many?", entity: NumberPrebuiltEntity, skipQuestionMode: SkipOnFirstExecutionIfVariableHasValue}
-- {kind: SendActivity, id: a, activity: "{Topic.N}"}`);
-    expect(said).toEqual(['1']);
+- {kind: SendActivity, id: a, activity: "{Topic.N}"}
+- kind: ConditionGroup
+  id: c
+  conditions: [{id: c1, condition: =Topic.N < 5, actions: [{kind: GotoAction, id: g, actionId: q}]}]`);
+    expect(said).toEqual(['1', 'How many?']);
+    expect(game.say('7')).toEqual(['7']);
   });
 
   it('takes a default and says so, or goes to another topic, when nobody answers', () => {

@@ -17,6 +17,7 @@ export const questionRunners: Runners<'Question'> = {
     const isAgain = asked.includes(question.id) && !turn.frame?.interrupted;
     const isSkippable = !question.alwaysPrompt && !(question.skipsOnce && isAgain);
     if (isSkippable && (hasValue(turn.getVariable(question.variable)) || isFilled(turn, question))) {
+      if (question.skipsOnce) turn.changeFrame({ asked: [...asked, question.id] });
       goTo(turn, next);
       return;
     }
