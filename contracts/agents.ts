@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { OutsideAgentSettings } from './outside-agents.ts';
+import { isTimeZone } from './words.ts';
 
 export const agentKinds = ['topics', 'scenario', 'outside'] as const;
 export const AgentKind = z.enum(agentKinds);
@@ -36,7 +37,12 @@ export const TopicsAgentSettings = z.strictObject({
     .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language, such as en-GB')
     .default('en-US'),
   /** IANA: where `Today()` begins. */
-  timeZone: z.string().trim().min(1).max(60).default('UTC'),
+  timeZone: z
+    .string()
+    .trim()
+    .max(60)
+    .refine(isTimeZone, 'must be a time zone, such as Europe/Vienna')
+    .default('UTC'),
   /** A topic that is recognised less surely is not begun. */
   recognitionThreshold: Share.default(0.5),
   /** Misunderstood so often in a row: a representative. */

@@ -1,7 +1,7 @@
 /** What routing tells about itself: traces, estimates, availability. */
 import { z } from 'zod';
 import { leads, operation } from '../operation.ts';
-import { Id, Instant } from '../words.ts';
+import { Id, Instant, isTimeZone } from '../words.ts';
 import { WholeTrace } from './trace.ts';
 
 /** How good the estimates were: what customers were told on entering against what then happened. */
@@ -13,16 +13,6 @@ const Accuracy = z.object({
   /** Seconds; positive when customers were told too much. */
   bias: z.number().nullable(),
 });
-
-/** Whether it is a name that both this runtime and PostgreSQL know. */
-function isTimeZone(name: string): boolean {
-  try {
-    // Offsets such as +02:00 mean the opposite in PostgreSQL: names only.
-    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).format() !== '';
-  } catch {
-    return false;
-  }
-}
 
 const Percent = z.number().min(0).max(100).nullable();
 /** How sessions with an AI agent ended, and the rates; docs/metrics.md defines each. */

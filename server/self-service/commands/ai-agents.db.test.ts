@@ -98,6 +98,7 @@ it('the secret of somebody else’s agent is sealed, and never comes back', asyn
 
 it('settings are checked by the kind', () => {
   expect(AgentSetup.safeParse({ kind: 'topics', settings: { recognitionThreshold: 2 } }).success).toBe(false);
+  expect(AgentSetup.safeParse({ kind: 'topics', settings: { timeZone: 'Mars/Base' } }).success).toBe(false);
   expect(AgentSetup.safeParse({ kind: 'topics', settings: { protocol: 'direct_line' } }).success).toBe(false);
   expect(AgentSetup.safeParse({ kind: 'scenario', settings: {} }).success).toBe(false);
   expect(AgentSetup.safeParse({ kind: 'outside', settings: { protocol: 'telepathy' } }).success).toBe(false);
