@@ -28,7 +28,7 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     lineHeight: '18px',
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '1px' },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
   },
   branch: {
     backgroundColor: tokens.colorNeutralBackground2,
@@ -36,12 +36,12 @@ const useStyles = makeStyles({
   },
   selected: {
     border: `1px solid ${tokens.colorCompoundBrandStroke}`,
-    boxShadow: `0 0 0 1px ${tokens.colorCompoundBrandStroke}`,
+    boxShadow: `inset 0 0 0 1px ${tokens.colorCompoundBrandStroke}`,
   },
   passed: { borderLeft: `4px solid ${tokens.colorPaletteGreenBorder2}` },
   running: {
     border: `1px solid ${tokens.colorPaletteGreenBorder2}`,
-    boxShadow: `0 0 0 2px ${tokens.colorPaletteGreenBorder2}`,
+    boxShadow: `inset 0 0 0 2px ${tokens.colorPaletteGreenBorder2}`,
   },
   disabled: {
     color: tokens.colorNeutralForeground2,
