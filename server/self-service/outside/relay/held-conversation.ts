@@ -21,8 +21,8 @@ import { HeldSession } from './session.ts';
 
 const firstBackoffMs = 300;
 const longestBackoffMs = 5000;
-/** After which a look is due although nobody called. */
-const lookAgainMs = 5000;
+/** After which a look is due although nobody called. Whoever has something to tell calls. */
+const lookAgainMs = 60_000;
 const typingEveryMs = 3000;
 /** Of listening: trying again would end the same. */
 const lastingFaults: ReadonlySet<FaultKind> = new Set(['refused', 'gone', 'settings']);

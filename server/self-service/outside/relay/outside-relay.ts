@@ -66,8 +66,9 @@ class OutsideRelay {
     clearTimeout(this.#timer);
     this.#looking ??= sessionsAtWork(this.#house)
       .then(
-        (keys) => {
-          for (const key of keys) this.#poke(key);
+        (all) => {
+          // One that is held and has nothing to tell is left in peace.
+          for (const each of all) if (each.waits || !this.#held.has(nameOf(each))) this.#poke(each);
         },
         (error: unknown) =>
           this.#house.logger.warn({ err: error }, 'conversations with outside agents could not be read'),
@@ -80,7 +81,7 @@ class OutsideRelay {
 
   #poke(key: SessionKey): void {
     if (this.#closed) return;
-    const name = `${key.conversationId}/${key.agentId}`;
+    const name = nameOf(key);
     const held = this.#held.get(name);
     if (held) {
       held.conversation.poke();
@@ -102,3 +103,5 @@ class OutsideRelay {
     this.#held.set(name, { conversation, done });
   }
 }
+
+const nameOf = ({ conversationId, agentId }: SessionKey): string => `${conversationId}/${agentId}`;

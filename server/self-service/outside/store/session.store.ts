@@ -79,14 +79,21 @@ export async function updateSession(
     .execute();
 }
 
+export interface SessionAtWork extends SessionKey {
+  /** Something is to be told. */
+  readonly waits: boolean;
+}
+
 /** Every session that somebody has to care for: listened to, or with something to be told. */
-export async function sessionsAtWork(house: House): Promise<SessionKey[]> {
-  return await house.db.system<SessionKey & Record<string, unknown>>(
-    `select organization_id as "organizationId", conversation_id as "conversationId", ai_agent_id as "agentId"
-     from outside_session where state = 'open'
-     union
-     select organization_id, conversation_id, ai_agent_id from outside_outbox
-     where state in ('queued', 'sending', 'answering')`,
+export async function sessionsAtWork(house: House): Promise<SessionAtWork[]> {
+  return await house.db.system<SessionAtWork & Record<string, unknown>>(
+    `select organization_id as "organizationId", conversation_id as "conversationId", ai_agent_id as "agentId",
+            bool_or(waits) as waits
+     from (select organization_id, conversation_id, ai_agent_id, false as waits from outside_session where state = 'open'
+           union all
+           select organization_id, conversation_id, ai_agent_id, true from outside_outbox
+           where state in ('queued', 'sending', 'answering')) s
+     group by 1, 2, 3`,
   );
 }
 
