@@ -279,6 +279,8 @@ export type TopicIssueCode =
   /** The text was no YAML, but what was meant is clear. */
   | 'mended'
   | 'card'
+  /** An action calls another system, for which a connection is needed. */
+  | 'needs_connection'
   | 'unsupported_trigger'
   | 'unsupported_action'
   | 'unsupported_entity'

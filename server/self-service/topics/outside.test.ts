@@ -1,5 +1,6 @@
 /** Topics that ask other systems and models, with what comes back. */
 import { describe, expect, it } from 'vitest';
+import { parseTopic } from './parse-topic.ts';
 import { go, TopicPlay, topicWith, written } from './testing-play.ts';
 
 const ok = (value: unknown, status = 200) => ({ ok: true, value, status, headers: { 'x-id': '7' } }) as const;
@@ -138,6 +139,17 @@ describe('operations', () => {
     expect(game.last?.transfer).toMatchObject({
       reason: 'error',
       message: expect.stringContaining('No connection stands for it.'),
+    });
+  });
+
+  it('are told when the topic is read, with their place', () => {
+    const yaml =
+      'kind: AdaptiveDialog\nbeginDialog:\n  kind: OnRedirect\n  id: main\n  actions:\n    - kind: InvokeFlowAction\n      id: f\n      flowId: flow-7\n    - kind: OAuthInput\n      id: o\n';
+    expect(parseTopic(yaml, { name: 'T' })).toMatchObject({
+      warnings: [
+        { code: 'needs_connection', line: 6, message: expect.stringContaining('“flow-7”') },
+        { code: 'unsupported_feature', line: 9 },
+      ],
     });
   });
 

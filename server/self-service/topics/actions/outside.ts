@@ -36,6 +36,12 @@ const inputsOf = ({ reader, map }: Place) =>
     value: readValue(reader, value),
   }));
 
+/** Whether there is a connection for it is known only when it runs, in its agent. */
+function needsConnection({ reader, map }: Place, kind: string, name: string): void {
+  const message = `${kind} calls “${name}”: it needs a connection of that name, or one that the agent's settings name for it.`;
+  reader.warn('needs_connection', message, map);
+}
+
 /** @param referenceKey the property that names the other system; @param operationKey the one that names what it does */
 const readCall =
   (originalKind: string, referenceKey: string, operationKey = ''): ReadAction =>
@@ -44,6 +50,7 @@ const readCall =
     const reference = reader.text(reader.get(map, referenceKey)) ?? '';
     const operation = operationKey === '' ? '' : (reader.text(reader.get(map, operationKey)) ?? '');
     if (reference === '' && operation === '') return `${referenceKey} is missing.`;
+    needsConnection(place, originalKind, [reference, operation].filter(Boolean).join(' / '));
     return {
       ...base,
       kind: 'CallOperation',
@@ -107,11 +114,13 @@ export const outsideReaders: ActionReaders = {
       .map((key) => reader.text(reader.get(model, key)))
       .find(Boolean);
     const variable = optionalVariable(place, 'variable');
+    const reference = named ?? base.id;
+    needsConnection(place, 'InvokeCustomModelAction', reference);
     return {
       ...base,
       kind: 'CallOperation',
       originalKind: 'InvokeCustomModelAction',
-      reference: named ?? base.id,
+      reference,
       operation: '',
       inputs: [],
       output: variable ? { type: 'whole', variable } : { type: 'none' },
@@ -139,12 +148,16 @@ export const outsideReaders: ActionReaders = {
     };
   },
 
-  OAuthInput: (place) => ({
-    ...place.base,
-    kind: 'OAuthInput',
-    title: optionalValue(place, 'title'),
-    text: optionalValue(place, 'text'),
-  }),
+  OAuthInput: (place) => {
+    const message = 'Customers sign in at the page they come from; the topic sees whether they did.';
+    place.reader.warn('unsupported_feature', message, place.map);
+    return {
+      ...place.base,
+      kind: 'OAuthInput',
+      title: optionalValue(place, 'title'),
+      text: optionalValue(place, 'text'),
+    };
+  },
   SignOutUser: ({ base }) => ({ ...base, kind: 'SignOutUser' }),
 
   EmitEvent: (place) => {

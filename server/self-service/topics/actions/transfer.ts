@@ -18,6 +18,11 @@ function readTransfer({ reader, base }: Place, map: Place['map'], numberKey: str
   const node = reader.get(map, 'messageToAgent');
   const message = node === undefined ? null : readMessage(reader, node);
   const number = reader.get(map, numberKey);
+  if (reader.text(number)) {
+    const missing =
+      'No call can be connected to a number yet; a representative gets it, and is told the number.';
+    reader.warn('unsupported_feature', missing, map);
+  }
   return {
     ...base,
     kind: 'TransferConversation',
