@@ -32,6 +32,8 @@ interface Ready {
   readonly answers: Answers;
 }
 
+/** While there is enough to send, what comes back within this time is settled together. */
+const gatherMs = 5;
 /** Metadata of an entity is read again after that. */
 const describedForMs = 10 * 60_000;
 
@@ -122,6 +124,8 @@ export class Lane {
             this.#wake = resolve;
           });
         this.#wake = undefined;
+        if (this.#underWay > 0 && this.#ready.length > this.#options.cap / 2 && !this.#closing)
+          await new Promise((resolve) => setTimeout(resolve, gatherMs));
       }
     } finally {
       clearInterval(beat);
@@ -145,7 +149,7 @@ export class Lane {
         context: await this.#readContext(),
         held: this.#held,
         cap: this.#closing ? 0 : this.#options.cap,
-        ahead: this.#options.cap,
+        ahead: 2 * this.#options.cap,
         leaseMs: this.#options.leaseMs,
         standing: this.#standing,
         random: this.#options.random,
