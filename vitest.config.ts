@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const processes = 'testing/teardown/leftover-processes.ts';
 const postgres = 'testing/teardown/global-setup.ts';
+const web = 'testing/built-web.ts';
 
 /**
  * Whole processes and browsers on a busy machine meet one another in orders that no developer's machine shows. In a
@@ -25,6 +26,8 @@ const project = (
     sequence: { groupOrder },
     testTimeout: seconds * 1000,
     hookTimeout: Math.max(seconds, 30) * 1000,
+    // On a busy machine the default second is short.
+    expect: { poll: { timeout: 10_000 } },
     setupFiles: ['testing/teardown/open-handles.ts'],
     include: files.include,
     exclude: ['**/node_modules/**', 'dist/**', 'testing/fixtures/**', ...(files.exclude ?? [])],
@@ -52,7 +55,7 @@ export default defineConfig({
       }),
       project('browser', 4, 2, 120, {
         include: ['testing/browser/**/*.browser.ts'],
-        globalSetup: [processes, postgres],
+        globalSetup: [processes, postgres, web],
       }),
     ],
   },
