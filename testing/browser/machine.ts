@@ -15,7 +15,15 @@ export async function openBrowser(): Promise<Browser> {
   const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
   if (!existsSync(executablePath))
     throw new Error('No Chromium here: set CHROMIUM_PATH, or install chromium.');
-  return await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-background-networking'] });
+  return await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      // Else each page starts one process more, in case another site is opened next.
+      '--disable-site-isolation-trials',
+    ],
+  });
 }
 
 /** Where the built app is. */
