@@ -10,7 +10,11 @@ const web = 'testing/built-web.ts';
  */
 const retriesOfWholeHouses = process.env.CI ? 1 : 0;
 
-/** One project for each kind of test, run one after the other so that two cores are enough. */
+/**
+ * One project for each kind of test, run one after the other so that two cores are enough. Unit and database tests of
+ * one worker share its modules: loading them anew for each file takes longer than the tests. So no file may leave
+ * anything behind in a module, in the environment or on a global.
+ */
 const project = (
   name: string,
   groupOrder: number,
@@ -21,6 +25,7 @@ const project = (
   test: {
     name,
     pool: 'forks' as const,
+    isolate: name === 'scenario' || name === 'browser',
     maxWorkers,
     retry: name === 'scenario' || name === 'browser' ? retriesOfWholeHouses : 0,
     sequence: { groupOrder },
