@@ -13,6 +13,7 @@ import { takeover } from './routing/takeover.ts';
 import { expressions } from './self-service/expressions.ts';
 import { intents } from './self-service/intents.ts';
 import { search } from './self-service/search.ts';
+import { turns } from './self-service/turns.ts';
 import { ready } from './start/ready.ts';
 
 const benches: readonly Bench[] = [
@@ -30,6 +31,7 @@ const benches: readonly Bench[] = [
   expressions,
   intents,
   search,
+  turns,
 ];
 
 /** A name is a figure's, or the first part of one, as folders are called too: `chat`, `chat.delivery_ms`, `self-service`. */

@@ -116,6 +116,7 @@ export interface SentActivity {
   text?: string;
   textFormat?: string;
   locale?: string;
+  speak?: string;
   name?: string;
   value?: unknown;
   code?: string;

@@ -128,6 +128,18 @@ export const errorCatalogue = define({
   'channel.not_found': { status: 404, message: 'There is no such chat channel. Check its name.' },
   'topic.invalid': { status: 400, message: 'The topic cannot be read. Correct the place given in details.' },
   'topic.not_found': { status: 404, message: 'There is no such topic. Check its name.' },
+  'topic.conflict': {
+    status: 409,
+    message: 'Somebody saved this topic meanwhile. Reload it, and make your change to that.',
+  },
+  'topic.import_refused': {
+    status: 400,
+    message: 'The upload cannot be read. Details name the file and the reason.',
+  },
+  'topic_version.not_found': {
+    status: 404,
+    message: 'There is no such version of the topics. Choose one from the list of versions.',
+  },
   'article.not_found': {
     status: 404,
     message: 'There is no such article, or it has no such version. Check its id.',
@@ -162,7 +174,46 @@ export const errorCatalogue = define({
     message:
       'The representative’s presence does not take this conversation. Use override to assign it all the same.',
   },
+  'discovery.running': {
+    status: 409,
+    message: 'A search for intents is running already. Wait until it is done, or cancel it.',
+  },
+  'discovery.not_found': {
+    status: 404,
+    message: 'There is no such search for intents, or it has ended. Reload the list.',
+  },
+  'proposal.not_found': {
+    status: 404,
+    message: 'There is no such proposed intent; it may have been merged with another. Reload the list.',
+  },
+  'proposal.name_taken': {
+    status: 409,
+    message: 'Another approved intent has this name. Rename one of them, or merge them.',
+  },
   'ai_agent.not_found': { status: 404, message: 'There is no such AI agent. Check its id.' },
+  'ai_agent.name_taken': { status: 409, message: 'Another AI agent has this name. Choose another name.' },
+  'ai_agent.kind_fixed': {
+    status: 409,
+    message: 'An AI agent keeps its kind. Create another one, and let the workstreams use that.',
+  },
+  'ai_agent.in_use': {
+    status: 409,
+    message:
+      'The AI agent is still used. Details list the workstreams and conversations; give them another one.',
+  },
+  'ai_agent_test.not_found': {
+    status: 404,
+    message: 'There is no such test chat of yours, or it has expired. Begin a new one.',
+  },
+  'ai_agent_test.not_topics': {
+    status: 409,
+    message: 'Only AI agents of topics have a test chat. Try this one in a conversation.',
+  },
+  'ai_agent_test.busy': {
+    status: 409,
+    message: 'This test chat is answering something else at this moment. Send it again.',
+  },
+  'ai_agent_test.over': { status: 409, message: 'This test chat is at its end. Begin a new one.' },
   'consultation.not_found': {
     status: 404,
     message: 'There is no such consultation for you. It may have ended.',
@@ -280,6 +331,23 @@ export const errorCatalogue = define({
   'plugin.inputs_invalid': {
     status: 400,
     message: 'The inputs do not fit the operation. Correct the fields listed in details.',
+  },
+  'approval.not_found': { status: 404, message: 'There is no such request for approval. Reload the list.' },
+  'approval.not_yours': {
+    status: 403,
+    message: 'Representatives of its queue and supervisors decide about this. Ask one of them.',
+  },
+  'approval.already_decided': {
+    status: 409,
+    message: 'Somebody has decided about this already. Reload the list.',
+  },
+  'approval.expired': {
+    status: 409,
+    message: 'It was asked too long ago, and the customer was told that it was not done.',
+  },
+  'approval.over': {
+    status: 409,
+    message: 'The AI agent that asked does not have the conversation any more. Nothing was done.',
   },
   'copilot.turn_not_found': { status: 404, message: 'There is no such question to the copilot. Ask again.' },
   'copilot.wrong_state': {

@@ -57,6 +57,8 @@ export type RealtimePush =
     }
   /** Something of this followed conversation changed in a CRM (a delivery, a link): read `conversation.crm` again. */
   | { push: 'crm'; conversationId: string }
+  /** What AI agents ask to be approved has changed: read `approval.list` again. */
+  | { push: 'approvals' }
   /** The session ended (signed out, or the user was deactivated); the socket closes after it. */
   | { push: 'signed-out' };
 

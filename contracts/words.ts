@@ -58,3 +58,13 @@ export type VoiceCommandKind = z.infer<typeof VoiceCommandKind>;
 /** An instant on the wire: ISO 8601 in UTC, milliseconds. */
 export const Instant = z.string().datetime();
 export const Id = z.string().uuid();
+
+/** Whether it is a time zone's name that both this runtime and PostgreSQL know, such as Europe/Vienna. */
+export function isTimeZone(name: string): boolean {
+  try {
+    // Offsets such as +02:00 mean the opposite in PostgreSQL: names only.
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).format() !== '';
+  } catch {
+    return false;
+  }
+}

@@ -68,7 +68,7 @@ export function snapshotOf(hour: BusyHour): RouterSnapshot {
         groupIds: [],
         skills: needs(hour, numbers, skillsEach, 10),
         profiles: [],
-        attributes: { region: user % 3 === 0 ? 'north' : 'south', grade: user % 5 },
+        attributes: { region: user % 3 === 0 ? 'north' : 'south', grade: Math.floor(user / quietEvery) % 5 },
       },
       state: {
         presence: 'available' as const,

@@ -1,7 +1,7 @@
 /** What routing tells about itself: traces, estimates, availability. */
 import { z } from 'zod';
 import { leads, operation } from '../operation.ts';
-import { Id, Instant } from '../words.ts';
+import { Id, Instant, isTimeZone } from '../words.ts';
 import { WholeTrace } from './trace.ts';
 
 /** How good the estimates were: what customers were told on entering against what then happened. */
@@ -13,6 +13,27 @@ const Accuracy = z.object({
   /** Seconds; positive when customers were told too much. */
   bias: z.number().nullable(),
 });
+
+const Percent = z.number().min(0).max(100).nullable();
+/** How sessions with an AI agent ended, and the rates; docs/metrics.md defines each. */
+const SelfServiceFigures = {
+  outcomes: z.object({
+    resolved: z.number().int(),
+    contained: z.number().int(),
+    escalated: z.number().int(),
+    handedOn: z.number().int(),
+    abandoned: z.number().int(),
+    unengaged: z.number().int(),
+  }),
+  rates: z.object({
+    sessions: z.number().int(),
+    engaged: z.number().int(),
+    containment: Percent,
+    resolution: Percent,
+    escalation: Percent,
+    abandonment: Percent,
+  }),
+};
 
 export const insightOperations = {
   'conversation.explanation': operation({
@@ -57,6 +78,71 @@ export const insightOperations = {
           accuracy: Accuracy,
         }),
       ),
+    }),
+    errors: [],
+  }),
+  'insight.self_service': operation({
+    name: 'insight.self_service',
+    method: 'GET',
+    path: '/api/insight/self-service',
+    tag: 'Operations',
+    access: leads,
+    summary:
+      'What became of the conversations that AI agents had: containment, resolution, escalation and abandonment, by agent, topic and day.',
+    input: z.object({
+      /** Sessions that began from here on; seven days before `to` unless told. */
+      from: Instant.optional(),
+      /** ... and before this; now unless told. */
+      to: Instant.optional(),
+      agentId: Id.optional(),
+      channel: z.string().max(60).optional(),
+      /** Where days begin; the organization’s unless told. */
+      timeZone: z
+        .string()
+        .max(60)
+        .refine(isTimeZone, 'must be a time zone, such as Europe/Berlin')
+        .optional(),
+    }),
+    output: z.object({
+      from: Instant,
+      to: Instant,
+      /** Sessions that go on now; in no other figure. */
+      ongoing: z.number().int(),
+      ...SelfServiceFigures,
+      agents: z.array(
+        z.object({
+          agentId: Id,
+          name: z.string(),
+          kind: z.enum(['topics', 'scenario', 'outside']),
+          ongoing: z.number().int(),
+          /** Questions answered from the knowledge. */
+          answered: z.number().int(),
+          notUnderstood: z.number().int(),
+          ...SelfServiceFigures,
+        }),
+      ),
+      /** The 500 most visited. */
+      topics: z.array(
+        z.object({
+          agentId: Id,
+          topic: z.string(),
+          /** Sessions that visited it. */
+          sessions: z.number().int(),
+          begun: z.number().int(),
+          completed: z.number().int(),
+          /** Sessions that completed it at least once. */
+          completedSessions: z.number().int(),
+          /** Sessions that ended in it, by how. */
+          endedHere: z.object({
+            contained: z.number().int(),
+            escalated: z.number().int(),
+            handedOn: z.number().int(),
+            abandoned: z.number().int(),
+          }),
+        }),
+      ),
+      /** Days without a session are left out. */
+      days: z.array(z.object({ day: z.iso.date(), ...SelfServiceFigures })),
     }),
     errors: [],
   }),

@@ -1,5 +1,7 @@
 /** Every operation of Patchbay's API. The server must handle each one; the types see to it. */
 import type { z } from 'zod';
+import { agentOperations } from './operations-agents.ts';
+import { approvalOperations } from './operations-approvals.ts';
 import { configurationOperations } from './operations-configuration.ts';
 import { configurationCodeOperations } from './operations-configuration-code.ts';
 import { connectionOperations } from './operations-connections.ts';
@@ -8,8 +10,10 @@ import { crmOperations } from './operations-crm.ts';
 import { embedOperations } from './operations-embed.ts';
 import { insightOperations } from './operations-insight.ts';
 import { intakeOperations } from './operations-intake.ts';
+import { intentOperations } from './operations-intents.ts';
 import { knowledgeOperations } from './operations-knowledge.ts';
 import { lifecycleOperations } from './operations-lifecycle.ts';
+import { outsideAgentOperations } from './operations-outside-agents.ts';
 import { routingOperations } from './operations-routing.ts';
 import { selfServiceOperations } from './operations-self-service.ts';
 import { workOperations } from './operations-work.ts';
@@ -18,7 +22,11 @@ export const operations = {
   ...configurationOperations,
   ...workOperations,
   ...selfServiceOperations,
+  ...agentOperations,
+  ...approvalOperations,
+  ...intentOperations,
   ...knowledgeOperations,
+  ...outsideAgentOperations,
   ...routingOperations,
   ...intakeOperations,
   ...insightOperations,

@@ -29,6 +29,8 @@ export const Attachment = z.object({
   /** Relative to the server's origin; signed, so that the address is the permission. */
   contentUrl: z.string(),
   size: z.number().int().nonnegative().optional(),
+  /** What it holds when it is no file: an Adaptive Card. `contentUrl` is empty then. */
+  content: z.unknown().optional(),
 });
 export type Attachment = z.infer<typeof Attachment>;
 

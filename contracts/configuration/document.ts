@@ -4,6 +4,7 @@
  * server/routing/domain/validation. The reference with examples: docs/configuration.md.
  */
 import { z } from 'zod';
+import { AiAgentEntry } from './agents.ts';
 import { CapacityProfile, Group, Hours, PresenceEntry, RatingModel, Skill } from './catalogue.ts';
 import { AllowedHost, Connection, PluginEntry } from './connectors.ts';
 import { representativeCapacity, settingsDefaults } from './defaults.ts';
@@ -64,6 +65,7 @@ export const sections = {
   allowedHosts: AllowedHost,
   connections: Connection,
   plugins: PluginEntry,
+  aiAgents: AiAgentEntry,
 } as const;
 export type SectionName = keyof typeof sections;
 export const sectionNames = Object.keys(sections) as SectionName[];

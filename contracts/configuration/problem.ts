@@ -18,6 +18,8 @@ export const problemCodes = [
   'rating_model.unknown',
   'workstream.unknown',
   'ai_agent.unknown',
+  'ai_agent.kind',
+  'topic.invalid',
   'representative.unknown',
   'connection.unknown',
   'connection.kind',
@@ -51,6 +53,7 @@ export const problemCodes = [
   'profile.in_use',
   'presence.in_use',
   'connection.in_use',
+  'ai_agent.in_use',
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
 

@@ -222,7 +222,7 @@ describe('batches', () => {
     void api.retrieveMultiple({ collection: 'incidents', count: true, top: 1 });
     const [accounts, incidents] = await api.executeBatch();
     expect(accounts.value).toMatchObject([{ name: 'Contoso' }]);
-    expect(incidents).toMatchObject({ '@odata.count': 4 });
+    expect(incidents).toMatchObject({ '@odata.count': 6 });
   });
 });
 

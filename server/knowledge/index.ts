@@ -11,6 +11,7 @@ export {
 } from './commands/put-article.ts';
 export { recordUnanswered, settleUnanswered, type Unanswered } from './commands/unanswered.ts';
 export type { ArticleState, ArticleText, Audience } from './domain/article.ts';
+export { detectLanguage } from './domain/text/languages.ts';
 export { type Evaluation, type EvaluationQuery, evaluateSearch } from './evaluate.ts';
 export {
   type DocumentFile,

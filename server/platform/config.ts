@@ -48,6 +48,16 @@ const Environment = z.object({
   SANDBOX: z.enum(['on', 'off']).default('off'),
   /** Connections to PostgreSQL for each process. */
   DATABASE_POOL: z.coerce.number().int().min(4).max(500).default(16),
+  /** Files and folders with scenarios of pro-code agents, separated by commas. */
+  AGENTS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    ),
   /** Seals the stored secrets; the first seals, all of them open. Without it: a file in DATA_DIR. */
   SECRETS_KEY: keys.optional(),
 });
@@ -67,6 +77,8 @@ export interface Config {
   /** The demo's outside systems run beside it. */
   sandbox: boolean;
   databasePool: number;
+  /** Where the code of pro-code agents is. */
+  agents: readonly string[];
   /** Language models in the order in which they are asked; see platform/models. */
   models: readonly ModelConfig[];
   /** Of the vault; empty: the data folder's own. */
@@ -107,6 +119,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     demo: e.DEMO === 'on',
     sandbox: e.DEMO === 'on' && e.SANDBOX === 'on',
     databasePool: e.DATABASE_POOL,
+    agents: e.AGENTS,
     models: modelsOf(present),
     secretsKeys: e.SECRETS_KEY ?? [],
   };

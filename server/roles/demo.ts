@@ -72,6 +72,17 @@ export async function makeDemo(house: House, password: string): Promise<boolean>
         .insertInto('ai_agent')
         .values({ id: agentId, organization_id, name: 'Patchbay Assistant' })
         .execute();
+      await tx.q
+        .insertInto('ai_agent')
+        .values({
+          id: house.ids.next(),
+          organization_id,
+          name: 'Front desk',
+          kind: 'scenario',
+          description: 'Claims, appointments with assessors, and insurance: examples/front-desk.',
+          settings: JSON.stringify({ scenario: 'Front desk' }),
+        })
+        .execute();
       await applyWithin(house, tx, {
         document: readFileSync(configurationFile, 'utf8'),
         actor: 'system',

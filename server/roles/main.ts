@@ -6,11 +6,14 @@ import { isDatabaseAway } from '../platform/db/index.ts';
 import { isAppError } from '../platform/errors.ts';
 import { createLogger } from '../platform/logger.ts';
 import { exitWithParent, keepHeapTight } from '../platform/process/index.ts';
+import { loadScenarios, ScenarioLoadError } from '../self-service/index.ts';
 import { demoPassword, demoSignIns, makeDemo, replaceDemoPassword } from './demo.ts';
 import { connectDemo, type OutsideSystems, startOutsideSystems } from './demo-systems/index.ts';
 import { type OpenHouse, openHouse } from './open-house.ts';
 import { type RunningRoles, startRoles } from './start-roles.ts';
 
+/** Pro-code agents that come along. */
+const builtIn = [join(import.meta.dirname, '..', '..', 'examples', 'front-desk')];
 /** A stop that takes longer is given up. Milliseconds. */
 const stopWithinMs = 10_000;
 
@@ -67,11 +70,13 @@ async function main(): Promise<void> {
       const made = await makeDemo(house, password);
       if (!onLoopback && !made && !(await replaceDemoPassword(house, password))) password = undefined;
     }
+    const scenarios = await loadScenarios([...builtIn, ...config.agents]);
     const webFolder = join(import.meta.dirname, '..', '..', 'dist', 'web');
     running = await startRoles(house, signals, {
       roles: config.roles,
       host: config.host,
       port: config.port,
+      scenarios,
       ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
       ...(existsSync(webFolder) ? { webFolder } : {}),
     });
@@ -138,6 +143,7 @@ function welcome(
 main().catch((error: unknown) => {
   const known =
     error instanceof ConfigError ||
+    error instanceof ScenarioLoadError ||
     (error instanceof Error && ['PostgresError', 'LockTimeoutError'].includes(error.name));
   const code = (error as { code?: string }).code;
   if (isDatabaseAway(error) || isAppError(error, 'server.unavailable'))

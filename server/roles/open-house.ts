@@ -12,6 +12,7 @@ import { createOutbound } from '../platform/outbound/index.ts';
 import { startPostgres } from '../platform/postgres/index.ts';
 import { LocalSignals, NotifyCarrier } from '../platform/signals/index.ts';
 import { openVault } from '../platform/vault/index.ts';
+import { RoutingIntents } from '../self-service/index.ts';
 
 export interface OpenHouse {
   house: House;
@@ -68,6 +69,7 @@ export async function openHouse(
       models: createModels(config.models, { clock: systemClock, logger }),
       vault,
       outbound,
+      intents: new RoutingIntents(),
     };
     return { house, signals, close };
   } catch (error) {

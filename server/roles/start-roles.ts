@@ -1,5 +1,6 @@
 /** Which modules each role starts, and the order in which they stop. */
 import type { AddressInfo } from 'node:net';
+import { addAgentCalls, addAgentReplies } from '../api/agents/index.ts';
 import { addDirectLine, CustomerStreams, QueuePositions } from '../api/direct-line/index.ts';
 import { addEvents } from '../api/events/index.ts';
 import { createHttp, type Readiness } from '../api/http/index.ts';
@@ -12,6 +13,7 @@ import { AppendGroups, resumeConversation, runConversationTimers } from '../conv
 import type { House } from '../data-model/house/index.ts';
 import { runConsumer } from '../data-model/log/index.ts';
 import { warmKnowledge } from '../knowledge/index.ts';
+import { onAiSession } from '../operations/index.ts';
 import type { RoleName } from '../platform/config.ts';
 import type { LocalSignals } from '../platform/signals/index.ts';
 import {
@@ -23,7 +25,16 @@ import {
   onWrapUpStarted,
   startEngine,
 } from '../routing/index.ts';
-import { customerTurnConsumer, runIntentTraining } from '../self-service/index.ts';
+import {
+  agentRuntimes,
+  customerTurnConsumer,
+  onOutsideReleased,
+  runDialogTimers,
+  runIntentDiscovery,
+  runIntentTraining,
+  runOutsideRelay,
+  type Scenario,
+} from '../self-service/index.ts';
 
 export interface RolesOptions {
   roles: readonly RoleName[];
@@ -33,6 +44,8 @@ export interface RolesOptions {
   publicUrl?: string;
   /** The built web apps. */
   webFolder?: string;
+  /** Of pro-code agents, by name. */
+  scenarios?: ReadonlyMap<string, Scenario>;
 }
 
 export interface RunningRoles {
@@ -68,7 +81,7 @@ export async function startRoles(
     if (options.roles.includes('worker')) {
       const warming = warmKnowledge(house);
       stops.push(() => warming.close());
-      const turns = customerTurnConsumer(house);
+      const turns = customerTurnConsumer(house, agentRuntimes(house, options.scenarios));
       const consumers = [
         runConsumer(house, turns),
         runConsumer(house, onConversationClosed),
@@ -79,18 +92,26 @@ export async function startRoles(
         runConsumer(house, onConfigurationChanged),
         runConsumer(house, onContactLives(lifecycle)),
         runConsumer(house, onConnectionResumed),
+        runConsumer(house, onOutsideReleased),
+        runConsumer(house, onAiSession),
       ];
       const deliveries = runDeliveries(house, lifecycle);
       stops.push(() => deliveries.close());
       const timers = runConversationTimers(house, endWrapUpInTime);
       const training = runIntentTraining(house);
+      const discovery = runIntentDiscovery(house);
+      const waking = runDialogTimers(house);
+      const outside = runOutsideRelay(house, lifecycle);
       stops.push(async () => {
         await Promise.all([
           ...consumers.map((consumer) => consumer.close()),
           timers.close(),
           training.close(),
+          discovery.close(),
+          waking.close(),
+          outside.close(),
         ]);
-        turns.close();
+        await turns.close();
       });
     }
     const url = options.roles.includes('web')
@@ -123,7 +144,10 @@ async function startWeb(
     ...(options.webFolder ? { webFolder: options.webFolder } : {}),
   });
   addEvents(app, { house, ...(publicUrl ? { publicUrl } : {}) });
-  addDirectLine(app, { ...services, channels: new ChannelDirectory(house) });
+  const channels = new ChannelDirectory(house);
+  addDirectLine(app, { ...services, channels });
+  addAgentCalls(app, { ...services, channels });
+  addAgentReplies(app, house);
   const streams = new CustomerStreams(house);
   const positions = new QueuePositions(house, streams);
   const connections = new Connections(house);

@@ -40,6 +40,8 @@ export interface FakeOptions {
   secret?: string;
   /** Called for every message of a customer's, after it was stored: the place for an answer. */
   onMessage?: (activity: FakeActivity, conversation: FakeConversation) => void;
+  /** Called for every event of a customer's client, after it was stored. */
+  onEvent?: (activity: FakeActivity, conversation: FakeConversation) => void;
   /** Called for every new conversation. */
   onStart?: (conversation: FakeConversation) => void;
 }
@@ -315,6 +317,8 @@ export class FakeDirectLine {
     const stored = conversation.post(activity, grant?.userName);
     if (conversation.watermark > before && stored.type === 'message') {
       this.#options.onMessage?.(stored, conversation);
+    } else if (conversation.watermark > before) {
+      this.#options.onEvent?.(stored, conversation);
     }
     return [200, { id: stored.id }];
   }

@@ -4,6 +4,8 @@ import { chooseLocale, type Locale } from './texts.ts';
 export interface Settings {
   /** The address of Patchbay, without a slash at the end. */
   host: string;
+  /** Where the script came from, without a slash at the end: its second script is there too. */
+  assets: string;
   channel: string;
   title: string | null;
   greeting: string | null;
@@ -26,9 +28,11 @@ export function readSettings(
   const { dataset } = tag;
   const wished = [...(dataset.locale ? [dataset.locale] : []), ...languages];
   const locale = chooseLocale(wished);
-  const host = said(dataset.host) ?? new URL('.', tag.src).href;
+  const from = new URL('.', tag.src).href;
+  const host = said(dataset.host) ?? from;
   return {
     host: host.replace(/\/+$/, ''),
+    assets: from.replace(/\/+$/, ''),
     channel: said(dataset.channel) ?? 'web',
     title: said(dataset.title),
     greeting: said(dataset.greeting),

@@ -2,6 +2,10 @@
 export type Locale = 'en' | 'de' | 'fr' | 'es';
 
 const en = {
+  form: 'Form',
+  formLoading: 'Loading the form…',
+  formNotShown: 'This form cannot be shown here.',
+  formSent: 'Form sent',
   chat: 'Chat',
   title: 'Chat with us',
   openChat: 'Open chat',
@@ -76,6 +80,10 @@ const en = {
 export type Texts = typeof en;
 
 const de: Texts = {
+  form: 'Formular',
+  formLoading: 'Das Formular wird geladen…',
+  formNotShown: 'Dieses Formular kann hier nicht angezeigt werden.',
+  formSent: 'Formular gesendet',
   chat: 'Chat',
   title: 'Chatten Sie mit uns',
   openChat: 'Chat öffnen',
@@ -147,6 +155,10 @@ const de: Texts = {
 };
 
 const fr: Texts = {
+  form: 'Formulaire',
+  formLoading: 'Chargement du formulaire…',
+  formNotShown: 'Ce formulaire ne peut pas être affiché ici.',
+  formSent: 'Formulaire envoyé',
   chat: 'Chat',
   title: 'Discutez avec nous',
   openChat: 'Ouvrir le chat',
@@ -218,6 +230,10 @@ const fr: Texts = {
 };
 
 const es: Texts = {
+  form: 'Formulario',
+  formLoading: 'Cargando el formulario…',
+  formNotShown: 'Este formulario no se puede mostrar aquí.',
+  formSent: 'Formulario enviado',
   chat: 'Chat',
   title: 'Chatee con nosotros',
   openChat: 'Abrir el chat',

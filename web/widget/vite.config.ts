@@ -1,7 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type Plugin } from 'vite';
+import { build, defineConfig, type LibraryOptions, type Plugin } from 'vite';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -20,22 +20,50 @@ function demoPage(): Plugin {
   };
 }
 
-/** One classic script with everything in it: a page needs a single tag and no further request. */
+const classic = (entry: string, name: string, file: string): LibraryOptions => ({
+  entry: join(here, entry),
+  formats: ['iife'],
+  name,
+  fileName: () => file,
+});
+
+/** Builds the second script beside the first: the renderer of cards, fetched with the first card. */
+function cards(): Plugin {
+  let outDir = '';
+  return {
+    name: 'patchbay-widget-cards',
+    configResolved(config) {
+      outDir = resolve(config.root, config.build.outDir);
+    },
+    async closeBundle() {
+      await build({
+        configFile: false,
+        root: here,
+        publicDir: false,
+        logLevel: 'warn',
+        define: { 'process.env.NODE_ENV': '"production"' },
+        build: {
+          outDir,
+          emptyOutDir: false,
+          target: 'es2022',
+          lib: classic('cards/main.ts', 'PatchbayCards', 'widget-cards.js'),
+        },
+      });
+    },
+  };
+}
+
+/** One classic script with everything that most conversations need: a page needs a single tag. */
 export default defineConfig({
   root: here,
   publicDir: false,
   logLevel: 'warn',
   define: { 'process.env.NODE_ENV': '"production"' },
-  plugins: [demoPage()],
+  plugins: [demoPage(), cards()],
   build: {
     outDir: '../../dist/web/widget',
     emptyOutDir: true,
     target: 'es2022',
-    lib: {
-      entry: join(here, 'main.tsx'),
-      formats: ['iife'],
-      name: 'PatchbayWidget',
-      fileName: () => 'widget.js',
-    },
+    lib: classic('main.tsx', 'PatchbayWidget', 'widget.js'),
   },
 });

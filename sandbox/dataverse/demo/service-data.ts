@@ -1,7 +1,7 @@
 /** "Contoso Service": customers, their cases, and calls there have been. */
 import type { Row } from '../schema/model.ts';
 import type { Seed } from '../service/organization.ts';
-import { accountOf, accountsAndContacts, contactOf, demoId } from './customers.ts';
+import { accountOf, accountsAndContacts, type Company, contactOf, demoId } from './customers.ts';
 import { user, users } from './users.ts';
 
 const ownerid = user(0);
@@ -41,6 +41,54 @@ const cases: readonly Row[] = [
     caseorigincode: 3,
     casetypecode: 3,
   },
+  {
+    title: 'Claim: delivery bicycle stolen in front of the store',
+    customerid: accountOf(1, 'Contoso'),
+    primarycontactid: contactOf(1, 1),
+    caseorigincode: 3,
+    casetypecode: 2,
+    description: 'Insured with P-20417. The police report is there.',
+    statuscode: 4,
+  },
+  {
+    title: 'Claim: water damage in the store-room',
+    customerid: accountOf(1, 'Fabrikam'),
+    primarycontactid: contactOf(1, 3),
+    caseorigincode: 1,
+    casetypecode: 2,
+    description: 'Insured with P-20418.',
+  },
+];
+
+const policies: readonly Row[] = [
+  {
+    cont_name: 'P-20417',
+    cont_object: 'Delivery bicycles',
+    cont_cover: 1,
+    cont_yearlypremium: 480,
+    company: 'Contoso',
+  },
+  {
+    cont_name: 'P-20418',
+    cont_object: 'Store contents',
+    cont_cover: 2,
+    cont_yearlypremium: 900,
+    company: 'Fabrikam',
+  },
+  {
+    cont_name: 'P-20419',
+    cont_object: 'Cargo in transit',
+    cont_cover: 3,
+    cont_yearlypremium: 1250,
+    company: 'Adventure Works',
+  },
+  {
+    cont_name: 'P-20420',
+    cont_object: 'Window glass',
+    cont_cover: 1,
+    cont_yearlypremium: 140,
+    company: 'Contoso',
+  },
 ];
 
 export function serviceData(now: Date): Seed {
@@ -71,6 +119,24 @@ export function serviceData(now: Date): Seed {
         statuscode: 4,
       },
     ],
+    appointment: [
+      {
+        ...audit,
+        activityid: demoId(1, 4201, 1),
+        subject: 'Visit: inspection of the stolen bicycle’s lock',
+        regardingobjectid: accountOf(1, 'Contoso'),
+        scheduledstart: hoursAgo(-24 * 6),
+        scheduledend: hoursAgo(-24 * 6 - 1),
+        statecode: 3,
+        statuscode: 5,
+      },
+    ],
+    cont_insurancepolicy: policies.map(({ company, ...one }, index) => ({
+      ...audit,
+      ...one,
+      cont_insurancepolicyid: demoId(1, 10_501, index + 1),
+      cont_customerid: accountOf(1, company as Company),
+    })),
     annotation: [
       {
         ...audit,

@@ -24,9 +24,15 @@ export function withStatus(entity: Entity, before: Row | undefined, values: Row)
   return { ...values, statecode: state, statuscode: status };
 }
 
+/** An appointment that is scheduled is as open as one that is not. */
+const isClosed = (entity: Entity, state: Value | undefined): boolean =>
+  ['Completed', 'Canceled'].includes(
+    entity.attributes.get('statecode')?.options?.find(({ value }) => value === state)?.label ?? '',
+  );
+
 /** Completed and cancelled activities change only by being opened again. @throws ApiError 400 */
 export function refuseClosed(entity: Entity, before: Row, values: Row): void {
-  if (!entity.isActivity || before.statecode === 0 || values.statecode === 0) return;
+  if (!entity.isActivity || !isClosed(entity, before.statecode) || values.statecode === 0) return;
   throw badRequest(
     `The ${entity.display.toLowerCase()} with Id ${idOf(entity, before)} is completed or canceled, and completed and ` +
       'canceled activities are read-only. Set its state to Open to change it.',
@@ -48,6 +54,22 @@ export function refuseDuplicateKeys(records: Records, entity: Entity, row: Row):
       );
     if (clash) throw alreadyExists();
   }
+}
+
+/** Cases without a number get the next one: `CAS-01007-D2F4B1`. */
+export function withNumber(records: Records, entity: Entity, values: Row): Row {
+  if (entity.name !== 'incident' || typeof values.ticketnumber === 'string') return values;
+  const last = Math.max(
+    1000,
+    ...records
+      .all(entity.name)
+      .map(({ ticketnumber }) => Number(/^CAS-(\d{5})-/.exec(String(ticketnumber))?.[1] ?? 0)),
+  );
+  const id = String(values[entity.id]).replaceAll('-', '');
+  return {
+    ...values,
+    ticketnumber: `CAS-${String(last + 1).padStart(5, '0')}-${id.slice(-6).toUpperCase()}`,
+  };
 }
 
 /** How keys compare: without regard to case; null is no key. */

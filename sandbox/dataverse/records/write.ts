@@ -12,6 +12,7 @@ import {
   refuseDuplicates,
   refuseIncomplete,
   withNames,
+  withNumber,
   withStatus,
 } from './rules.ts';
 
@@ -45,7 +46,7 @@ function insert(context: WriteContext, entity: Entity, values: Row): Row {
   const at = instant(context.now());
   const row = withNames(entity, {
     ...defaults(entity),
-    ...withStatus(entity, undefined, { ...values, [entity.id]: id }),
+    ...withNumber(records, entity, withStatus(entity, undefined, { ...values, [entity.id]: id })),
     createdon: at,
     modifiedon: at,
     createdby: user,

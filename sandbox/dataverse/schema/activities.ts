@@ -16,7 +16,12 @@ import {
 import type { Entity, Target } from './model.ts';
 
 const regarding = ['account', 'contact', 'lead', 'opportunity', 'incident'] as const;
-const plural: Record<string, string> = { phonecall: 'Phonecalls', task: 'Tasks', email: 'Emails' };
+const plural: Record<string, string> = {
+  phonecall: 'Phonecalls',
+  task: 'Tasks',
+  email: 'Emails',
+  appointment: 'Appointments',
+};
 
 const regardingTargets = (activity: string): readonly Target[] =>
   regarding.map((target) => ({
@@ -112,6 +117,27 @@ const email = activity({
   },
 });
 
+const appointment = activity({
+  name: 'appointment',
+  set: 'appointments',
+  display: 'Appointment',
+  displayCollection: 'Appointments',
+  typeCode: 4201,
+  attributes: {
+    description: memo('Description', 1_073_741_823),
+    location: text('Location', 200),
+    isalldayevent: yesNo('All Day Event', false),
+    category: text('Category', 250),
+    subcategory: text('Sub-Category', 250),
+    ...states({
+      Open: { 1: 'Free', 2: 'Tentative' },
+      Completed: { 3: 'Completed' },
+      Canceled: { 4: 'Canceled' },
+      Scheduled: { 5: 'Busy', 6: 'Out of Office' },
+    }),
+  },
+});
+
 const parties: readonly Target[] = [
   { entity: 'account', navigation: 'partyid_account' },
   { entity: 'contact', navigation: 'partyid_contact' },
@@ -130,7 +156,7 @@ const activityparty = entity({
   attributes: {
     activityid: lookup(
       'Activity',
-      ['phonecall', 'task', 'email'].map((name) => ({
+      ['phonecall', 'task', 'email', 'appointment'].map((name) => ({
         entity: name,
         navigation: `activityid_${name}`,
         collection: `${name}_activity_parties`,
@@ -148,7 +174,17 @@ const activityparty = entity({
   },
 });
 
-const annotated = ['account', 'contact', 'lead', 'opportunity', 'incident', 'phonecall', 'task', 'email'];
+const annotated = [
+  'account',
+  'contact',
+  'lead',
+  'opportunity',
+  'incident',
+  'phonecall',
+  'task',
+  'email',
+  'appointment',
+];
 
 const annotation = entity({
   name: 'annotation',
@@ -175,4 +211,11 @@ const annotation = entity({
   },
 });
 
-export const activityEntities: readonly Entity[] = [phonecall, task, email, activityparty, annotation];
+export const activityEntities: readonly Entity[] = [
+  phonecall,
+  task,
+  email,
+  appointment,
+  activityparty,
+  annotation,
+];

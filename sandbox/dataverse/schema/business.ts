@@ -110,4 +110,29 @@ const opportunityproduct = entity({
   },
 });
 
-export const businessEntities: readonly Entity[] = [incident, opportunity, opportunityproduct];
+/** A table of the company's own, with its publisher's prefix, as most environments have some. */
+const insurancepolicy = entity({
+  name: 'cont_insurancepolicy',
+  set: 'cont_insurancepolicies',
+  display: 'Insurance Policy',
+  displayCollection: 'Insurance Policies',
+  typeCode: 10_501,
+  nameAttribute: 'cont_name',
+  attributes: {
+    cont_name: text('Policy Number', 100, required),
+    cont_object: text('Insured', 200),
+    cont_cover: choice('Cover', { 1: 'Third party', 2: 'Partial', 3: 'Comprehensive' }, { default: 1 }),
+    cont_yearlypremium: money('Yearly Premium'),
+    cont_customerid: lookup('Customer', [
+      { entity: 'account', navigation: 'cont_CustomerId', collection: 'cont_account_insurancepolicies' },
+    ]),
+    ...states({ Active: { 1: 'Active' }, Inactive: { 2: 'Inactive' } }),
+  },
+});
+
+export const businessEntities: readonly Entity[] = [
+  incident,
+  opportunity,
+  opportunityproduct,
+  insurancepolicy,
+];

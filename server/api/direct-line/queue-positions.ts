@@ -29,6 +29,7 @@ export class QueuePositions {
       [
         'conversation.queued',
         'conversation.dequeued',
+        'handler.engaged',
         'conversation.overflowed',
         'offer.made',
         'offer.declined',

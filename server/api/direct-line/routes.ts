@@ -1,6 +1,11 @@
 /** Direct Line 3.0 over HTTP, and the widget's own door to it. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GenerateToken, maxActivityBytes, WidgetToken } from '../../../contracts/direct-line.ts';
+import {
+  type Activity,
+  GenerateToken,
+  maxActivityBytes,
+  WidgetToken,
+} from '../../../contracts/direct-line.ts';
 import {
   type ChannelDirectory,
   type ChatChannel,
@@ -24,6 +29,7 @@ import {
 } from '../../conversations/index.ts';
 import { type House, read } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
+import { type CalledAgent, initiateName, readActivity, takeHandoff } from '../../self-service/index.ts';
 import { invalid, type Services } from '../handlers/index.ts';
 import { originOf, RateLimit } from '../http/index.ts';
 import { addAvailability } from './availability.ts';
@@ -160,6 +166,13 @@ export function addDirectLine(app: FastifyInstance, options: DirectLineOptions):
       if (activity.type === 'typing') {
         house.signals.send(`conversation:${conversationId}`, { typing: { kind: 'customer', ...from } });
         return { id: `${conversationId}|typing` };
+      }
+      // A server that holds the channel's secret may say what came along; a browser's event is only an event.
+      if (activity.type === 'event' && activity.name === initiateName && secretShape.test(bearer(request))) {
+        const agent = await channelAgent(house, token);
+        const { organizationId } = token;
+        if (agent && (await takeHandoff(house, organizationId, conversationId, agent, readCall(activity))))
+          return { id: `${conversationId}|handoff` };
       }
       if (activity.type === 'endOfConversation') {
         await leaveConversation(house, token.organizationId, conversationId, from.id);
@@ -302,6 +315,22 @@ async function standing(
     ),
   );
   if (!rows[0]) throw new AppError('conversation.not_found');
+  return rows[0];
+}
+
+const readCall = (activity: Activity) =>
+  readActivity(activity) ?? { value: undefined, attachments: [], from: { id: '', name: null, role: null } };
+
+/** The AI agent that the channel's conversations begin with. */
+async function channelAgent(house: House, token: ChatToken): Promise<CalledAgent | undefined> {
+  const rows = await read(house, token.organizationId, (tx) =>
+    tx.run<CalledAgent & Record<string, unknown>>(
+      `select a.id, a.name from chat_channel c join workstream w on w.id = c.workstream_id
+       join ai_agent a on a.id = w.ai_agent_id where c.id = $1`,
+      [token.channelId],
+      'channel-agent',
+    ),
+  );
   return rows[0];
 }
 

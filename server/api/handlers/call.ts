@@ -44,3 +44,9 @@ export function actor(call: Call) {
     isLead: isLead({ organizationId, userId, displayName, ...principal }),
   };
 }
+
+/** The caller as the author of what they change. */
+export function author(call: Call): { organizationId: string; actor: `representative:${string}` } {
+  const { organizationId, userId } = signedIn(call);
+  return { organizationId, actor: `representative:${userId}` };
+}

@@ -7,6 +7,7 @@ import {
   exportConfiguration,
   revertConfiguration,
 } from '../../routing/index.ts';
+import { topicFault } from '../../self-service/index.ts';
 import { type Call, type Handlers, signedIn } from './call.ts';
 
 const by = (call: Call) => {
@@ -17,9 +18,13 @@ const by = (call: Call) => {
 export const configurationCodeHandlers = {
   'configuration.export': (call) => exportConfiguration(call.house, signedIn(call).organizationId),
   'configuration.diff': (call, { document }) =>
-    diffConfiguration(call.house, signedIn(call).organizationId, document),
+    diffConfiguration(call.house, signedIn(call).organizationId, document, topicFault),
   'configuration.apply': (call, input) =>
-    applyConfiguration(call.house, signedIn(call).organizationId, { ...input, ...by(call) }),
+    applyConfiguration(call.house, signedIn(call).organizationId, {
+      ...input,
+      ...by(call),
+      checkTopic: topicFault,
+    }),
   'configuration.versions': async (call, page) => {
     const versions = await configurationVersions(call.house, signedIn(call).organizationId, page);
     return { versions: versions.map((one) => ({ ...one, appliedAt: one.appliedAt.toISOString() })) };

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { type OperationName, operations } from '../../../contracts/api/operations.ts';
 import { AppError } from '../../platform/errors.ts';
+import { agentHandlers } from './ai-agents.ts';
+import { approvalHandlers } from './approvals.ts';
 import type { Call, Handlers } from './call.ts';
 import { configurationCodeHandlers } from './configuration-code.ts';
 import { connectionsHandlers } from './connections.ts';
@@ -9,8 +11,10 @@ import { copilotHandlers } from './copilot.ts';
 import { embedHandlers } from './embed.ts';
 import { insightHandlers } from './insight.ts';
 import { intakeHandlers } from './intake.ts';
+import { intentHandlers } from './intents.ts';
 import { knowledgeHandlers } from './knowledge.ts';
 import { lifecycleHandlers } from './lifecycle.ts';
+import { outsideAgentHandlers } from './outside-agents.ts';
 import { peopleHandlers } from './people.ts';
 import { pluginsHandlers } from './plugins.ts';
 import { routingHandlers } from './routing.ts';
@@ -21,6 +25,10 @@ const handlers: Handlers = {
   ...peopleHandlers,
   ...workHandlers,
   ...selfServiceHandlers,
+  ...agentHandlers,
+  ...approvalHandlers,
+  ...outsideAgentHandlers,
+  ...intentHandlers,
   ...knowledgeHandlers,
   ...routingHandlers,
   ...intakeHandlers,

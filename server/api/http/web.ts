@@ -1,4 +1,4 @@
-/** The built web apps: the desk, the widget's one file, and a demo page that carries the widget. */
+/** The built web apps: the desk, the widget's two files, and a demo page that carries the widget. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
@@ -47,15 +47,19 @@ export async function addWeb(app: FastifyInstance, house: House, folder: string)
     app.get('/desk/*', send);
   }
   if (existsSync(widget)) {
-    const script = await pageFile(join(widget, 'widget.js'));
-    app.get('/widget.js', async (_request, reply) =>
-      reply
-        .header('content-type', 'text/javascript; charset=utf-8')
-        .header('cache-control', 'public, max-age=300')
-        .header('access-control-allow-origin', '*')
-        .header('cross-origin-resource-policy', 'cross-origin')
-        .send(await script()),
-    );
+    // The second one is fetched with the first Adaptive Card.
+    for (const file of ['widget.js', 'widget-cards.js']) {
+      if (!existsSync(join(widget, file))) continue;
+      const script = await pageFile(join(widget, file));
+      app.get(`/${file}`, async (_request, reply) =>
+        reply
+          .header('content-type', 'text/javascript; charset=utf-8')
+          .header('cache-control', 'public, max-age=300')
+          .header('access-control-allow-origin', '*')
+          .header('cross-origin-resource-policy', 'cross-origin')
+          .send(await script()),
+      );
+    }
     const demo = await pageFile(join(widget, 'demo.html'));
     app.get('/demo', async (_request, reply) =>
       reply

@@ -8,6 +8,7 @@ import { read } from '../../data-model/house/index.ts';
 import type { Principal } from '../../data-model/people/index.ts';
 import { isDatabaseAway } from '../../platform/db/index.ts';
 import { AppError } from '../../platform/errors.ts';
+import { approvalsSignal } from '../../self-service/index.ts';
 import { dispatch, invalid, isLead, presentMe, type Services } from '../handlers/index.ts';
 import type { CrmFeed } from './crm-feed.ts';
 import type { LiveFeed } from './live-feed.ts';
@@ -57,7 +58,9 @@ export class DeskSocket {
       house.signals.onGap(() => {
         for (const follower of this.#followers.values()) follower.look();
         this.#deskSoon();
+        this.#tellApprovals();
       }),
+      house.signals.subscribe(approvalsSignal(principal.organizationId), () => this.#tellApprovals()),
     );
     socket.on('message', (data) => void this.#receive(String(data)));
     this.#send({ push: 'hello', me: presentMe(principal), serverTime: house.clock.now().toISOString() });
@@ -68,6 +71,12 @@ export class DeskSocket {
     this.#liveUnfollow?.();
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     for (const conversationId of [...this.#followers.keys()]) this.#unfollow(conversationId);
+  }
+
+  /** That something changed; what they may see of it, they read themselves. */
+  #tellApprovals(): void {
+    const { roles } = this.principal;
+    if (roles.includes('representative') || roles.includes('supervisor')) this.#send({ push: 'approvals' });
   }
 
   #unfollow(conversationId: string): void {

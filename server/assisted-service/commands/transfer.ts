@@ -3,8 +3,10 @@ import {
   appendMessages,
   type Conversation,
   handOverToAiAgent,
+  handoffContext,
   lockConversation,
   notice,
+  recordHandoff,
 } from '../../conversations/index.ts';
 import { type House, type Tx, transact } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -78,7 +80,7 @@ export async function transferConversation(
     if ('queueId' in target) return await toQueue(move, target.queueId, request.reason, staffed);
     if ('representativeId' in target)
       return await toRepresentative(move, target.representativeId, request.reason);
-    return await toAiAgent(move, target.aiAgentId);
+    return await toAiAgent(move, target.aiAgentId, request.reason);
   });
 }
 
@@ -140,7 +142,7 @@ async function toRepresentative(move: Move, userId: string, reason: string | und
   return { staffed, ...(warning === undefined ? {} : { warning }) };
 }
 
-async function toAiAgent(move: Move, aiAgentId: string): Promise<Handover> {
+async function toAiAgent(move: Move, aiAgentId: string, reason: string | undefined): Promise<Handover> {
   const { house, tx, conversation, actor, at } = move;
   const agent = await tx.q
     .selectFrom('ai_agent')
@@ -150,7 +152,15 @@ async function toAiAgent(move: Move, aiAgentId: string): Promise<Handover> {
   if (!agent) throw new AppError('ai_agent.not_found');
   // The customer is told before the agent's first words, and its dialog begins after this notice.
   await tellLeft(move);
-  await handOverToAiAgent(house, tx, conversation, agent, { at, actor: actorOf(actor) });
+  const context = await handoffContext(tx, conversation, {
+    from: { kind: 'representative', name: move.leaving },
+    reason: 'representative',
+    message: reason ?? '',
+    summary: conversation.summary ?? '',
+    variables: conversation.context,
+  });
+  const epoch = await handOverToAiAgent(house, tx, conversation, agent, { at, actor: actorOf(actor) });
+  await recordHandoff(house, tx, conversation, epoch, context);
   await releaseCapacity(house, tx, conversation.id, at, actorOf(actor));
   await record(move, { aiAgentId }, true, null);
   return { staffed: true };

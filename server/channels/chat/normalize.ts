@@ -59,6 +59,7 @@ export function toDraft(activity: Activity, from: From, fallbackId: string, sent
     ...(activity.name === undefined ? {} : { name: activity.name }),
     ...(activity.value === undefined ? {} : { value: activity.value }),
     ...(activity.locale === undefined ? {} : { locale: activity.locale }),
+    ...(typeof activity.speak === 'string' ? { speak: activity.speak.slice(0, maxTextLength) } : {}),
     ...(activity.textFormat === undefined ? {} : { textFormat: activity.textFormat }),
     ...(activity.channelData ? { channelData: activity.channelData } : {}),
     ...(attachments.length === 0

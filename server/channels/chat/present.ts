@@ -34,6 +34,7 @@ export function toActivity(message: AppendedMessage, address: Address): SentActi
       : {}),
     ...(message.kind === 'end' ? { code: 'completedSuccessfully' } : {}),
     ...(content?.locale === undefined ? {} : { locale: content.locale }),
+    ...(content?.speak === undefined ? {} : { speak: content.speak }),
     ...(content?.name === undefined ? {} : { name: content.name }),
     ...(content?.value === undefined ? {} : { value: content.value }),
     ...(attachments === undefined ? {} : { attachments }),

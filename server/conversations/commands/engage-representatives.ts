@@ -5,7 +5,7 @@ import { decideAppends } from '../domain/append-batch.ts';
 import { transition } from '../domain/state-machine.ts';
 import { dueAt, type TimerSettings } from '../domain/timers.ts';
 import { type Conversation, standingOf, timerSettings } from '../store/conversation.store.ts';
-import { type EngagementRow, writeEngagements } from '../store/engage.store.ts';
+import { type EngagementRow, type LeftSegment, writeEngagements } from '../store/engage.store.ts';
 import { notice } from './append-message.ts';
 
 /** What a hand-over looks at of a locked conversation. */
@@ -17,6 +17,8 @@ export type EngageTarget = Pick<
 export interface Engagement {
   conversation: EngageTarget;
   representative: { id: string; name: string };
+  /** The offer that they accepted by it: the log tells both in one. */
+  offerId?: string;
 }
 
 /**
@@ -35,8 +37,8 @@ export async function engageRepresentatives(
   const settingsOf = new Map<string, TimerSettings>();
   for (const id of new Set(engagements.map((one) => one.conversation.workstream_id)))
     settingsOf.set(id, await timerSettings(tx, id));
-  const rows: EngagementRow[] = [];
-  for (const { conversation, representative } of engagements) {
+  const rows: (EngagementRow & Pick<Engagement, 'offerId'>)[] = [];
+  for (const { conversation, representative, offerId } of engagements) {
     const change = { kind: 'engage', handlerKind: 'representative', handlerId: representative.id } as const;
     const result = transition(standingOf(conversation), change);
     if (!result.ok) throw new AppError('conversation.wrong_state', { state: conversation.state });
@@ -52,28 +54,16 @@ export async function engageRepresentatives(
       representativeId: representative.id,
       name: representative.name,
       epoch: result.next.handlerEpoch,
+      offerId,
       dueAt: dueAt(result.next.state, 'representative', at, settings),
       notice: told.message,
     });
   }
   const left = new Map((await writeEngagements(tx, rows, at)).map((one) => [one.conversation_id, one]));
   for (const row of rows) {
-    const { conversationId, representativeId, epoch, notice: message } = row;
+    const { conversationId, representativeId, epoch, notice: message, offerId } = row;
     const actor = `representative:${representativeId}` as const;
     const segment = left.get(conversationId);
-    if (segment)
-      tx.append({
-        type: 'conversation.dequeued',
-        conversationId,
-        actor,
-        at,
-        payload: {
-          queueId: segment.queue_id,
-          segmentId: segment.id,
-          outcome: 'answered',
-          waitedMs: Math.max(0, at.getTime() - segment.entered_at.getTime()),
-        },
-      });
     tx.append({
       type: 'handler.engaged',
       conversationId,
@@ -85,9 +75,17 @@ export async function engageRepresentatives(
         handlerId: representativeId,
         epoch,
         sequence: message.sequence,
+        ...(offerId === undefined ? {} : { offerId }),
+        ...(segment ? { left: leftBehind(segment, at) } : {}),
       },
     });
     tx.signal(`conversation:${conversationId}`, [message]);
   }
   return new Map(rows.map((row) => [row.conversationId, row.epoch]));
 }
+
+const leftBehind = ({ id, queue_id: queueId, entered_at }: LeftSegment, at: Date) => ({
+  queueId,
+  segmentId: id,
+  waitedMs: Math.max(0, at.getTime() - entered_at.getTime()),
+});

@@ -63,6 +63,7 @@ export function presentMessage(message: AppendedMessage, address: (attachmentId:
       contentType: a.contentType,
       contentUrl: a.attachmentId ? address(a.attachmentId) : (a.contentUrl ?? ''),
       ...(a.size === undefined ? {} : { size: a.size }),
+      ...(a.content === undefined ? {} : { content: a.content }),
     })),
     ...(content.suggestedActions ? { suggestedActions: content.suggestedActions } : {}),
     ...(content.sources ? { sources: content.sources } : {}),

@@ -35,15 +35,10 @@ const engage = `
   ), sessions as (
     insert into conversation_session (id, organization_id, conversation_id, handler_kind, handler_id, epoch, started_at)
     select e.session_id, $1, e.conversation_id, 'representative', e.representative_id, e.epoch, $2 from engaged e
-  ), rejoined as (
-    update participant p set left_at = null, name = e.name
-    from engaged e
-    where p.conversation_id = e.conversation_id and p.kind = 'representative' and p.participant_id = e.representative_id::text
-    returning p.conversation_id
   ), joined as (
     insert into participant (organization_id, conversation_id, kind, participant_id, name, joined_at)
     select $1, e.conversation_id, 'representative', e.representative_id::text, e.name, $2 from engaged e
-    where e.conversation_id not in (select conversation_id from rejoined)
+    on conflict (conversation_id, kind, participant_id) do update set left_at = null, name = excluded.name
   ), noticed as (
     insert into message (organization_id, conversation_id, sequence, client_message_id, kind, sender_kind, sender_id,
                          sender_name, text, content, sent_at)

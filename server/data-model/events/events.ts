@@ -16,7 +16,9 @@ export interface EventPayloads {
   };
   /**
    * An AI agent or a representative became the handler, under `epoch`; an AI agent answers what comes `afterSequence`.
-   * `sequence` is the notice that tells everybody so, when it came with it: then no `message.sent` announces it.
+   * `sequence` is the notice that tells everybody so, when it came with it: then no `message.sent` announces it. `offerId` and
+   * `left` likewise: the offer that was accepted by it, and the queue that it left as answered, have no `offer.accepted` and
+   * no `conversation.dequeued` then. `unfold` tells them apart.
    */
   'handler.engaged': {
     handlerKind: 'ai_agent' | 'representative';
@@ -24,6 +26,8 @@ export interface EventPayloads {
     epoch: number;
     afterSequence?: number;
     sequence?: number;
+    offerId?: string;
+    left?: { queueId: string; segmentId: string; waitedMs: number };
   };
   /** A handler's session ended; `reason`: transferred, parked, ended, escalated, closed. */
   'handler.released': {
@@ -57,7 +61,7 @@ export interface EventPayloads {
     waitingSince: string;
     demand: Readonly<Record<string, unknown>>;
   };
-  /** It left a queue; `outcome` as in queue_segment. */
+  /** It left a queue; `outcome` as in queue_segment. See `handler.engaged` for those that representatives answered. */
   'conversation.dequeued': {
     queueId: string;
     segmentId: string;
@@ -87,6 +91,7 @@ export interface EventPayloads {
     override: boolean;
     cycleId: string | null;
   };
+  /** Mostly it is part of `handler.engaged`. */
   'offer.accepted': { offerId: string };
   'offer.declined': { offerId: string };
   'offer.timed_out': { offerId: string };
@@ -134,11 +139,23 @@ export interface EventPayloads {
   'connector.changed': { connectorId: string };
   'plugin.changed': { pluginId: string };
   'embed_setting.changed': { origins: number };
-  'topic.changed': { name: string };
+  /** What customers get of it changed: its text, or whether it is on; it may be gone. */
+  'topic.changed': { name: string; agentId?: string };
+  /** What is being written changed; customers see nothing of it. */
+  'topic.draft_changed': { agentId: string; name: string };
+  /** Customers get this version of the agent's topics from here on; the actor published it. */
+  'topic_version.published': { agentId: string; version: number; topics: number; restored: number | null };
+  'ai_agent.changed': { agentId: string; change: 'created' | 'updated' | 'removed' };
   /** Examples of an intent, or of what is out of scope (`intent` null), were added or removed. */
   'intent.changed': { agentId: string; intent: string | null };
   /** What an AI agent's phrases teach is there to be used. */
   'intent_model.trained': { agentId: string; language: string; version: number };
+  /** A run that looks for intents in past conversations began, came along, or ended. */
+  'discovery.changed': { runId: string; state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled' };
+  /** Proposed intents of these languages were decided on or changed. */
+  'intent_proposal.changed': { languages: readonly string[] };
+  /** What approved intents teach is there to be used by routing. */
+  'routing_intents.trained': { language: string; version: number };
   /** `state` is that of the latest version; `published` the version that answers customers, if any. */
   'article.changed': {
     articleId: string;
@@ -148,6 +165,27 @@ export interface EventPayloads {
   };
   /** No article answered; the words are in unanswered_question. */
   'question.unanswered': { questionId: string; times: number };
+  /** Something other than a message reached the AI agent that handles it under `epoch`; what, is in dialog_input. */
+  'ai_agent.input_arrived': { epoch: number; position: number };
+  /** An AI agent may do something only when somebody says yes; what, is in agent_approval. */
+  'approval.requested': {
+    approvalId: string;
+    approver: 'customer' | 'representative';
+    queueId: string | null;
+  };
+  /** By the customer or a representative (the actor); `expired` and `withdrawn` by the AI agent that asked. */
+  'approval.decided': { approvalId: string; decision: 'approved' | 'declined' | 'expired' | 'withdrawn' };
+  /** A turn began or ended topics (or specialists), answered from the knowledge, or was not understood. Names only. */
+  'ai_agent.progressed': {
+    agentId: string;
+    epoch: number;
+    begun: readonly string[];
+    completed: readonly string[];
+    answered: number;
+    notUnderstood: number;
+    /** In the middle of which the customer is now; null: nothing is open. */
+    midway: string | null;
+  };
 }
 
 /** Why a presence changed. `load`: what the representative carries now; `restored`: back soon after a lost connection. */

@@ -16,4 +16,6 @@ export interface MessageContent {
   channelData?: Record<string, unknown>;
   locale?: string;
   textFormat?: string;
+  /** What a channel with a voice says instead of the text: SSML or plain text. */
+  speak?: string;
 }

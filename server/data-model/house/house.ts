@@ -26,6 +26,30 @@ export interface House {
   readonly vault: Vault;
   /** The only way to any other system. */
   readonly outbound: Outbound;
+  /** Tells what a customer wants, for the rules of routing; absent: nobody does, and rules see what was handed over. */
+  readonly intents?: IntentPort;
+}
+
+/** An approved intent, as rules see it: `intent`, `intentGroup`, `lineOfBusiness`. */
+export interface RecognisedIntent {
+  readonly intent: string;
+  readonly intentGroup: string;
+  readonly lineOfBusiness: string;
+  /** 0..1. */
+  readonly confidence: number;
+}
+
+export interface IntentPort {
+  /**
+   * Computed here, without any other system; reads through the caller's transaction.
+   * @param said what the customer wrote, the newest last
+   * @returns null when nothing fits well enough
+   */
+  recognise(
+    tx: Pick<Tx, 'q' | 'run'>,
+    organizationId: string,
+    said: readonly string[],
+  ): Promise<RecognisedIntent | null>;
 }
 
 /** A transaction of one organization that appends to the log as it commits. */

@@ -1,2 +1,2 @@
-export type { House, Tx } from './house.ts';
+export type { House, IntentPort, RecognisedIntent, Tx } from './house.ts';
 export { read, transact, wake } from './transact.ts';

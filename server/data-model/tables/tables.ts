@@ -10,10 +10,15 @@ import type {
   WorkKind,
 } from '../../../contracts/words.ts';
 import type { MessageContent } from '../events/index.ts';
+import type { AgentTables } from './agent-tables.ts';
+import type { ApprovalTables } from './approval-tables.ts';
 import type { At, GeneratedAt, Json, JsonDefault, MaybeAt } from './columns.ts';
 import type { ConnectorTables } from './connector-tables.ts';
+import type { DiscoveryTables } from './discovery-tables.ts';
+import type { FigureTables } from './figure-tables.ts';
 import type { IntentTables } from './intent-tables.ts';
 import type { KnowledgeTables } from './knowledge-tables.ts';
+import type { OutsideTables } from './outside-tables.ts';
 import type {
   AccountTable,
   AssignmentDecisionTable,
@@ -36,6 +41,8 @@ import type {
   UserGroupTable,
   VoiceCommandTable,
 } from './routing-tables.ts';
+import type { TopicTables } from './topic-tables.ts';
+import type { UserVariableTables } from './user-variable-tables.ts';
 
 export interface SkillNeed {
   skillId: string;
@@ -167,6 +174,8 @@ export interface AiAgentTable {
   organization_id: string;
   name: string;
   settings: ColumnType<Record<string, unknown>, string | undefined, string>;
+  kind: Generated<'topics' | 'scenario' | 'outside'>;
+  description: Generated<string>;
 }
 export interface ChatChannelTable {
   id: string;
@@ -184,6 +193,7 @@ export interface TopicTable {
   yaml: string;
   enabled: Generated<boolean>;
   updated_at: GeneratedAt;
+  changed_by: Generated<string>;
 }
 export interface ConversationTable {
   id: string;
@@ -276,6 +286,8 @@ export interface DialogTable {
   state: Json<unknown>;
   last_sequence: number;
   handler_epoch: Generated<number>;
+  last_input: Generated<number>;
+  wake_at: MaybeAt;
 }
 export interface EventTable {
   position: Generated<number>;
@@ -301,7 +313,17 @@ export interface LeaseTable {
   expires_at: At;
 }
 
-export interface Tables extends ConnectorTables, IntentTables, KnowledgeTables {
+export interface Tables
+  extends AgentTables,
+    ApprovalTables,
+    ConnectorTables,
+    DiscoveryTables,
+    FigureTables,
+    IntentTables,
+    KnowledgeTables,
+    OutsideTables,
+    TopicTables,
+    UserVariableTables {
   installation: InstallationTable;
   organization: OrganizationTable;
   app_user: AppUserTable;

@@ -10,6 +10,7 @@ export interface FoundArticle {
   /** Markdown, whole. */
   readonly content: string;
   readonly language: string;
+  readonly tags: readonly string[];
   /** Higher is better; comparable within one question only. */
   readonly score: number;
   /** 0..1: how surely the passage answers the question; comparable across questions. Half of it is little. */
@@ -28,7 +29,12 @@ export interface ArticleQuestion {
   readonly forStaff: boolean;
   /** The asker's language; told from the question when it is not given. */
   readonly language?: string | undefined;
+  /** Only articles with one of these; all when there are none. */
+  readonly tags?: readonly string[] | undefined;
 }
+
+/** Of those that are found this many times as many are looked through for the tags. */
+const tagDepth = 8;
 
 /**
  * Best first. Only what is published and has not expired, as of the last commit. A question's confidence in an article
@@ -37,11 +43,12 @@ export interface ArticleQuestion {
 export async function searchArticles(
   house: House,
   organizationId: string,
-  { question, limit, forStaff, language }: ArticleQuestion,
+  { question, limit, forStaff, language, tags = [] }: ArticleQuestion,
 ): Promise<FoundArticle[]> {
   const search = await liveSearch(house, organizationId);
   const now = house.clock.now();
-  const hits = search.search(question, { limit, now: now.getTime(), forStaff, language });
+  const most = tags.length > 0 ? limit * tagDepth : limit;
+  const hits = search.search(question, { limit: most, now: now.getTime(), forStaff, language });
   if (hits.length === 0) return [];
   const rows = await read(house, organizationId, (tx) =>
     publishedArticles(
@@ -52,22 +59,23 @@ export async function searchArticles(
     ),
   );
   const byId = new Map(rows.map((row) => [row.id, row]));
-  return hits.flatMap(({ id, score, coverage }) => {
-    const row = byId.get(id);
-    if (!row) return [];
+  const isMeant = (row: { tags: readonly string[] } | undefined) =>
+    row !== undefined && (tags.length === 0 || row.tags.some((tag) => tags.includes(tag)));
+  const meant = hits.filter(({ id }) => isMeant(byId.get(id))).slice(0, limit);
+  return meant.map(({ id, score, coverage }) => {
+    const row = byId.get(id)!;
     const passage = search.passageOf(question, row, language);
     const { title, content } = row;
-    return [
-      {
-        id,
-        title,
-        content,
-        language: row.language,
-        score,
-        confidence: confidenceOf(coverage, passage),
-        passage: passage.text,
-        heading: passage.heading,
-      },
-    ];
+    return {
+      id,
+      title,
+      content,
+      language: row.language,
+      tags: row.tags,
+      score,
+      confidence: confidenceOf(coverage, passage),
+      passage: passage.text,
+      heading: passage.heading,
+    };
   });
 }

@@ -46,6 +46,7 @@ export interface FoundRow extends Record<string, unknown> {
   readonly title: string;
   readonly content: string;
   readonly language: string;
+  readonly tags: string[];
 }
 
 /** Of these articles those that may be shown at `now`, as they are published; in any order. */
@@ -56,7 +57,7 @@ export async function publishedArticles(
   { now, forStaff }: { now: Date; forStaff: boolean },
 ): Promise<FoundRow[]> {
   return await tx.run<FoundRow>(
-    `select a.id, v.title, v.content, v.language
+    `select a.id, v.title, v.content, v.language, v.tags
      from article a join article_version v
        on v.organization_id = a.organization_id and v.article_id = a.id and v.version = a.published_version
      where a.organization_id = $1 and a.id = any($2) and (a.expires_at is null or a.expires_at > $3)

@@ -88,9 +88,13 @@ export function createModels(
   return {
     available: (task) => models.some((model) => model.serves(task)),
     async generate(request) {
-      let failure = new ModelError('models.none', `No model is configured for ${request.task}.`);
+      let failure = new ModelError(
+        'models.none',
+        `No model is configured ${request.model === undefined ? `for ${request.task}` : `as ${request.model}`}.`,
+      );
       for (const model of models) {
-        if (!model.serves(request.task)) continue;
+        if (request.model === undefined ? !model.serves(request.task) : model.config.name !== request.model)
+          continue;
         try {
           return await model.generate(request);
         } catch (error) {

@@ -29,6 +29,8 @@ export type ModelMessage =
 
 export interface ModelRequest {
   readonly task: ModelTask;
+  /** Only the model configured under this name, whatever its tasks. */
+  readonly model?: string;
   readonly system?: string;
   readonly messages: readonly ModelMessage[];
   readonly tools?: readonly ModelTool[];

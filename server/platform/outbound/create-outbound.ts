@@ -1,6 +1,6 @@
 /** The way out of the house, on undici: two pools of connections, and a check at every step. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Agent, Dispatcher } from 'undici';
+import { type Agent, Dispatcher, WebSocket } from 'undici';
 import { guardedAgent } from './guarded-connect.ts';
 import { guardedFetch } from './guarded-fetch.ts';
 import type { HostPolicy, Outbound, OutboundOptions, OutboundRequest, OutboundResponse } from './outbound.ts';
@@ -24,6 +24,11 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
   return {
     send: (request) => send(request, agentFor),
     fetch: (policy) => guardedFetch(new PolicyDispatcher((origin) => agentFor(policy, origin)), policy),
+    socket(url, policy) {
+      // Judged as the http address that it is opened by.
+      targetOf(url.replace(/^ws/i, 'http'), policy);
+      return new WebSocket(url, { dispatcher: new PolicyDispatcher((origin) => agentFor(policy, origin)) });
+    },
     async close() {
       await Promise.all([toPublic.destroy(), toAllowed.destroy()]);
     },

@@ -1,4 +1,5 @@
 /** What leaves the house, and how: the words every caller of an outside system uses. */
+import type { WebSocket } from 'undici';
 
 /** What an administrator allows beyond the public internet over https. */
 export interface HostPolicy {
@@ -49,6 +50,12 @@ export interface Outbound {
    * fetch's own `TypeError` with an `OutboundError` as cause.
    */
   fetch(policy: HostPolicy): typeof fetch;
+  /**
+   * A WebSocket behind the same guard: `wss:` to the public internet, `ws:` and private addresses where the policy
+   * allows them. What is refused on the way shows as its `error`.
+   * @throws {OutboundError} `address_refused`, `scheme_refused` for the address as it is written
+   */
+  socket(url: string, policy: HostPolicy): WebSocket;
   /** Ends every connection; what is still running fails as `aborted`. */
   close(): Promise<void>;
 }

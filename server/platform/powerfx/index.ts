@@ -7,7 +7,7 @@ export { type Compiled, type CompileOptions, compile, compileNode } from './engi
 export { defaultLimits, type Limits, type Ports } from './evaluate/run.ts';
 export { defaultFeatures, type Features } from './features.ts';
 export { functionNames } from './functions/registry.ts';
-export { type Marks, type Plain, plainType, plainValue, toPlain } from './plain.ts';
+export { type Marks, momentOf, type Plain, plainType, plainValue, toPlain } from './plain.ts';
 export { type Parsed, type ParseOptions, parse } from './syntax/parse.ts';
 export { printTree } from './syntax/print.ts';
 export {

@@ -34,7 +34,9 @@ export function plainType(value: unknown, marks: Marks = () => undefined): Type 
   if (typeof value === 'number') return types.decimal;
   if (typeof value === 'string') return types.text;
   if (Array.isArray(value)) return listType(value, marks);
-  if (!isPlainObject(value) || marks(value) !== undefined) return types.blank;
+  if (!isPlainObject(value)) return types.blank;
+  const marked = marks(value);
+  if (marked !== undefined) return marked instanceof Moment ? types[marked.kind] : types.blank;
   return { kind: 'record', fields: new LazyFields(value, (item) => plainType(item, marks)), open: true };
 }
 
@@ -45,8 +47,8 @@ function listType(list: readonly unknown[], marks: Marks): RowType {
     fields.set(name, before === undefined ? type : (unify(before, type) ?? types.dynamic));
   };
   for (const item of list) {
-    if (isPlainObject(item) && marks(item) === undefined)
-      for (const [name, field] of Object.entries(item)) add(name, plainType(field, marks));
+    const isRow = isPlainObject(item) && marks(item) === undefined;
+    if (isRow) for (const [name, field] of Object.entries(item)) add(name, plainType(field, marks));
     else if (item !== null) add('Value', plainType(item, marks));
   }
   return { kind: 'table', fields, open: true };
@@ -72,36 +74,59 @@ export type Plain = null | boolean | number | string | readonly Plain[] | { read
 /**
  * Moments become ISO texts, members of enumerations what they stand for, tables of one column `Value` lists.
  * @param ofError what an error becomes
- * @param hidden a name that no field may have: callers mark their errors with it
+ * @param hidden names that no field may have: callers mark their errors and dates with them
+ * @param ofMoment what dates and times become; ISO texts unless said otherwise
  */
-export function toPlain<E>(value: Value, ofError: (error: ErrorValue) => E, hidden?: string): Plain | E {
+export function toPlain<E>(
+  value: Value,
+  ofError: (error: ErrorValue) => E,
+  hidden: readonly string[] = [],
+  ofMoment: (iso: string) => Plain = (iso) => iso,
+): Plain | E {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
   // As a spreadsheet shows it: 0.1 + 0.2 is 0.3.
   if (typeof value === 'number') return Number.isFinite(value) ? Number(value.toPrecision(15)) + 0 : null;
   if (value instanceof Decimal) return value.toNumber() + 0;
   if (value instanceof ErrorValue) return ofError(value);
-  if (value instanceof Moment) return momentText(value);
+  if (value instanceof Moment) return ofMoment(momentText(value));
   if (value instanceof EnumValue) return typeof value.value === 'string' ? value.value : value.name;
   if (value instanceof Guid || value instanceof Blob) return value.text;
   if (value instanceof Color) return printValue(value);
   if (value instanceof Dynamic) return plainJson(value.json, hidden);
-  if (value instanceof TableValue) return value.rows.map((row) => rowToPlain(row, ofError, hidden)) as Plain;
-  const fields = [...value.fields].filter(([name]) => name !== hidden);
-  return Object.fromEntries(fields.map(([name, field]) => [name, toPlain(field, ofError, hidden)])) as Plain;
+  if (value instanceof TableValue)
+    return value.rows.map((row) => rowToPlain(row, ofError, hidden, ofMoment)) as Plain;
+  const fields = [...value.fields].filter(([name]) => !hidden.includes(name));
+  return Object.fromEntries(
+    fields.map(([name, field]) => [name, toPlain(field, ofError, hidden, ofMoment)]),
+  ) as Plain;
 }
 
-function rowToPlain<E>(row: Row, ofError: (error: ErrorValue) => E, hidden?: string): Plain | E {
-  if (row instanceof RecordValue && row.fields.size === 1 && row.fields.has('Value'))
-    return toPlain(row.get('Value'), ofError, hidden);
-  return toPlain(row, ofError, hidden);
+function rowToPlain<E>(
+  row: Row,
+  ofError: (error: ErrorValue) => E,
+  hidden: readonly string[],
+  ofMoment: (iso: string) => Plain,
+): Plain | E {
+  const only = row instanceof RecordValue && row.fields.size === 1 && row.fields.has('Value');
+  return toPlain(only ? row.get('Value') : row, ofError, hidden, ofMoment);
 }
 
-function plainJson(json: Json, hidden?: string): Plain {
+function plainJson(json: Json, hidden: readonly string[]): Plain {
   if (json instanceof JsonNumber) return Number(json.text);
   if (isList(json)) return json.map((item) => plainJson(item, hidden));
   if (!isObject(json)) return json;
-  const fields = Object.entries(json).filter(([name]) => name !== hidden);
+  const fields = Object.entries(json).filter(([name]) => !hidden.includes(name));
   return Object.fromEntries(fields.map(([name, item]) => [name, plainJson(item, hidden)]));
+}
+
+/** A date, a time, or both, as `toPlain` writes them by itself. Undefined: the text is none. */
+export function momentOf(iso: string): Moment | undefined {
+  const match = /^(\d{4}-\d{2}-\d{2})?T?(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)?$/.exec(iso);
+  const [, date, time] = match ?? [];
+  if (date === undefined && time === undefined) return undefined;
+  const ms = Date.parse(`${date ?? '1899-12-30'}T${time ?? '00:00'}Z`);
+  if (Number.isNaN(ms)) return undefined;
+  return new Moment(date === undefined ? 'time' : time === undefined ? 'date' : 'datetime', ms);
 }
 
 /** `2026-03-01`, `2026-03-01T09:30:00`, `09:30:00`: as the clock on the wall shows it. */

@@ -14,6 +14,7 @@ import {
   printDifferences,
   revertConfiguration,
 } from '../../routing/index.ts';
+import { topicFault } from '../../self-service/index.ts';
 import { type Command, Refusal } from './command.ts';
 import { organizationOf } from './organization.ts';
 import { readStandardInput } from './people.ts';
@@ -63,14 +64,17 @@ const commands: Readonly<Record<string, (request: Request) => Promise<Answer>>> 
   },
   async diff({ house, organizationId, subject }) {
     const [file, document] = await fileOf(subject);
-    const found = await placed(file, () => diffConfiguration(house, organizationId, document));
+    const found = await placed(file, () => diffConfiguration(house, organizationId, document, topicFault));
     return { value: found, text: printDifferences(found.differences) || 'Nothing would change.' };
   },
   async apply({ house, organizationId, subject, comment, expectedVersion }) {
     const [file, document] = await fileOf(subject);
     return appliedAnswer(
       await placed(file, () =>
-        applyConfiguration(house, organizationId, { document, comment, expectedVersion, ...actor }),
+        applyConfiguration(house, organizationId, {
+          ...{ document, comment, expectedVersion, checkTopic: topicFault },
+          ...actor,
+        }),
       ),
     );
   },

@@ -111,11 +111,6 @@ async function engage(
     accepted.map((target) => target.id),
     at,
   );
-  for (const { id, conversation_id: conversationId, representative_id: representativeId } of accepted) {
-    const actor = `representative:${representativeId}` as const;
-    const payload = { offerId: id };
-    tx.append({ type: 'offer.accepted', conversationId, representativeId, actor, at, payload });
-  }
   const epochs = await engageRepresentatives(
     house,
     tx,
@@ -130,6 +125,7 @@ async function engage(
         workstream_id: target.workstream_id,
       },
       representative: { id: target.representative_id, name: target.representative_name },
+      offerId: target.id,
     })),
     at,
   );

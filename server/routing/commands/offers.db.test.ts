@@ -8,7 +8,7 @@ import {
   messagesAfter,
   queueConversation,
 } from '../../conversations/index.ts';
-import type { LoggedEvent } from '../../data-model/events/index.ts';
+import type { EventPayloads, LoggedEvent } from '../../data-model/events/index.ts';
 import { read, transact } from '../../data-model/house/index.ts';
 import { isAppError } from '../../platform/errors.ts';
 import { onConversationClosed } from '../consumers/on-conversation-closed.ts';
@@ -90,17 +90,19 @@ describe('accepting', () => {
       ['event', { name: 'patchbay.representative.joined', value: { name: 'Ada' } }],
     ]);
     expect((await representative(house, ada)).reserved).toBe(30);
-    expect((await eventsOf(house, org, offer.conversationId)).slice(-4).sort()).toEqual([
-      'conversation.dequeued',
+    expect((await eventsOf(house, org, offer.conversationId)).slice(-2).sort()).toEqual([
       'handler.engaged',
-      'offer.accepted',
       'offer.made',
     ]);
-    const [engaged] = await house.db.system<{ sequence: string }>(
-      `select payload ->> 'sequence' as sequence from event where conversation_id = $1 and type = 'handler.engaged'`,
+    const [engaged] = await house.db.system<{ payload: EventPayloads['handler.engaged'] }>(
+      `select payload from event where conversation_id = $1 and type = 'handler.engaged'`,
       [offer.conversationId],
     );
-    expect(engaged?.sequence, 'the notice that tells so').toBe(String(messages[0]!.sequence));
+    expect(engaged?.payload, 'with the notice, the offer and the queue').toMatchObject({
+      sequence: messages[0]!.sequence,
+      offerId: offer.offerId,
+      left: { queueId: conversation.queue_id, waitedMs: expect.any(Number) },
+    });
   });
 
   it('answers the same again, also later and when both come at once', async () => {

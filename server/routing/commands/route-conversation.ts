@@ -56,6 +56,8 @@ interface Journey {
   readonly configuration: RoutingConfiguration;
   readonly workstream: Workstream;
   readonly known: KnownOfCustomer;
+  /** Of what the customer wrote: `intent`, `intentGroup`, `lineOfBusiness`. */
+  readonly recognised: Record<string, string>;
   /** What it asked for so far. */
   readonly before: Demand;
   readonly environment: Environment;
@@ -74,7 +76,7 @@ export async function routeConversation(
   request: RouteRequest,
   change: { at: Date; actor: Actor },
 ): Promise<Routed> {
-  const journey = await beginJourney(tx, conversation, request, change.at);
+  const journey = await beginJourney(house, tx, conversation, request, change.at);
   const { configuration, known, workstream } = journey;
   const told = await toldQueue(tx, conversation, journey);
   const isNew = request.cause === 'opened' || request.cause === 'escalated';
@@ -135,7 +137,7 @@ export async function routeConversation(
       ...(skills === undefined ? {} : { requiredSkills: skills }),
       ...(request.escalationReason === undefined ? {} : { escalationReason: request.escalationReason }),
       ...(request.summary === undefined ? {} : { summary: request.summary }),
-      ...(request.context === undefined ? {} : { context: request.context }),
+      context: { ...journey.recognised, ...request.context },
       demand: { ...demand, ...place },
       priority: demand.priority,
       waitingSince:
@@ -159,6 +161,7 @@ export async function routeConversation(
 }
 
 async function beginJourney(
+  house: House,
   tx: Tx,
   conversation: Conversation,
   request: RouteRequest,
@@ -176,7 +179,9 @@ async function beginJourney(
   const isNew = request.cause === 'opened' || request.cause === 'escalated';
   const before = isNew ? noDemand : { ...toDemand(conversation.demand), priority: conversation.priority };
   const context = { ...conversation.context, ...request.context };
-  const known = await knownOfCustomer(tx, conversation, workstream.kind, context, before);
+  const given = await knownOfCustomer(tx, conversation, workstream.kind, context, before);
+  const recognised = isNew ? await intentOf(house, tx, given) : {};
+  const known = { ...given, facts: withIntent(given.facts, recognised) };
   const current = configuration.queues.find(({ queueId }) => queueId === conversation.queue_id);
   const environment = environmentAt(configuration, at.getTime(), {
     queue: current ? { queueId: current.queueId, name: current.name } : null,
@@ -185,8 +190,24 @@ async function beginJourney(
       (at.getTime() - waitingSince(conversation, request.cause, at).getTime()) / 1000,
     ),
   });
-  return { request, at, configuration, workstream, known, before, environment };
+  return { request, at, configuration, workstream, known, recognised, before, environment };
 }
+
+/** What the customer's words tell; whoever hands over, or opened it, knows better. */
+async function intentOf(house: House, tx: Tx, { facts }: KnownOfCustomer): Promise<Record<string, string>> {
+  if (facts.intent !== null || facts.message.text === '') return {};
+  const found = await house.intents?.recognise(tx, tx.organizationId, facts.message.text.split('\n'));
+  if (!found) return {};
+  const { intent, intentGroup, lineOfBusiness } = found;
+  return { intent, intentGroup, lineOfBusiness };
+}
+
+const withIntent = (facts: Facts, recognised: Record<string, string>): Facts => ({
+  ...facts,
+  intent: facts.intent ?? recognised.intent ?? null,
+  intentGroup: facts.intentGroup ?? recognised.intentGroup ?? null,
+  context: { ...recognised, ...facts.context },
+});
 
 interface Target {
   readonly queueId: string;

@@ -9,6 +9,7 @@ import type {
 import { settingsProblems } from '../../connectors/connections/index.ts';
 import { stepFaults } from '../../connectors/lifecycle/index.ts';
 import { setupInTheWay, unfinishedOf } from '../../connectors/setup/index.ts';
+import { agentsLeaving, conversationsOf } from '../../data-model/ai-agents/index.ts';
 import type { House, Tx } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { validateConfiguration } from '../domain/validation/validate.ts';
@@ -42,13 +43,20 @@ export interface Reading {
   takenChannels: readonly string[];
   /** Passes over representatives that there are no more, as a document of long ago may name them. */
   forgetPeople?: boolean;
+  checkTopic?: CheckTopic | undefined;
 }
+
+/** What keeps a text from being a topic, and where in it; null: nothing. Rooms above know how topics are written. */
+export type CheckTopic = (
+  name: string,
+  yaml: string,
+) => { readonly message: string; readonly line: number; readonly column: number } | null;
 
 /** @throws {AppError} `configuration.invalid`, `configuration.in_use`, with every problem at its place. */
 export async function prepareChange(
   tx: Pick<Tx, 'run'>,
   text: string,
-  { organizationId, takenChannels: taken, forgetPeople = false }: Reading,
+  { organizationId, takenChannels: taken, forgetPeople = false, checkTopic }: Reading,
 ): Promise<PreparedChange> {
   const tables = await readTables(tx, organizationId);
   const before = documentOf(tables);
@@ -66,7 +74,7 @@ export async function prepareChange(
     .filter(({ username }) => !forgetPeople || spelling.has(username.toLowerCase()));
   const named = new Set(document.representatives.map(({ username }) => username));
   const found = validateConfiguration(document, {
-    aiAgents: tables.catalogue.aiAgents.map(({ name }) => name),
+    aiAgents: tables.aiAgents,
     usernames,
     others: before.representatives.filter(({ username }) => !named.has(username)),
     takenChannels: taken,
@@ -75,7 +83,12 @@ export async function prepareChange(
   });
   const problems = [
     ...read.problems,
-    ...[...found, ...connectionProblems(document), ...stepProblems(document)].map(read.locate),
+    ...[
+      ...found,
+      ...connectionProblems(document),
+      ...stepProblems(document),
+      ...topicProblems(document, checkTopic),
+    ].map(read.locate),
   ];
   // What cannot be read is not gone: whether something is in use is asked of a document that is well-formed.
   if (problems.length === 0)
@@ -109,6 +122,20 @@ const stepProblems = ({ connections }: ConfigurationDocument): FoundProblem[] =>
           path: ['connections', i, 'steps', index, remark.field],
           message: remark.message,
         })),
+  );
+
+/** Topics that nobody could read. */
+const topicProblems = (
+  { aiAgents }: ConfigurationDocument,
+  checkTopic: CheckTopic | undefined,
+): FoundProblem[] =>
+  aiAgents.flatMap(({ topics }, i) =>
+    topics.flatMap(({ name, yaml }, at) => {
+      const fault = checkTopic?.(name, yaml);
+      if (!fault) return [];
+      const message = `“${name}” is no topic, at its line ${fault.line}, column ${fault.column}: ${fault.message}`;
+      return [{ code: 'topic.invalid' as const, path: ['aiAgents', i, 'topics', at, 'yaml'], message }];
+    }),
   );
 
 /** The most that an answer lists. */
@@ -175,6 +202,7 @@ async function usesInTheWay(
     organizationId,
     setupInTheWay(before.connections, after.connections),
   );
+  const speaking = await conversationsOf(tx, organizationId, agentsLeaving(before.aiAgents, after.aiAgents));
   const found = (Object.keys(uses) as UsedSection[]).flatMap((section) =>
     leaving(section).flatMap(({ name }) => {
       const count = counts.get(names.id(section, name)) ?? 0;
@@ -189,6 +217,13 @@ async function usesInTheWay(
   );
   return [
     ...found,
+    ...speaking.map(({ name, count }) => ({
+      code: 'ai_agent.in_use' as const,
+      path: `aiAgents[${name}]`,
+      message: `“${name}” cannot be taken out now: it has ${count} conversations. Wait until they are over; or leave it as it is.`,
+      line: null,
+      column: null,
+    })),
     ...unfinished.map(({ name, count }) => ({
       code: 'connection.in_use' as const,
       path: `connections[${name}]`,

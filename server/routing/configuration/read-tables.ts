@@ -1,5 +1,6 @@
 /** Everything that is configured, as the tables hold it in this transaction. */
 import { readSetup } from '../../connectors/setup/index.ts';
+import { readAgentSetup } from '../../data-model/ai-agents/index.ts';
 import type { Tx } from '../../data-model/house/index.ts';
 import { configurationOf } from '../store/configuration.store.ts';
 import { representativeSettings } from '../store/representative-settings.store.ts';
@@ -13,12 +14,14 @@ export async function readTables(tx: Pick<Tx, 'run'>, organizationId: string): P
   const people = await readPeople(tx, organizationId);
   const settings = await representativeSettings(tx, organizationId);
   const connectors = await readSetup(tx, organizationId);
+  const aiAgents = await readAgentSetup(tx, organizationId);
   return {
     configuration,
     catalogue,
     people,
     settings,
     connectors,
+    aiAgents,
     names: Names.of(configuration, catalogue),
   };
 }

@@ -1,5 +1,6 @@
 /** Documents drawn at random that are in order: names that are there, rules that can be reached. */
 import fc from 'fast-check';
+import { AiAgentEntry } from '../../../contracts/configuration/agents.ts';
 import type { ConditionDocument } from '../../../contracts/configuration/condition.ts';
 import { Connection } from '../../../contracts/configuration/connectors.ts';
 import type { ConfigurationDocument } from '../../../contracts/configuration/document.ts';
@@ -175,6 +176,16 @@ const workstream: fc.Arbitrary<WorkstreamDocument> = fc.record({
 });
 
 /** As it is pasted: quotes, line breaks and templates. */
+const anyAgent = AiAgentEntry.parse({
+  name: 'Helper',
+  description: 'Helps.',
+  settings: { recognitionThreshold: 0.6, texts: { greeting: ['Hi: you', 'Hello # there'] } },
+  topics: [
+    { name: 'Hours', yaml: 'kind: AdaptiveDialog\n# Said: "often"\n\nbeginDialog:\t\n  kind: OnRedirect \n' },
+    { name: 'Windows', enabled: false, yaml: 'kind: AdaptiveDialog\r\nbeginDialog:\r\n  kind: OnRedirect' },
+  ],
+});
+
 const anyConnection = Connection.parse({
   name: 'Contoso: Service',
   kind: 'dataverse',
@@ -259,4 +270,5 @@ export const anyDocument = (
     allowedHosts: fc.constantFrom([], [{ name: 'localhost:4411', note: '' }]),
     connections: fc.constantFrom([], [anyConnection]),
     plugins: fc.constant([]),
+    aiAgents: fc.constantFrom([], [anyAgent], [{ ...anyAgent, topics: [] }]),
   });

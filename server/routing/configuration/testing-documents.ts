@@ -1,6 +1,7 @@
 /** Documents for tests: the example of the reference, and small ones. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AiAgentEntry } from '../../../contracts/configuration/agents.ts';
 import { type ConfigurationDocument, Settings } from '../../../contracts/configuration/document.ts';
 import type { ConfigurationProblem } from '../../../contracts/configuration/problem.ts';
 import type { Surroundings } from '../domain/validation/report.ts';
@@ -28,6 +29,7 @@ export const emptyDocument: ConfigurationDocument = {
   allowedHosts: [],
   connections: [],
   plugins: [],
+  aiAgents: [AiAgentEntry.parse({ name: 'Assistant' })],
 };
 
 /** @throws Error when the text is no mapping of sections */
@@ -38,7 +40,7 @@ export function readText(text: string, present: ConfigurationDocument = emptyDoc
 }
 
 const nothingElse: Surroundings = {
-  aiAgents: ['Assistant'],
+  aiAgents: [{ name: 'Assistant', kind: 'topics' }],
   usernames: ['representative', 'anna'],
   others: [],
   takenChannels: ['taken'],

@@ -98,7 +98,7 @@ export async function lockClaimants(tx: Tx, userIds: readonly string[], now: Dat
     `select r.user_id, r.presence, r.presence_setting_id, r.connected and r.connected_until > $2 as connected, u.active,
             r.capacity_total, r.capacity_reserved, r.capacity_interruptible
      from representative r join app_user u on u.id = r.user_id
-     where r.user_id = any ($1::uuid[]) order by r.user_id for no key update of r`,
+     where r.user_id = any ($1::uuid[]) and u.id = any ($1::uuid[]) order by r.user_id for no key update of r`,
     [uuids(userIds), now],
     'lock-claimants',
   );
@@ -147,6 +147,8 @@ export interface Hold {
   override: boolean;
 }
 
+// Ids are named twice where many rows are joined to a table: of a list alone the planner does not know that it is short,
+// and would read the table from end to end.
 // Many are taken in one instant: microseconds keep the order, so that round robin goes on where it was.
 const take = `
   with wanted as (
@@ -167,7 +169,7 @@ const take = `
         coalesce(sum(units) filter (where interruptible and not override), 0)::int as soft,
         coalesce(sum(units) filter (where override), 0)::int as beyond
       from wanted group by 1) as s
-    where r.user_id = s.representative_id
+    where r.user_id = s.representative_id and r.user_id = any ($4::uuid[])
   ), filled as (
     update representative_profile rp
     set held = rp.held + n.places, used_on = day.today,

@@ -114,7 +114,7 @@ const write = `
     update representative r
     set presence = c.presence, presence_setting_id = c.setting_id, presence_manual = c.manual, presence_since = $1,
         presence_before = c.before, presence_revision = r.presence_revision + 1
-    from changed c where r.user_id = c.user_id returning r.organization_id, r.user_id, r.presence_revision
+    from changed c where r.user_id = c.user_id and r.user_id = any ($3::uuid[]) returning r.organization_id, r.user_id, r.presence_revision
   ), history as (
     insert into presence_history (id, organization_id, user_id, presence, presence_setting_id, label, manual, cause, actor, started_at)
     select c.history_id, u.organization_id, c.user_id, c.presence, c.setting_id, coalesce(s.name, c.presence), c.manual, c.cause,

@@ -1,6 +1,6 @@
 /** Reads what was recorded of an organization, for replays. Writes nothing: the transaction is read only. */
 import type { Presence } from '../../../contracts/words.ts';
-import type { EventType, LoggedEvent } from '../../data-model/events/index.ts';
+import { type EventType, type LoggedEvent, unfold } from '../../data-model/events/index.ts';
 import type { House, Tx } from '../../data-model/house/index.ts';
 import type { RoutingConfiguration } from '../domain/configuration.ts';
 import {
@@ -60,13 +60,15 @@ export async function readRecordedDay(
 }
 
 async function readEvents(tx: Pick<Tx, 'run'>, organizationId: string): Promise<LoggedEvent[]> {
-  return (await tx.run(
+  const events = (await tx.run(
     `select tx_id::text as "txId", position, organization_id as "organizationId", type,
             conversation_id as "conversationId", representative_id as "representativeId", at, actor, payload
      from event where organization_id = $1 and type = any ($2) order by event.tx_id, event.position`,
     [organizationId, [...routingEvents, ...otherEvents]],
     'replay-events',
   )) as unknown as LoggedEvent[];
+  // Who the handler is says nothing beyond what is told apart.
+  return events.flatMap(unfold).filter((event) => event.type !== 'handler.engaged');
 }
 
 async function readConfigurations(

@@ -1,5 +1,5 @@
 /** A conversation's way through routing: what was written down, and what the log says of it. */
-import type { EventType } from '../../data-model/events/index.ts';
+import { type EventType, unfold } from '../../data-model/events/index.ts';
 import type { Tx } from '../../data-model/house/index.ts';
 import type { RoutingTraceKind } from '../../data-model/tables/index.ts';
 import type { WayEvent } from '../domain/decision/present-way.ts';
@@ -51,12 +51,13 @@ export async function wayEventsOf(
   organizationId: string,
   conversationId: string,
 ): Promise<WayEvent[]> {
-  return (await tx.run(
+  const events = (await tx.run(
     `select type, at, actor, representative_id as "representativeId", payload from event
      where organization_id = $1 and conversation_id = $2 and type = any ($3) order by tx_id, position`,
     [organizationId, conversationId, wayEvents],
     'way-events-of',
   )) as unknown as WayEvent[];
+  return events.flatMap(unfold);
 }
 
 /** Display names of these users and AI agents. */

@@ -46,7 +46,7 @@ beforeAll(async () => {
   ]);
 });
 afterAll(async () => {
-  consumer.close();
+  await consumer.close();
   await house.close();
 });
 

@@ -25,7 +25,7 @@ beforeAll(async () => {
   consumer = customerTurnConsumer(house);
 });
 afterAll(async () => {
-  consumer.close();
+  await consumer.close();
   await house.close();
 });
 

@@ -6,7 +6,7 @@ import { compilePattern, findPattern } from './entities/patterns.ts';
 import { readEntityValue } from './entities/read-entity.ts';
 import { readYesNo } from './phrases.ts';
 import type { Entity, ListItem } from './types.ts';
-import { isRecord, isTable, type Value } from './values.ts';
+import { isRecord, isTable, type RecordValue, type Value } from './values.ts';
 
 export interface AnswerReading {
   readonly value: Value;
@@ -29,13 +29,14 @@ export function readAnswer(
   switch (entity.kind) {
     case 'string':
     case 'opaque':
+    case 'file':
       return { value: trimmed, exact: false };
     case 'boolean':
       return reading(readYesNo(trimmed));
     case 'closed_list':
     case 'dynamic_list': {
       const choice = readChoice(trimmed, items);
-      return choice && { value: choice.item.displayName, exact: choice.exact };
+      return choice && { value: valueOfItem(choice.item), exact: choice.exact };
     }
     case 'pattern': {
       const pattern = compilePattern(entity.pattern);
@@ -43,8 +44,19 @@ export function readAnswer(
       return reading(found?.value ?? null);
     }
     default:
-      return reading(readEntityValue(entity.kind, trimmed, context), unmistakable.has(entity.kind));
+      return reading(
+        typedAnswer(entity, readEntityValue(entity.kind, trimmed, context)),
+        unmistakable.has(entity.kind),
+      );
   }
+}
+
+const valueOfItem = ({ value, displayName }: ListItem): Value => (value === undefined ? displayName : value);
+
+/** Dates as expressions know them; everything else as it was found. */
+export function typedAnswer({ kind }: Entity, value: Value): Value {
+  const isDay = kind === 'date' || kind === 'date_time';
+  return isDay && typeof value === 'string' ? { $date: value } : value;
 }
 
 /** An answer that holds one of these can mean nothing else. */
@@ -53,12 +65,19 @@ const unmistakable: ReadonlySet<string> = new Set(['email', 'phone', 'url']);
 const reading = (value: Value, exact = false): AnswerReading | null =>
   value === null ? null : { value, exact };
 
-/** The choices of a computed list: a table of text, or of records with DisplayName, Value or Title. */
+/** What a row is called: its DisplayName, Value or Title, else its first text. */
+function nameOf(row: RecordValue): Value {
+  const named = row.DisplayName ?? row.displayName ?? row.Value ?? row.Title ?? row.Name ?? row.name;
+  return named ?? Object.values(row).find((field) => typeof field === 'string') ?? null;
+}
+
+/** The choices of a computed list: a table of text, or of records, which the answer becomes. */
 export function choicesFrom(table: Value): readonly ListItem[] {
   if (!isTable(table)) return [];
   return table.slice(0, 100).flatMap((row) => {
-    const name = isRecord(row) ? (row.DisplayName ?? row.Value ?? row.Title ?? null) : row;
+    const name = isRecord(row) ? nameOf(row) : row;
     if (typeof name !== 'string' && typeof name !== 'number') return [];
-    return [{ id: String(name), displayName: String(name), synonyms: [] }];
+    const item = { id: String(name), displayName: String(name), synonyms: [] };
+    return [isRecord(row) ? { ...item, value: row } : item];
   });
 }

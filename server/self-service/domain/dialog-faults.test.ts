@@ -20,14 +20,14 @@ describe('when a topic fails', () => {
   });
 
   it('runs the OnError topic, once', () => {
-    const failing = topic('Go', 'OnRecognizedIntent', [opaque('o', 'OAuthInput')], { queries: ['go'] });
+    const failing = topic('Go', 'OnRecognizedIntent', [opaque('o', 'TeleportAction')], { queries: ['go'] });
     const onError = topic('Oops', 'OnError', [
       say('e', 'Oops: {System.Error.Message} ({System.Error.Code})'),
     ]);
     const game = play([failing, onError]);
-    expect(game.say('go')).toEqual(['Oops: The action OAuthInput is not supported. (unsupported)']);
+    expect(game.say('go')).toEqual(['Oops: TeleportAction cannot run here. (unsupported)']);
     expect(game.last?.transfer).toBeUndefined();
-    const worse = play([failing, topic('Oops', 'OnError', [opaque('x', 'Foreach')])]);
+    const worse = play([failing, topic('Oops', 'OnError', [opaque('x', 'TeleportAction')])]);
     worse.say('go');
     expect(worse.last?.transfer?.reason).toBe('error');
   });

@@ -2,7 +2,27 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runTurn } from './dialog.ts';
 import { agentOf, escalation, hours, order } from './testing-dialog.ts';
-import { ask, end, opaque, redirect, say, search, set, topic, transferTo, when } from './testing-topics.ts';
+import {
+  ask,
+  askModel,
+  call,
+  cardPrompt,
+  editTable,
+  emit,
+  end,
+  foreach,
+  goto,
+  http,
+  jump,
+  opaque,
+  redirect,
+  say,
+  search,
+  set,
+  topic,
+  transferTo,
+  when,
+} from './testing-topics.ts';
 import type { Action, DialogState, Topic, TurnInput } from './types.ts';
 
 const action: fc.Arbitrary<Action> = fc.letrec<{ action: Action; list: Action[] }>((tie) => ({
@@ -29,7 +49,21 @@ const action: fc.Arbitrary<Action> = fc.letrec<{ action: Action; list: Action[] 
       end('over', 'EndConversation'),
       opaque('opaque', 'HttpRequestAction'),
       transferTo('transfer', { type: 'automatic', variables: 'All' }, 'About {Topic.X}'),
+      cardPrompt('card', '{type: "AdaptiveCard", body: [{type: "Input.Text", id: "name"}]}'),
+      cardPrompt('no-card', 'Global.N'),
+      http('http', '="https://contoso.example/" & Topic.X'),
+      http('no-http', '=Topic.X'),
+      call('call', 'shop', 'find'),
+      askModel('model', '=Topic.X'),
+      emit('emit', 'done'),
+      editTable('table', 'Topic.X', '={a: Topic.X}'),
+      goto('back', '0'),
+      goto('nowhere', 'nowhere'),
+      jump('break', 'BreakLoop'),
+      jump('continue', 'ContinueLoop'),
+      ask('date', 'Topic.D', 'When?', { kind: 'date' }),
     ),
+    tie('list').map((list) => foreach('each', '[1, "x", Blank()]', 'Topic.Item', list)),
     fc
       .tuple(tie('list'), tie('list'), fc.constantFrom('true', 'false', 'IsBlank(Topic.X)', '1 / 0', '"x"'))
       .map(([then, otherwise, condition]) => when('when', condition, then, otherwise)),
@@ -40,6 +74,7 @@ const action: fc.Arbitrary<Action> = fc.letrec<{ action: Action; list: Action[] 
 function withIds(actions: readonly Action[], path: string): Action[] {
   return actions.map((one, position) => {
     const id = `${path}${position}`;
+    if (one.kind === 'Foreach') return { ...one, id, actions: withIds(one.actions, `${id}.`) };
     if (one.kind !== 'ConditionGroup') return { ...one, id };
     const conditions = one.conditions.map((branch) => ({
       ...branch,
@@ -58,7 +93,7 @@ const topics: fc.Arbitrary<Topic[]> = fc
     unknown: actions,
     error: actions,
     escalate: actions,
-    mask: fc.nat(15),
+    mask: fc.nat(63),
     cancels: fc.boolean(),
   })
   .map(({ a, b, start, unknown, error, escalate, mask, cancels }) => [
@@ -75,6 +110,21 @@ const topics: fc.Arbitrary<Topic[]> = fc
       : []),
     ...(mask & 4 ? [topic('Oops', 'OnError', error)] : []),
     ...(mask & 8 ? [topic('Escalation', 'OnEscalate', escalate)] : [escalation]),
+    ...(mask & 16
+      ? [
+          topic('Event', 'OnEventActivity', a),
+          topic('Idle', 'OnInactivity', b),
+          topic('Every', 'OnActivity', start),
+        ]
+      : []),
+    ...(mask & 32
+      ? [
+          topic('Asked', 'OnKnowledgeRequested', a),
+          topic('Answered', 'OnGeneratedResponse', b),
+          topic('Sent', 'OnOutgoingMessage', error),
+          topic('Which', 'OnSelectIntent', a),
+        ]
+      : []),
   ]);
 
 const text = fc.oneof(
@@ -129,6 +179,40 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         return { kind: 'knowledge', requestId, result: { passages } } as const;
       }),
   },
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(fc.jsonValue(), fc.boolean(), fc.boolean())
+      .map(([value, right, ok]) => (state: DialogState | null) => {
+        const pending = state?.pending;
+        const requestId = right && pending?.kind === 'result' ? pending.requestId : 'x';
+        const outcome = ok
+          ? ({ ok, value } as const)
+          : ({ ok, code: 'failed', message: 'no', body: value } as const);
+        return { kind: 'result', requestId, outcome } as const;
+      }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.constantFrom('done', 'other'), fc.jsonValue()).map(
+      ([name, value]) =>
+        () =>
+          ({ kind: 'event', name, value }) as const,
+    ),
+  },
+  { weight: 1, arbitrary: fc.constant(() => ({ kind: 'wake' }) as const) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom('A', 'Nobody', '')
+      .map((name) => () => ({ kind: 'begin', topic: name, inputs: {} }) as const),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom('OnSilence' as const, 'OnDtmfKeyPress' as const, 'OnPlanComplete' as const)
+      .map((trigger) => () => ({ kind: 'trigger', trigger }) as const),
+  },
 );
 
 describe('any dialog', () => {
@@ -143,17 +227,22 @@ describe('any dialog', () => {
           let state: DialogState | null = null;
           for (const [turn, next] of steps.entries()) {
             const agent = agentOf(turn < edit ? before : after);
-            const services = { conversationId: 'c', knowledgeAvailable: turn % 3 !== 2 };
+            const services = {
+              conversationId: 'c',
+              knowledgeAvailable: turn % 3 !== 2,
+              modelAvailable: turn % 2 === 0,
+            };
             const input = next(state);
             const result = runTurn(agent, state, input, services);
             const again = runTurn(agent, state, input, services);
             expect(again).toEqual(result);
 
             const { outputs, needs, transfer, ended, ignored } = result;
-            expect(outputs.length > 0 || needs || transfer || ended || ignored).toBeTruthy();
-            for (const output of outputs) expect(output.text.trim()).not.toBe('');
-            if (needs)
-              expect(result.state.pending).toMatchObject({ kind: 'knowledge', requestId: needs.requestId });
+            const isQuiet = ['event', 'wake', 'trigger'].includes(input.kind);
+            expect(outputs.length > 0 || needs || transfer || ended || ignored || isQuiet).toBeTruthy();
+            for (const output of outputs)
+              expect(output.text.trim() !== '' || output.attachments || output.event).toBeTruthy();
+            if (needs) expect(result.state.pending).toMatchObject({ requestId: needs.requestId });
             if (transfer || ended) expect(result.state).toMatchObject({ stack: [], pending: null });
             // Topics stay on the stack only while something is awaited.
             if (result.state.pending === null) expect(result.state.stack).toEqual([]);

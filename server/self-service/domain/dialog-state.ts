@@ -1,6 +1,14 @@
 /** The stored state of a dialog: how it begins, how it is read back, and what it remembers. */
 import { clip } from './summarise.ts';
-import type { CollectedAnswer, DialogFacts, DialogState, Topic, TurnInput } from './types.ts';
+import type {
+  AgentDefinition,
+  CollectedAnswer,
+  DialogFacts,
+  DialogState,
+  Topic,
+  TurnInput,
+} from './types.ts';
+import { isRecord, type RecordValue, toValue } from './values.ts';
 
 const noFacts: DialogFacts = {
   firstPhrase: null,
@@ -11,7 +19,10 @@ const noFacts: DialogFacts = {
 };
 
 /** A dialog before its first turn. */
-export function newState(start?: Extract<TurnInput, { kind: 'start' }>): DialogState {
+export function newState(
+  start?: Extract<TurnInput, { kind: 'start' }>,
+  agent?: Pick<AgentDefinition, 'globals'>,
+): DialogState {
   return {
     version: 1,
     turn: 0,
@@ -20,11 +31,17 @@ export function newState(start?: Extract<TurnInput, { kind: 'start' }>): DialogS
     channel: start?.channel ?? 'chat',
     stack: [],
     pending: null,
-    globals: {},
+    globals: { ...agent?.globals, ...cameAlong(start?.variables) },
+    ...(start?.user ? { user: start.user } : {}),
     misunderstoodCount: 0,
     lastError: null,
     facts: noFacts,
   };
+}
+
+function cameAlong(variables: Readonly<Record<string, unknown>> = {}): RecordValue {
+  const value = toValue(variables);
+  return isRecord(value) && JSON.stringify(value).length <= 50_000 ? value : {};
 }
 
 /** Reads what was stored. Null: there is none, or it is of a version this code does not know; begin anew then. */

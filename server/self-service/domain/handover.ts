@@ -1,7 +1,7 @@
 /** What goes along when a representative takes over: the `va_` names of Copilot Studio's hand-off, and variables. */
 
 import type { DialogState } from './types.ts';
-import { isError, isRecord, type RecordValue, type Value } from './values.ts';
+import { isError, isRecord, plainOf, type RecordValue, type Value } from './values.ts';
 
 export interface HandoverFacts {
   readonly agentName: string;
@@ -38,8 +38,9 @@ export function handoverContext(
     ['va_AgentMessage', message],
   ];
   for (const [name, value] of Object.entries(variables)) {
-    if (value === null || isError(value) || JSON.stringify(value).length > maxVariableLength) continue;
-    context.push([name, value]);
+    if (value === null || isError(value)) continue;
+    const plain = plainOf(value);
+    if (JSON.stringify(plain).length <= maxVariableLength) context.push([name, plain]);
   }
   return Object.fromEntries(context);
 }

@@ -44,6 +44,13 @@ export function answerFrom(
     .slice(0, 20)
     .map((passage) => ({ passage, score: passage.score ?? scorePassage(query, passage) }))
     .sort((a, b) => b.score - a.score);
+  const { answer, cited = [] } = result;
+  if (answer !== undefined && answer.trim() !== '' && cited.length > 0) {
+    // Whoever composed it has judged the passages, and says on which of them it stands.
+    const sources = scored.filter(({ passage }) => cited.includes(passage.id));
+    if (sources.length > 0)
+      return { text: answer.trim(), sources: sources.map(({ passage }) => sourceOf(passage)) };
+  }
   const best = scored[0];
   if (best === undefined || !(best.score >= threshold)) return null;
   if (result.answer !== undefined && result.answer.trim() !== '') {

@@ -1,10 +1,13 @@
 /** What happens when the knowledge has been searched. */
-import { answerFrom, answerRecord, defaultKnowledgeThreshold } from './knowledge.ts';
-import { notUnderstood } from './on-message.ts';
-import { endTopic, goTo, guarded, runTopics } from './run-topics.ts';
+import { notUnderstood } from './choose-topic.ts';
+import { endTopic, goTo, guarded } from './frames.ts';
+import { sendGenerated } from './generated.ts';
+import { answerFrom, answerRecord, defaultKnowledgeThreshold, type KnowledgeAnswer } from './knowledge.ts';
+import { ownResults } from './search-knowledge.ts';
 import { actionsOf } from './topic-index.ts';
 import type { Turn } from './turn.ts';
-import type { SearchKnowledgeAction, TurnInput } from './types.ts';
+import type { Asker, KnowledgePassage, TurnInput } from './types.ts';
+import type { Value } from './values.ts';
 
 export function onKnowledge(turn: Turn, input: Extract<TurnInput, { kind: 'knowledge' }>): void {
   const { pending } = turn.state;
@@ -15,49 +18,58 @@ export function onKnowledge(turn: Turn, input: Extract<TurnInput, { kind: 'knowl
   }
   turn.text = turn.state.facts.lastPhrases.at(-1) ?? '';
   turn.change({ pending: null });
+  const passages = [...ownResults(turn), ...input.result.passages];
   const threshold = turn.agent.knowledgeThreshold ?? defaultKnowledgeThreshold;
-  const answer = answerFrom(input.result, pending.query, threshold);
+  const answer = answerFrom({ ...input.result, passages }, pending.query, threshold);
   turn.note(answer ? 'knowledge_answered' : 'knowledge_empty', {
     detail: answer ? answer.sources.map(({ id }) => id).join(', ') : pending.query,
   });
-
   const { asker } = pending;
-  if (asker === null) {
-    if (answer === null) notUnderstood(turn);
+  guarded(turn, () => {
+    if (asker) answerTopic(turn, asker, answer, passages);
+    else if (answer === null) notUnderstood(turn);
     else {
       turn.change({ misunderstoodCount: 0 });
-      guarded(turn, () => turn.say(answer.text, { sources: answer.sources }));
+      tell(turn, answer);
     }
-    runTopics(turn);
-    return;
-  }
-
-  guarded(turn, () => {
-    const found = searchOf(turn, asker);
-    if (found === null) {
-      turn.note('position_lost', asker);
-      if (turn.frame?.topic === asker.topic) endTopic(turn);
-      if (answer) turn.say(answer.text, { sources: answer.sources });
-      return;
-    }
-    const { action, next } = found;
-    if (action.variable) {
-      const value = answer && (action.fullResponse ? answerRecord(answer) : answer.text);
-      turn.setVariable(action.variable, value);
-    }
-    if (answer && action.autoSend) turn.say(answer.text, { sources: answer.sources });
-    goTo(turn, next);
   });
-  runTopics(turn);
 }
 
-function searchOf(
+const tell = (turn: Turn, { text, sources }: KnowledgeAnswer): void =>
+  sendGenerated(turn, { kind: 'message', text, sources });
+
+/** Gives it to the topic that asked. */
+function answerTopic(
   turn: Turn,
-  asker: { readonly topic: string; readonly actionId: string },
-): { action: SearchKnowledgeAction; next: string | null } | null {
+  asker: Asker,
+  answer: KnowledgeAnswer | null,
+  passages: readonly KnowledgePassage[],
+): void {
   const frame = turn.frame;
   const topic = frame?.topic === asker.topic ? turn.topicOf(frame) : null;
-  const found = topic ? actionsOf(topic).get(asker.actionId) : undefined;
-  if (found?.action.kind !== 'SearchAndSummarizeContent') return null;
-  return { action: found.action, next: found.next };
+  const { action, next = null } = (topic && actionsOf(topic).get(asker.actionId)) ?? {};
+  if (action?.kind === 'SearchKnowledgeSources') {
+    if (action.result) turn.setVariable(action.result, tableOf(passages));
+    goTo(turn, next);
+    return;
+  }
+  if (action?.kind !== 'SearchAndSummarizeContent') {
+    turn.note('position_lost', { ...asker });
+    if (turn.frame?.topic === asker.topic) endTopic(turn);
+    if (answer) tell(turn, answer);
+    return;
+  }
+  if (action.variable) {
+    const value = answer && (action.fullResponse ? answerRecord(answer) : answer.text);
+    turn.setVariable(action.variable, value);
+  }
+  goTo(turn, next);
+  if (answer && action.autoSend) tell(turn, answer);
 }
+
+const tableOf = (passages: readonly KnowledgePassage[]): Value =>
+  passages.length === 0
+    ? null
+    : passages
+        .slice(0, 20)
+        .map(({ title, text, url = null }) => ({ Title: title, Content: text, ContentLocation: url }));

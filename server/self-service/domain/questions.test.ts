@@ -23,9 +23,9 @@ describe('questions', () => {
     [{ kind: 'number' }, '-3', -3],
     [{ kind: 'number' }, 'two', 2],
     [{ kind: 'email' }, 'it is Ana@Example.org.', 'ana@example.org'],
-    [{ kind: 'date' }, 'on 9 March 2027 please', '2027-03-09'],
-    [{ kind: 'date_time' }, '9 March 2027 at 5pm', '2027-03-09T17:00:00'],
-    [{ kind: 'date_time' }, 'tomorrow', '2026-11-22'],
+    [{ kind: 'date' }, 'on 9 March 2027 please', { $date: '2027-03-09' }],
+    [{ kind: 'date_time' }, '9 March 2027 at 5pm', { $date: '2027-03-09T17:00:00' }],
+    [{ kind: 'date_time' }, 'tomorrow', { $date: '2026-11-22' }],
     [{ kind: 'duration' }, 'two and a half hours', 'PT2H30M'],
     [{ kind: 'money' }, 'about £12.50', 12.5],
     [{ kind: 'money' }, '20', 20],
@@ -145,7 +145,7 @@ describe('interruptions', () => {
   it('runs the other topic, then asks again', () => {
     const game = play();
     game.say('where is my order');
-    expect(game.say('when are you open?')).toEqual(['We open at nine.', 'Which order?']);
+    expect(game.say('when are you open?')).toEqual(['We open at nine.', 'Back to “Order”: Which order?']);
     expect(game.last?.trace.map(({ step }) => step)).toContain('interrupted');
     expect(game.say('500')).toEqual(['Order 500 is on its way.', 'Anything else?']);
   });
@@ -155,7 +155,7 @@ describe('interruptions', () => {
       ask('q', 'Topic.X', 'What is it about?', { kind: 'string' }),
       say('d', 'X={Topic.X}'),
     );
-    expect(game.say('opening hours')).toEqual(['We open at nine.', 'What is it about?']);
+    expect(game.say('opening hours')).toEqual(['We open at nine.', 'Back to “Go”: What is it about?']);
     expect(game.say('the hours on my time sheet')).toEqual(['X=the hours on my time sheet']);
   });
 

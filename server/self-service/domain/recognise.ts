@@ -54,7 +54,7 @@ interface Index {
 const indexes = new WeakMap<readonly Topic[], Index>();
 
 /**
- * Ranks the topics that have trigger queries (OnRecognizedIntent, OnEscalate), best first, confidence 0..1; the ones
+ * Ranks the topics that have trigger queries (OnRecognizedIntent, OnEscalate, OnSystemIntent), best first, confidence 0..1; the ones
  * below 0.05 are left out. Ties keep the order of the topics. The index is kept for as long as the array lives.
  */
 export function recogniseTopics(topics: readonly Topic[], utterance: string): readonly IntentMatch[] {
@@ -76,7 +76,9 @@ function buildIndex(topics: readonly Topic[]): Index {
   const able = topics.filter(
     ({ trigger }) =>
       trigger.triggerQueries.length > 0 &&
-      (trigger.kind === 'OnRecognizedIntent' || trigger.kind === 'OnEscalate'),
+      (trigger.kind === 'OnRecognizedIntent' ||
+        trigger.kind === 'OnEscalate' ||
+        trigger.kind === 'OnSystemIntent'),
   );
   const vocabularies = able.map(
     ({ trigger }) => new Set(trigger.triggerQueries.flatMap((query) => splitStems(normalise(query)))),

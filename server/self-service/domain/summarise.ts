@@ -1,5 +1,10 @@
 /** A summary for the representative, made of the customer's own words. No model. */
-import type { DialogState, TranscriptLine } from './types.ts';
+import type { DialogFacts, TranscriptLine } from './types.ts';
+
+/** What a summary tells beside the transcript. */
+export type SummarisedFacts = Pick<DialogFacts, 'firstPhrase' | 'topicsVisited'> & {
+  readonly answers: readonly { readonly variable: string; readonly value: unknown }[];
+};
 
 /** Longest summary, in characters. */
 export const summaryLength = 600;
@@ -8,7 +13,10 @@ export const summaryLength = 600;
  * What the customer asked first, what they said since, the topics visited and the answers collected; at most 600
  * characters, the oldest of what was said since left out first. Pure: the same input gives the same text.
  */
-export function summarise(transcript: readonly TranscriptLine[], state: DialogState | null): string {
+export function summarise(
+  transcript: readonly TranscriptLine[],
+  state: { readonly facts: SummarisedFacts } | null,
+): string {
   const said = transcript.filter(({ from }) => from === 'customer').map(({ text }) => clip(text, 160));
   const phrases = said.filter((text) => text !== '');
   const first = phrases[0] ?? state?.facts.firstPhrase;

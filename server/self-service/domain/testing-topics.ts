@@ -27,7 +27,13 @@ export function intent(name: string, triggerQueries: readonly string[]): Topic {
     },
     actions: [],
     cancelsOthers: false,
+    documentKind: 'AdaptiveDialog',
+    modelDescription: null,
+    inputs: [],
+    outputs: [],
+    instructions: null,
     document: {},
+    source: '',
   };
 }
 
@@ -163,3 +169,78 @@ export const opaque = (id: string, originalKind: string): Action => ({
   originalKind,
   raw: { kind: originalKind },
 });
+
+export const cardPrompt = (id: string, card: string): Action => ({
+  ...base(id),
+  kind: 'AdaptiveCardPrompt',
+  card: { type: 'expression', expression: parseExpression(card) },
+  outputs: [{ name: 'name', variable: variable('Topic.X') }],
+  types: { name: { kind: 'text' } },
+  reprompt: null,
+  repeatCount: 1,
+  allowInterruption: true,
+});
+
+export const http = (id: string, url: string): Action => ({
+  ...base(id),
+  kind: 'HttpRequestAction',
+  method: 'POST',
+  url: value(url),
+  headers: [],
+  body: { type: 'none' },
+  response: variable('Topic.X'),
+  responseType: { kind: 'any' },
+  responseHeaders: null,
+  onError: { status: variable('Topic.Status'), body: variable('Topic.Body') },
+  timeoutMs: null,
+});
+
+export const call = (id: string, reference: string, operation: string): Action => ({
+  ...base(id),
+  kind: 'CallOperation',
+  originalKind: 'InvokeConnectorAction',
+  reference,
+  operation,
+  inputs: [{ name: 'x', value: value('=Topic.X') }],
+  output: { type: 'whole', variable: variable('Topic.X') },
+  onError: null,
+  timeoutMs: null,
+});
+
+export const askModel = (id: string, input: string): Action => ({
+  ...base(id),
+  kind: 'AnswerQuestionWithAI',
+  userInput: value(input),
+  instructions: null,
+  variable: variable('Topic.X'),
+  autoSend: true,
+});
+
+export const emit = (id: string, name: string): Action => ({
+  ...base(id),
+  kind: 'EmitEvent',
+  name: value(name),
+  value: value('=Topic.X'),
+});
+
+export const editTable = (id: string, into: string, row: string): Action => ({
+  ...base(id),
+  kind: 'EditTable',
+  table: variable(into),
+  change: 'add',
+  value: value(row),
+  result: null,
+});
+
+export const foreach = (id: string, items: string, into: string, actions: readonly Action[]): Action => ({
+  ...base(id),
+  kind: 'Foreach',
+  items: value(`=${items}`),
+  value: variable(into),
+  index: null,
+  actions,
+});
+
+export const goto = (id: string, actionId: string): Action => ({ ...base(id), kind: 'GotoAction', actionId });
+
+export const jump = (id: string, kind: 'BreakLoop' | 'ContinueLoop'): Action => ({ ...base(id), kind });

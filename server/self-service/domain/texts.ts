@@ -16,6 +16,9 @@ export const defaultTexts: AgentTexts = {
     "Thank you for the file. I can't read files; please tell me in a few words what you need.",
   ],
   error: ['Something went wrong on our side.'],
+  resuming: ['Back to “{topic}”:'],
+  cardReprompt: ['Please use the form below for your answer.'],
+  cardClosed: ['That form has been dealt with already. What can I do for you?'],
   yes: 'Yes',
   no: 'No',
 };

@@ -2,12 +2,24 @@
  * The public types of self-service's domain: an agent, a dialog's stored state, what a turn takes and gives.
  * Everything here is plain JSON.
  */
-import type { Topic, VariableRef } from './topic.ts';
-import type { RecordValue, Value } from './values.ts';
+import type { Need, NeedOutcome } from './needs.ts';
+import type { Output } from './output.ts';
+import type { Plan } from './plan.ts';
+import type { DialogState } from './stored-dialog.ts';
+import type { Topic, TriggerKind } from './topic.ts';
+import type { RecordValue } from './values.ts';
 
+export type * from './action.ts';
+export type * from './document.ts';
+export type * from './entity.ts';
 export type * from './expressions/syntax.ts';
+export type * from './message-template.ts';
+export type * from './needs.ts';
+export type * from './output.ts';
+export type * from './plan.ts';
+export type * from './stored-dialog.ts';
 export type * from './topic.ts';
-export type { ErrorCode, ErrorValue, RecordValue, Value } from './values.ts';
+export type { DateValue, ErrorCode, ErrorValue, RecordValue, Value } from './values.ts';
 
 /** An AI agent made of topics. */
 export interface AgentDefinition {
@@ -22,6 +34,12 @@ export interface AgentDefinition {
   readonly knowledgeThreshold?: number;
   /** What the agent says by itself. Lists are variants. See `defaultTexts`. */
   readonly texts: AgentTexts;
+  /** Env.*: what differs from installation to installation. */
+  readonly environment?: RecordValue;
+  /** Global.* of a dialog that begins. */
+  readonly globals?: RecordValue;
+  /** After so long without a word OnInactivity topics run that name no time of their own. Milliseconds. */
+  readonly inactivityMs?: number;
 }
 
 export interface AgentTexts {
@@ -44,80 +62,12 @@ export interface AgentTexts {
   readonly error: readonly string[];
   readonly yes: string;
   readonly no: string;
-}
-
-/** One running topic. The last frame of the stack runs; the ones below wait for it to end. */
-export interface Frame {
-  readonly topic: string;
-  /** Id of the action to run next; null: the topic is at its end. */
-  readonly next: string | null;
-  /** Topic.* of this run. */
-  readonly variables: RecordValue;
-  /** Variables of the caller's frame (or Global) to fill from this frame when it ends. */
-  readonly outputs: readonly { readonly name: string; readonly variable: VariableRef }[];
-}
-
-/** What the dialog waits for. */
-export type Pending =
-  | {
-      readonly kind: 'question';
-      readonly topic: string;
-      readonly actionId: string;
-      /** For people and for the desk: `Topic.OrderNumber`. */
-      readonly variable: string;
-      readonly entity: string;
-      /** Times it was asked again so far. */
-      readonly retries: number;
-    }
-  | {
-      readonly kind: 'knowledge';
-      readonly requestId: string;
-      readonly query: string;
-      /** The asking topic's action; null: the agent itself asked, for a message that no topic fits. */
-      readonly asker: { readonly topic: string; readonly actionId: string } | null;
-    }
-  | {
-      /** Two topics are about as likely: which one is meant? */
-      readonly kind: 'topic_choice';
-      /** `Topic.name`, likeliest first. */
-      readonly topics: readonly string[];
-    };
-
-/** An answer a customer gave to a question of a topic. */
-export interface CollectedAnswer {
-  readonly topic: string;
-  readonly variable: string;
-  readonly value: Value;
-}
-
-/** What is remembered of the transcript, for the hand-over and the summary. Bounded. */
-export interface DialogFacts {
-  readonly firstPhrase: string | null;
-  /** Oldest first, at most 10. */
-  readonly lastPhrases: readonly string[];
-  /** Display names, in the order of first visit, at most 30. */
-  readonly topicsVisited: readonly string[];
-  readonly lastTopic: string | null;
-  /** At most 50; the last answer for a variable wins. */
-  readonly answers: readonly CollectedAnswer[];
-}
-
-/** A dialog between turns: plain JSON, stored as jsonb. It refers to topics and actions by name and id only. */
-export interface DialogState {
-  readonly version: 1;
-  /** Turns taken. */
-  readonly turn: number;
-  readonly customer: { readonly name: string | null };
-  /** BCP 47, such as `en-GB`. */
-  readonly locale: string;
-  readonly channel: string;
-  readonly stack: readonly Frame[];
-  readonly pending: Pending | null;
-  readonly globals: RecordValue;
-  /** Free messages in a row that were not understood. */
-  readonly misunderstoodCount: number;
-  readonly lastError: { readonly code: string; readonly message: string } | null;
-  readonly facts: DialogFacts;
+  /** Before a question that another topic came between; `{topic}` is the topic's name. */
+  readonly resuming?: readonly string[];
+  /** A form is waiting, and words came. The form follows. */
+  readonly cardReprompt?: readonly string[];
+  /** A form was sent that nobody waits for. */
+  readonly cardClosed?: readonly string[];
 }
 
 export interface KnowledgePassage {
@@ -135,6 +85,8 @@ export interface KnowledgeResult {
   readonly passages: readonly KnowledgePassage[];
   /** A composed answer in Markdown, when a model wrote one from the passages; absent: sentences are extracted. */
   readonly answer?: string;
+  /** Ids of the passages that the composed answer stands on. */
+  readonly cited?: readonly string[];
 }
 
 export type TurnInput =
@@ -143,6 +95,10 @@ export type TurnInput =
       readonly customer: { readonly name: string | null };
       readonly locale: string;
       readonly channel: string;
+      /** What came along when somebody else had the conversation before: becomes Global.*. */
+      readonly variables?: Readonly<Record<string, unknown>>;
+      /** User.*: what is remembered of the customer from other conversations. */
+      readonly user?: RecordValue;
     }
   | {
       readonly kind: 'message';
@@ -150,8 +106,25 @@ export type TurnInput =
       /** What a suggested action or a card sent along; used when the text is empty. */
       readonly value?: unknown;
       readonly attachmentsCount?: number;
+      /** The files themselves, where they are known. */
+      readonly attachments?: readonly {
+        readonly name?: string;
+        readonly contentType: string;
+        readonly contentUrl?: string;
+      }[];
     }
-  | { readonly kind: 'knowledge'; readonly requestId: string; readonly result: KnowledgeResult };
+  /** What the customer's client tells, by name. */
+  | { readonly kind: 'event'; readonly name: string; readonly value: unknown }
+  /** Nothing came for as long as the turn before asked (`wakeAfterMs`). */
+  | { readonly kind: 'wake' }
+  /** A trigger that no message brings about: of voice, of a plan. `value` is `System.Activity.Value`. */
+  | { readonly kind: 'trigger'; readonly trigger: TriggerKind; readonly value?: unknown }
+  /** Begins one topic with its inputs: a plan does, and the test chat. */
+  | { readonly kind: 'begin'; readonly topic: string; readonly inputs: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'knowledge'; readonly requestId: string; readonly result: KnowledgeResult }
+  | { readonly kind: 'plan'; readonly requestId: string; readonly plan: Plan }
+  /** What came of any other need. */
+  | { readonly kind: 'result'; readonly requestId: string; readonly outcome: NeedOutcome };
 
 export interface IntentMatch {
   /** `Topic.name`. */
@@ -167,6 +140,8 @@ export interface TurnServices {
   readonly conversationId: string;
   /** False: the agent never asks the knowledge (none is configured). Default true. */
   readonly knowledgeAvailable?: boolean;
+  /** A model chooses what to do with what the customer says; without it, or when it fails, topics are recognised. */
+  readonly orchestrated?: boolean;
   /** Ranks topics for an utterance, best first. Must be pure. Default: the built-in `recogniseTopics`. */
   readonly recognise?: (topics: readonly Topic[], utterance: string) => readonly IntentMatch[];
   readonly limits?: Partial<TurnLimits>;
@@ -174,10 +149,20 @@ export interface TurnServices {
   readonly now?: number;
   /** An IANA name: where `Today()` begins. UTC unless told. */
   readonly timeZone?: string;
+  /** How expressions write and read numbers and dates; `en-US` unless told. */
+  readonly language?: string;
+  /** Default false: no model is configured, and actions that ask one go without. */
+  readonly modelAvailable?: boolean;
+  /** Default false. True: a model chooses what to do with words that answer nothing (`PlanNeed`). */
+  readonly plans?: boolean;
+  /** Who the customer is, where somebody vouched for it. */
+  readonly user?: { readonly id: string | null; readonly email: string | null; readonly isSignedIn: boolean };
+  /** An author tries the agent; System.Conversation.InTestMode. */
+  readonly isTest?: boolean;
 }
 
 export interface TurnLimits {
-  /** Actions run in one turn. Default 200. */
+  /** Actions run in one turn. Default 1000. */
   readonly steps: number;
   /** Topics on the stack. Default 12. */
   readonly depth: number;
@@ -187,20 +172,8 @@ export interface TurnLimits {
   readonly textLength: number;
   /** Characters of all the variables of a dialog together, as JSON. Default 200 000. */
   readonly variablesLength: number;
-}
-
-export interface SuggestedAction {
-  readonly title: string;
-  /** Sent as the customer's message when chosen. */
-  readonly value: string;
-}
-
-export interface Output {
-  readonly kind: 'message';
-  /** Markdown. */
-  readonly text: string;
-  readonly suggestedActions?: readonly SuggestedAction[];
-  readonly sources?: readonly { readonly id: string; readonly title: string; readonly url?: string }[];
+  /** Searches, calls and questions to a model between two words of the customer. Default 25. */
+  readonly needs: number;
 }
 
 export type TransferReason =
@@ -222,15 +195,6 @@ export interface Transfer {
   readonly context: Readonly<Record<string, unknown>>;
 }
 
-export interface KnowledgeNeed {
-  readonly kind: 'knowledge';
-  /** To be given back with the result; a result with another id is ignored. */
-  readonly requestId: string;
-  readonly query: string;
-  /** Names of sources to search; empty: all. */
-  readonly sources: readonly string[];
-}
-
 /** Why the turn went as it did, for the topic's author. */
 export interface TraceStep {
   readonly step:
@@ -241,11 +205,24 @@ export interface TraceStep {
     | 'choice_made'
     | 'answered'
     | 'answer_refused'
+    | 'slot_filled'
+    | 'resumed'
+    | 'variable_set'
+    | 'requested'
+    | 'request_done'
+    | 'request_failed'
+    | 'unavailable'
+    | 'event'
+    | 'outcome'
+    | 'telemetry'
     | 'escalation'
     | 'knowledge_asked'
     | 'knowledge_answered'
     | 'knowledge_empty'
     | 'not_understood'
+    | 'plan_asked'
+    | 'planned'
+    | 'confirmed'
     | 'topic_begun'
     | 'topic_ended'
     | 'action'
@@ -258,21 +235,26 @@ export interface TraceStep {
   readonly actionId?: string;
   readonly detail?: string;
   readonly confidence?: number;
+  /** JSON: a variable's value, an event's properties. */
+  readonly data?: unknown;
 }
 
 /**
- * What a turn gives. At least one of outputs, needs, transfer, ended or ignored is there. After `needs`, nothing else
+ * What a turn gives. At least one of outputs, needs, transfer, ended or ignored is there, but
+ * for events, time and triggers, which a topic may take in silence. After `needs`, nothing else
  * happens until the result comes in (a message that comes first drops the request).
  */
 export interface TurnResult {
   readonly state: DialogState;
   readonly outputs: readonly Output[];
-  readonly needs?: KnowledgeNeed;
+  readonly needs?: Need;
   readonly transfer?: Transfer;
   /** The conversation is over, as far as the agent is concerned. */
   readonly ended?: boolean;
   /** The input had no effect (a knowledge result nobody waits for). */
   readonly ignored?: boolean;
+  /** Wake the dialog (`wake`) when nothing comes for so long. */
+  readonly wakeAfterMs?: number;
   readonly trace: readonly TraceStep[];
 }
 
@@ -292,6 +274,11 @@ export type TopicIssueCode =
   | 'missing_id'
   | 'duplicate_id'
   | 'unexpected_property'
+  /** The topic was found in a Markdown page. */
+  | 'extracted'
+  /** The text was no YAML, but what was meant is clear. */
+  | 'mended'
+  | 'card'
   | 'unsupported_trigger'
   | 'unsupported_action'
   | 'unsupported_entity'

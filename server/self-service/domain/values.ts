@@ -1,7 +1,10 @@
 /**
  * Values that variables and expressions hold. They are plain JSON so that a dialog's state can be stored as it is:
- * Blank is `null`, a record is an object, a table is an array, an error is an object with the one key `$error`.
+ * Blank is `null`, a record is an object, a table is an array, an error is an object with the one key `$error`, a date
+ * one with the one key `$date`.
  */
+
+import type { JsonValue } from './document.ts';
 
 /** What went wrong in an expression: `code` for programs, `message` for the topic's author. */
 export interface ErrorValue {
@@ -22,7 +25,23 @@ export interface RecordValue {
   readonly [field: string]: Value;
 }
 
-export type Value = null | boolean | number | string | ErrorValue | RecordValue | readonly Value[];
+/** A date, a time of day, or both, by the wall's clock: `2026-03-01`, `09:30:00`, `2026-03-01T09:30:00`. */
+export interface DateValue {
+  readonly $date: string;
+}
+
+export type Value =
+  | null
+  | boolean
+  | number
+  | string
+  | ErrorValue
+  | DateValue
+  | RecordValue
+  | readonly Value[];
+
+/** Names that no record has: they mark errors and dates. */
+export const reservedNames: readonly string[] = ['$error', '$date'];
 
 /** Makes an error value. */
 export function errorValue(code: ErrorCode, message: string): ErrorValue {
@@ -33,12 +52,18 @@ export function isError(value: unknown): value is ErrorValue {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, '$error');
 }
 
+export function isDate(value: unknown): value is DateValue {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, '$date');
+}
+
 export function isTable(value: unknown): value is readonly Value[] {
   return Array.isArray(value);
 }
 
 export function isRecord(value: Value): value is RecordValue {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isError(value);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !isError(value) && !isDate(value)
+  );
 }
 
 /** Reads a field that the record itself has; inherited names such as `constructor` are Blank. */
@@ -57,5 +82,17 @@ export function toValue(input: unknown, depth = 0): Value {
   if (typeof input === 'number') return Number.isFinite(input) ? input : null;
   if (depth > 20 || typeof input !== 'object') return null;
   if (Array.isArray(input)) return input.map((item) => toValue(item, depth + 1));
-  return Object.fromEntries(Object.entries(input).map(([key, item]) => [key, toValue(item, depth + 1)]));
+  const fields = Object.entries(input).filter(([key]) => !reservedNames.includes(key));
+  return Object.fromEntries(fields.map(([key, item]) => [key, toValue(item, depth + 1)]));
+}
+
+/** The value as others see it: dates are ISO texts, errors are Blank. */
+export function plainOf(value: Value): JsonValue {
+  if (typeof value !== 'object' || value === null) return value;
+  if (isDate(value)) return value.$date;
+  if (isError(value)) return null;
+  if (isTable(value)) return value.map(plainOf);
+  return Object.fromEntries(
+    Object.entries(value as RecordValue).map(([name, item]) => [name, plainOf(item)]),
+  );
 }

@@ -48,7 +48,11 @@ beforeAll(async () => {
     Wifi: ['the wifi is slow', 'how do I use the wifi', 'what is the wifi password', 'internet in the shop'],
   };
   for (const [name, queries] of Object.entries(topics)) {
-    await putTopic(house, editor(), { name, yaml: topicYaml(queries), enabled: true });
+    await putTopic(
+      house,
+      { ...editor(), actor: 'system' },
+      { name, yaml: topicYaml(queries), enabled: true },
+    );
   }
 });
 afterAll(async () => {
@@ -127,7 +131,7 @@ describe('models of an AI agent', () => {
         'do you sell gift vouchers',
         'voucher for a friend',
       ]);
-      await putTopic(house, editor(), { name: 'Vouchers', yaml, enabled: true });
+      await putTopic(house, { ...editor(), actor: 'system' }, { name: 'Vouchers', yaml, enabled: true });
       await expect.poll(async () => (await models()).at(-1)?.version, { timeout: 30_000 }).toBe(2);
     } finally {
       await training.close();

@@ -1,4 +1,5 @@
 /** What goes to the training thread and comes back; structured clones, the bytes handed over. */
+import type { ModelQuality } from '../domain/intents/quality.ts';
 import type { Example, ExampleIssue } from '../domain/intents/train.ts';
 
 export interface TrainingRequest {
@@ -16,6 +17,8 @@ export interface TrainingFigures {
   readonly threshold: number;
   /** Of phrases set aside: how many were recognised rightly, 0..1; null when there were none. */
   readonly heldOutAccuracy: number | null;
+  /** Of the phrases set aside: each intent, and what was taken for what. */
+  readonly quality: ModelQuality;
   /** At most 200. */
   readonly issues: readonly ExampleIssue[];
 }

@@ -3,6 +3,7 @@ import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { profileOf } from '../domain/intents/language.ts';
 import { encodeModel } from '../domain/intents/model-bytes.ts';
+import { qualityOf } from '../domain/intents/quality.ts';
 import { trainIntents } from '../domain/intents/train.ts';
 import type { TrainingAnswer, TrainingRequest } from './training-request.ts';
 
@@ -33,6 +34,7 @@ const answer: TrainingAnswer = {
     trainMs: Math.round(performance.now() - began),
     threshold: model.threshold,
     heldOutAccuracy: asked.length === 0 ? null : right / asked.length,
+    quality: qualityOf(model, observations),
     issues: issues.slice(0, 200),
   },
 };

@@ -1,4 +1,4 @@
-/** The parts that actions are made of: values, texts, variables, entities. */
+/** The parts that actions are made of: values, texts, variables, entities. Messages: read-message.ts. */
 import { compilePattern } from '../domain/entities/patterns.ts';
 import { unknownFunctions } from '../domain/expressions/functions.ts';
 import { parseExpression } from '../domain/expressions/parse-expression.ts';
@@ -7,13 +7,11 @@ import type {
   Entity,
   Expression,
   ListItem,
-  MessageTemplate,
-  SuggestedActionTemplate,
   TextTemplate,
   ValueSource,
   VariableRef,
 } from '../domain/types.ts';
-import type { MapNode, YamlReader } from './yaml-reader.ts';
+import type { YamlReader } from './yaml-reader.ts';
 
 /** Reads `=expression` (the sign may be missing), and reports what is wrong with it. */
 export function readExpression(reader: YamlReader, node: unknown): Expression | null {
@@ -44,6 +42,11 @@ function reportExpression(reader: YamlReader, expression: Expression, node: unkn
 /** `=expression`, or a literal. */
 export function readValue(reader: YamlReader, node: unknown): ValueSource {
   const value = reader.scalar(node);
+  const [, quoted] = typeof value === 'string' ? (/^\s*=\s*'([^'\w]+)'\s*$/.exec(value) ?? []) : [];
+  if (quoted !== undefined) {
+    reader.warn('unsupported_feature', 'Single quotes are for names; it is read as text.', node);
+    return { type: 'literal', value: quoted };
+  }
   if (typeof value === 'string' && /^\s*=/.test(value)) {
     const expression = readExpression(reader, node);
     if (expression) return { type: 'expression', expression };
@@ -66,47 +69,9 @@ export function readTemplate(reader: YamlReader, node: unknown): TextTemplate {
   return template;
 }
 
-/** A message: text, `{text: [...]}`; null when there is nothing to say (a card only, an event). */
-export function readMessage(reader: YamlReader, node: unknown): MessageTemplate | null {
-  const map = reader.map(node);
-  if (map === null) {
-    const text = reader.text(node);
-    return text === null ? null : { variants: [readTemplate(reader, node)], suggestedActions: [] };
-  }
-  // A reprompt may be wrapped once more: `{activity: ..., mode: ...}`.
-  if (map.has('activity')) return readMessage(reader, reader.get(map, 'activity'));
-  if (map.has('attachments')) {
-    reader.warn(
-      'unsupported_feature',
-      'Attachments of a message are not sent.',
-      reader.get(map, 'attachments'),
-    );
-  }
-  const text = reader.get(map, 'text');
-  const items = reader.list(text) ?? (reader.text(text) === null ? [] : [text]);
-  const variants = items.filter((item) => reader.text(item)).map((item) => readTemplate(reader, item));
-  return variants.length === 0 ? null : { variants, suggestedActions: readSuggestedActions(reader, map) };
-}
-
-function readSuggestedActions(reader: YamlReader, map: MapNode): SuggestedActionTemplate[] {
-  const found = ['suggestedActions', 'quickReplies'].flatMap((key) => {
-    const node = reader.get(map, key);
-    return reader.list(node) ?? reader.list(reader.get(reader.map(node), 'actions')) ?? [];
-  });
-  return found.flatMap((item) => {
-    const action = reader.map(item);
-    const first = (...keys: string[]) =>
-      keys.map((key) => reader.get(action, key)).find((node) => reader.text(node));
-    const title = action === null ? item : first('title', 'displayText', 'text', 'value');
-    const value = action === null ? item : (first('value', 'text', 'displayText', 'title') ?? title);
-    if (!reader.text(title)) return [];
-    return [{ title: readTemplate(reader, title), value: readTemplate(reader, value) }];
-  });
-}
-
-/** `Topic.X`, `init:Topic.X`, `Global.X.Y`, `System.X`; null when it is none of them. */
+/** `Topic.X`, `init:Topic.X`, `Global.X.Y`, `System.X`, `User.X`, `Env.X`; null when it is none of them. */
 export function readVariable(reader: YamlReader, node: unknown): VariableRef | null {
-  const match = /^(?:init:)?(Topic|Global|System)\.(\S.*)$/.exec(reader.text(node) ?? '');
+  const match = /^(?:init:)?(Topic|Global|System|User|Env)\.(\S.*)$/.exec(reader.text(node) ?? '');
   if (match === null) return null;
   const path = (match[2] ?? '').split('.').map((part) => part.trim().replace(/^'(.*)'$/, '$1'));
   // The name marks error values.
@@ -114,10 +79,21 @@ export function readVariable(reader: YamlReader, node: unknown): VariableRef | n
   return { scope: match[1] as VariableRef['scope'], path };
 }
 
-/** `{binding: {Name: value}}`, or the mapping itself. */
+const notBound: ReadonlySet<string> = new Set(['kind', 'variable', 'inputOverrides', 'outputOverrides']);
+
+/** `{binding: {Name: value}}`; some files leave `binding` out. */
 export function readBinding(reader: YamlReader, node: unknown): { name: string; value: unknown }[] {
   const map = reader.map(node);
-  return reader.entries(reader.map(reader.get(map, 'binding')) ?? null);
+  if (map?.has('binding')) return reader.entries(reader.map(reader.get(map, 'binding')));
+  return reader.entries(map).filter(({ name }) => !notBound.has(name));
+}
+
+/** `{binding: {Name: Topic.Variable}}`; what names no variable is left out. */
+export function readOutputs(reader: YamlReader, node: unknown): { name: string; variable: VariableRef }[] {
+  return readBinding(reader, node).flatMap(({ name, value }) => {
+    const variable = readVariable(reader, value);
+    return variable ? [{ name, variable }] : [];
+  });
 }
 
 const simpleEntities: Readonly<Record<string, Entity>> = {
@@ -141,6 +117,7 @@ const simpleEntities: Readonly<Record<string, Entity>> = {
   ZipCodePrebuiltEntity: { kind: 'postal_code' },
   EmailPrebuiltEntity: { kind: 'email' },
   EMailPrebuiltEntity: { kind: 'email' },
+  FilePrebuiltEntity: { kind: 'file' },
 };
 
 export function readEntity(reader: YamlReader, node: unknown): Entity {

@@ -186,14 +186,14 @@ describe('what is understood', () => {
 describe('what is odd is a warning', () => {
   it('keeps an unknown action as it was written', () => {
     const source = withActions(
-      '- {kind: HttpRequestAction, id: h, url: =Topic.Url, headers: {a: [1, {b: null}]}}',
+      '- {kind: TeleportAction, id: h, url: =Topic.Url, headers: {a: [1, {b: null}]}}',
     );
     const result = parseTopic(source, { name: 'T' });
     expect(codes(result)).toEqual(['unsupported_action']);
     const topic = topicOf(source);
     expect(topic.actions[0]).toMatchObject({
       kind: 'Opaque',
-      originalKind: 'HttpRequestAction',
+      originalKind: 'TeleportAction',
       raw: { url: '=Topic.Url', headers: { a: [1, { b: null }] } },
     });
     expect(topicOf(printTopic(topic)).document).toEqual(topic.document);
@@ -208,12 +208,8 @@ describe('what is odd is a warning', () => {
       ['duplicate_id'],
     ],
     ['an intent on a system trigger', dialog('OnUnknownIntent', '  intent: {}'), ['unexpected_property']],
-    ['a trigger nobody fires', dialog('OnDtmfKeyPress'), ['unsupported_trigger']],
-    [
-      'a card only',
-      withActions('- {kind: SendActivity, id: a, activity: {attachments: []}}'),
-      ['shape', 'unsupported_feature'],
-    ],
+    ['a trigger nobody fires', dialog('OnFullMoon'), ['unsupported_trigger']],
+    ['nothing to send', withActions('- {kind: SendActivity, id: a, activity: {attachments: []}}'), ['shape']],
     ['a question without a prompt', withActions('- {kind: Question, id: a, variable: Topic.X}'), ['shape']],
     [
       'a broken expression',
@@ -246,12 +242,12 @@ describe('what is odd is a warning', () => {
 
 describe('what cannot be understood is refused, with its place', () => {
   it.each<[string, string, string, number]>([
-    ['text that is no YAML', 'kind: AdaptiveDialog\nx: "a" b"\n', 'yaml', 2],
+    ['text that is no YAML', 'kind: AdaptiveDialog\nx: "a" b\n', 'yaml', 2],
     ['a mapping broken off', 'kind: [', 'yaml', 1],
     ['the same key twice', 'kind: AdaptiveDialog\nkind: AdaptiveDialog\n', 'yaml', 2],
     ['a list', '- 1', 'not_a_topic', 1],
     ['nothing', '', 'not_a_topic', 1],
-    ['another kind', 'kind: TaskDialog', 'not_a_topic', 1],
+    ['another kind', 'kind: BotDefinition', 'not_a_topic', 1],
     ['no trigger', 'kind: AdaptiveDialog', 'shape', 1],
     ['a trigger without a kind', 'kind: AdaptiveDialog\nbeginDialog:\n  id: main\n', 'shape', 3],
     ['actions that are no list', dialog('OnError', '  actions: 5'), 'shape', 5],
@@ -310,7 +306,7 @@ const examples = resolve(here, '../../../../shared/data/copilot-studio-topics');
 
 describe('topics as they are found in the world', () => {
   it.skipIf(!existsSync(examples))(
-    `${existsSync(examples) ? '' : 'skipped: no ../shared/data: '}all are read, or refused with a place`,
+    `${existsSync(examples) ? '' : 'skipped: no ../shared/data: '}all of them are read`,
     () => {
       const files = readdirSync(examples).filter((file) => /\.ya?ml$/.test(file));
       const refused: string[] = [];
@@ -321,7 +317,6 @@ describe('topics as they are found in the world', () => {
         const result = parseTopic(source, { name: file });
         if (!result.ok) {
           refused.push(`${file.slice(-40)} ${result.error.line}:${result.error.column} ${result.error.code}`);
-          expect(result.error.line).toBeGreaterThan(0);
           continue;
         }
         const again = parseTopic(printTopic(result.topic), { name: file });
@@ -332,9 +327,7 @@ describe('topics as they are found in the world', () => {
       console.info(
         `${files.length} files, ${refused.length} refused, ${actions} actions, ${opaque} kept as opaque`,
       );
-      // Markdown pages that only look like topics by their name, and one file of broken YAML.
-      const pages = files.filter((file) => file.includes('.md.')).length;
-      expect(refused.length, refused.join('\n')).toBe(pages + 1);
+      expect(refused).toEqual([]);
     },
   );
 });

@@ -38,6 +38,8 @@ export class FakeOutside {
   answerTurn: (turn: CopilotTurn, action: string | null) => CopilotTurn = (turn) => turn;
   /** The remarks of every preview. */
   remarks: OutputOf<'lifecycle.preview'>['remarks'] = [];
+  /** Answers that a test brings along, by operation. */
+  readonly brought = new Map<string, (input: never) => unknown>();
   /** Every call with its input, in order. */
   readonly calls: { op: string; input: unknown }[] = [];
 
@@ -48,8 +50,10 @@ export class FakeOutside {
 
   /** The answer to an operation; undefined when it is none of this part's. */
   answer(op: string, input: unknown): unknown {
-    if (!(op in this.#handlers)) return undefined;
+    const brought = this.brought.get(op) as ((input: unknown) => unknown) | undefined;
+    if (!brought && !(op in this.#handlers)) return undefined;
     this.calls.push({ op, input });
+    if (brought) return brought(input);
     return (this.#handlers[op as OperationName] as (input: unknown) => unknown)(input);
   }
 

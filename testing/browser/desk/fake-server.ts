@@ -10,6 +10,7 @@ import type { OutputOf } from '../../../contracts/api/operations.ts';
 import type { Desk, Live, Me, Message } from '../../../contracts/api/shapes.ts';
 import { type ErrorCode, errorCatalogue } from '../../../contracts/errors.ts';
 import type { RealtimePush } from '../../../contracts/realtime.ts';
+import { FakeApprovals } from './fake-approvals.ts';
 import {
   append,
   type FakeConversation,
@@ -64,6 +65,7 @@ export class FakeServer {
   mine = new Set<string>();
   live: Live | null = null;
   readonly outside = new FakeOutside();
+  readonly approvals = new FakeApprovals(() => this.#push(() => true, { push: 'approvals' }));
   /** No socket is accepted while this is set. */
   refusing = false;
   /** The next request of this name is carried out, but the socket drops before the answer. */
@@ -343,7 +345,7 @@ export class FakeServer {
         this.#leave(needed(), 'closed');
         return {};
       default:
-        return this.outside.answer(op, input) ?? {};
+        return this.approvals.answer(op, input) ?? this.outside.answer(op, input) ?? {};
     }
   }
 

@@ -45,6 +45,28 @@ describe('messages', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('shows a card as it was sent, of no use to the representative, and what the customer entered', async () => {
+    const { fake, page, ada, log } = await atAda();
+    const content = {
+      type: 'AdaptiveCard',
+      version: '1.5',
+      body: [{ type: 'Input.Text', id: 'town', label: 'Town' }],
+      actions: [{ type: 'Action.Submit', title: 'Send it' }],
+    };
+    const contentType = 'application/vnd.microsoft.card.adaptive';
+    fake.say(ada, {
+      sender: { kind: 'ai_agent', id: 'bot', name: 'Helper' },
+      attachments: [{ name: '', contentType, contentUrl: '', content }],
+    });
+    await log.getByRole('textbox', { name: 'Town' }).waitFor();
+    expect(await log.getByRole('button', { name: 'Send it' }).isDisabled()).toBe(true);
+    const { name, contactId } = ada.detail.customer;
+    fake.say(ada, { sender: { kind: 'customer', id: contactId, name }, value: { town: 'Delft' } });
+    await log.getByText('Form sent').waitFor();
+    await log.getByText('Delft').waitFor();
+    expect(await page.getByRole('log').getByRole('term').textContent()).toBe('town');
+  });
+
   it('neither loses nor doubles a message when the socket drops before the answer', async () => {
     const { fake, page, reply, log } = await atAda();
     fake.dropBeforeAnswer = 'message.send';

@@ -35,8 +35,8 @@ export class Stage {
     const outDir = builtWeb('widget');
     server.on('request', async (request, response) => {
       const path = new URL(request.url ?? '/', 'http://site').pathname;
-      if (path === '/widget.js') {
-        response.setHeader('content-type', 'text/javascript').end(await readFile(join(outDir, 'widget.js')));
+      if (path === '/widget.js' || path === '/widget-cards.js') {
+        response.setHeader('content-type', 'text/javascript').end(await readFile(join(outDir, path)));
       } else if (path === '/demo') {
         // On the demo page the house is where the script comes from; here it is the fake.
         const demo = await readFile(join(outDir, 'demo.html'), 'utf8');

@@ -27,7 +27,7 @@ export function leaveQueue(
 }
 
 /** They were answered, are over, or wait anew. */
-function clearAlerts(world: World, append: Append, conversationId: string): void {
+export function clearAlerts(world: World, append: Append, conversationId: string): void {
   for (const key of [...world.alerts]) {
     const [id, alert] = key.split(' ') as [string, EventPayloads['alert.raised']['alert']];
     if (id !== conversationId) continue;

@@ -3,7 +3,7 @@
 import type { PlannedAssignment } from '../../../server/routing/domain/router/plan.ts';
 import { allows, isAbsent } from './allows.ts';
 import { type Append, free, showLoad, showRefusal, take } from './capacity.ts';
-import { leaveQueue } from './leave-queue.ts';
+import { clearAlerts, leaveQueue } from './leave-queue.ts';
 import type { ConversationRow, OfferRow } from './rows.ts';
 import type { World } from './world.ts';
 
@@ -83,19 +83,27 @@ export function engage(
   const actor = `representative:${userId}` as const;
   const waitedMs = Math.max(0, world.now - conversation.queuedAt);
   const queueId = conversation.queueId!;
+  // Both ways of telling it are in logs.
+  const inOne = offerId !== null && world.now % 2 === 0;
   append({
     type: 'handler.engaged',
     conversationId: conversation.id,
     actor,
     at: world.at,
-    payload: { handlerKind: 'representative', handlerId: userId, epoch: 1 },
+    payload: {
+      handlerKind: 'representative',
+      handlerId: userId,
+      epoch: 1,
+      ...(inOne ? { offerId, left: { queueId, segmentId: 's', waitedMs } } : {}),
+    },
   });
-  leaveQueue(world, append, conversation, 'answered');
+  if (inOne) clearAlerts(world, append, conversation.id);
+  else leaveQueue(world, append, conversation, 'answered');
   world.answered.push({ queueId, waitedMs, at: world.now });
   conversation.state = 'active';
   conversation.handlerId = userId;
   conversation.lastHandlerId = userId;
-  if (offerId !== null) {
+  if (offerId !== null && !inOne) {
     append({
       type: 'offer.accepted',
       conversationId: conversation.id,

@@ -1,20 +1,30 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { BookRegular } from '@fluentui/react-icons/svg/book';
+import { BotRegular } from '@fluentui/react-icons/svg/bot';
+import { ChatHelpRegular } from '@fluentui/react-icons/svg/chat-help';
+import { FlowchartRegular } from '@fluentui/react-icons/svg/flowchart';
 import { FrameRegular } from '@fluentui/react-icons/svg/frame';
 import { GlobeShieldRegular } from '@fluentui/react-icons/svg/globe-shield';
 import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
 import { PuzzlePieceRegular } from '@fluentui/react-icons/svg/puzzle-piece';
+import { SearchSparkleRegular } from '@fluentui/react-icons/svg/search-sparkle';
 import { SendClockRegular } from '@fluentui/react-icons/svg/send-clock';
 import { SparkleRegular } from '@fluentui/react-icons/svg/sparkle';
 import { type ReactElement, useEffect, useRef } from 'react';
 import { navigate, PlaceLink } from '../app/router.tsx';
 import { StatusPage } from '../app/StatusPage.tsx';
+import AgentsPage from './agents/AgentsPage.tsx';
 import { ConnectionsPage } from './connections/ConnectionsPage.tsx';
 import { ConnectorsPage } from './connectors/ConnectorsPage.tsx';
 import { DeliveriesPage } from './deliveries/DeliveriesPage.tsx';
+import DiscoveryPage from './discovery/DiscoveryPage.tsx';
 import { EmbeddingPage } from './embedding/EmbeddingPage.tsx';
 import { AllowedHostsPage } from './hosts/AllowedHostsPage.tsx';
+import IntentsPage from './intents/IntentsPage.tsx';
+import KnowledgePage from './knowledge/KnowledgePage.tsx';
 import { adminPlace, type Section } from './places.ts';
 import { PluginsPage } from './plugins/PluginsPage.tsx';
+import { TopicsPage } from './topics/TopicsPage.tsx';
 
 const useStyles = makeStyles({
   frame: {
@@ -69,6 +79,11 @@ const sections: readonly { section: Section; label: string; icon: ReactElement }
   { section: 'connectors', label: 'Connectors', icon: <PuzzlePieceRegular /> },
   { section: 'plugins', label: 'Copilot plugins', icon: <SparkleRegular /> },
   { section: 'hosts', label: 'Allowed hosts', icon: <GlobeShieldRegular /> },
+  { section: 'agents', label: 'AI agents', icon: <BotRegular /> },
+  { section: 'topics', label: 'Topics', icon: <FlowchartRegular /> },
+  { section: 'intents', label: 'Intents', icon: <ChatHelpRegular /> },
+  { section: 'discovery', label: 'Discovery', icon: <SearchSparkleRegular /> },
+  { section: 'knowledge', label: 'Knowledge', icon: <BookRegular /> },
   { section: 'embedding', label: 'Embedding', icon: <FrameRegular /> },
 ];
 
@@ -103,6 +118,11 @@ export default function AdminPage({ path }: { path: readonly string[] }) {
         {section === 'connectors' && <ConnectorsPage path={rest} />}
         {section === 'plugins' && <PluginsPage path={rest} />}
         {section === 'hosts' && <AllowedHostsPage />}
+        {section === 'agents' && <AgentsPage path={rest} />}
+        {section === 'topics' && <TopicsPage path={rest} />}
+        {section === 'intents' && <IntentsPage path={rest} />}
+        {section === 'discovery' && <DiscoveryPage path={rest} />}
+        {section === 'knowledge' && <KnowledgePage path={rest} />}
         {section === 'embedding' && <EmbeddingPage />}
         {!sections.some((each) => each.section === section) && (
           <StatusPage

@@ -1,10 +1,14 @@
-import { makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
+import { CounterBadge, makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
+import { BotRegular } from '@fluentui/react-icons/svg/bot';
 import { ChatMultipleRegular } from '@fluentui/react-icons/svg/chat-multiple';
+import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
 import { DataUsageRegular } from '@fluentui/react-icons/svg/data-usage';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { SettingsRegular } from '@fluentui/react-icons/svg/settings';
 import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
 import { BrandMark } from '../../kit/BrandMark.tsx';
+import { useStore } from '../../kit/store.ts';
+import { VisuallyHidden } from '../../kit/VisuallyHidden.tsx';
 import { CopilotToggle } from '../copilot/CopilotToggle.tsx';
 import { embedded } from '../embed/embedded.ts';
 import { pendingOffers } from '../state/changes.ts';
@@ -21,8 +25,10 @@ import { isTyping, useShortcuts } from './shortcuts.ts';
 import { UserMenu } from './UserMenu.tsx';
 
 const DeskPage = lazy(() => import('../desk/DeskPage.tsx'));
+const ApprovalsPage = lazy(() => import('../approvals/ApprovalsPage.tsx'));
 const LivePage = lazy(() => import('../live/LivePage.tsx'));
 const ConversationsPage = lazy(() => import('../live/ConversationsPage.tsx'));
+const SelfServicePage = lazy(() => import('../reports/SelfServicePage.tsx'));
 const AdminPage = lazy(() => import('../admin/AdminPage.tsx'));
 
 const useStyles = makeStyles({
@@ -95,7 +101,17 @@ const useStyles = makeStyles({
       backgroundColor: tokens.colorCompoundBrandBackground,
     },
   },
-  linkLabel: { '@media (max-width: 720px)': { display: 'none' } },
+  // Hidden from sight and not from screen readers: with a count beside it, it is the link's name.
+  linkLabel: {
+    '@media (max-width: 720px)': {
+      position: 'absolute',
+      width: '1px',
+      height: '1px',
+      overflow: 'hidden',
+      clipPath: 'inset(50%)',
+      whiteSpace: 'nowrap',
+    },
+  },
   spacer: { flexGrow: 1 },
   content: { flexGrow: 1, minHeight: 0, display: 'flex', flexDirection: 'column' },
 });
@@ -103,12 +119,15 @@ const useStyles = makeStyles({
 interface Destination {
   label: string;
   icon: ReactElement;
-  place: Place & { page: 'desk' | 'live' | 'conversations' | 'admin' };
+  place: Place & { page: 'desk' | 'approvals' | 'live' | 'conversations' | 'reports' | 'admin' };
+  /** How many wait there. */
+  waiting?: number;
 }
 
 function useDestinations(): Destination[] {
   const model = useModel();
   const destinations: Destination[] = [];
+  const approvals = useStore(model.approvals.store, ({ open }) => open?.length ?? 0);
   if (model.isRepresentative) {
     destinations.push({
       label: 'Desk',
@@ -126,7 +145,16 @@ function useDestinations(): Destination[] {
         icon: <HistoryRegular />,
         place: { page: 'conversations', conversationId: null },
       },
+      { label: 'Self-service', icon: <BotRegular />, place: { page: 'reports' } },
     );
+  }
+  if (model.approves) {
+    destinations.push({
+      label: 'Approvals',
+      icon: <CheckmarkCircleRegular />,
+      place: { page: 'approvals' },
+      waiting: approvals,
+    });
   }
   if (model.isAdministrator) {
     destinations.push({
@@ -184,12 +212,18 @@ export function Shell({ onSignedOut }: { onSignedOut: () => void }) {
             <PlaceLink
               key={destination.label}
               to={destination.place}
-              aria-label={destination.label}
+              aria-label={destination.waiting ? undefined : destination.label}
               aria-current={destination === current ? 'page' : undefined}
               className={mergeClasses(styles.link, destination === current && styles.current)}
             >
               {destination.icon}
               <span className={styles.linkLabel}>{destination.label}</span>
+              {destination.waiting ? (
+                <>
+                  <CounterBadge count={destination.waiting} size="small" color="danger" aria-hidden="true" />
+                  <VisuallyHidden>{` ${destination.waiting} waiting`}</VisuallyHidden>
+                </>
+              ) : null}
             </PlaceLink>
           ))}
         </nav>
@@ -226,10 +260,12 @@ export function Shell({ onSignedOut }: { onSignedOut: () => void }) {
             />
           )}
           {current && place.page === 'desk' && <DeskPage conversationId={place.conversationId} />}
+          {current && place.page === 'approvals' && <ApprovalsPage />}
           {current && place.page === 'live' && <LivePage conversationId={place.conversationId} />}
           {current && place.page === 'conversations' && (
             <ConversationsPage conversationId={place.conversationId} />
           )}
+          {current && place.page === 'reports' && <SelfServicePage />}
           {current && place.page === 'admin' && <AdminPage path={place.path} />}
         </Suspense>
       </div>

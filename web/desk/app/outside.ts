@@ -18,6 +18,10 @@ const ways = {
   'conversation.crm_create': ['POST', '/api/conversations/:conversationId/crm/records'],
   'copilot.ask': ['POST', '/api/copilot/turns'],
   'copilot.continue': ['POST', '/api/copilot/turns/:turnId'],
+  'topic.save_draft': ['PUT', '/api/topics/:name/draft'],
+  'topic.import': ['POST', '/api/topics/import'],
+  'ai_agent_test.start': ['POST', '/api/ai-agents/:agentId/tests'],
+  'ai_agent_test.send': ['POST', '/api/ai-agent-tests/:testId/inputs'],
 } as const;
 type Outside = keyof typeof ways;
 

@@ -8,6 +8,10 @@ export type Place =
   | { page: 'desk'; conversationId: string | null }
   | { page: 'live'; conversationId: string | null }
   | { page: 'conversations'; conversationId: string | null }
+  /** How self-service does. */
+  | { page: 'reports' }
+  /** What AI agents ask to be approved. */
+  | { page: 'approvals' }
   /** The administration; what is behind it is `admin/`'s to read. */
   | { page: 'admin'; path: readonly string[] }
   | { page: 'nowhere' };
@@ -22,6 +26,7 @@ export function placeOf(pathname: string): Place {
   const [page, conversationId = null] = parts;
   if (page === undefined) return { page: 'home' };
   if (page === 'admin') return { page: 'admin', path: parts.slice(1) };
+  if (page === 'reports' || page === 'approvals') return { page: parts.length === 1 ? page : 'nowhere' };
   if (parts.length > 2) return { page: 'nowhere' };
   if (page === 'conversation') return { page: 'desk', conversationId };
   if (page === 'live' || page === 'conversations') return { page, conversationId };
@@ -36,6 +41,9 @@ export function pathOf(place: Place): string {
     case 'live':
     case 'conversations':
       return `${base}/${place.page}${place.conversationId ? `/${place.conversationId}` : ''}`;
+    case 'reports':
+    case 'approvals':
+      return `${base}/${place.page}`;
     case 'admin':
       return [base, 'admin', ...place.path.map(encodeURIComponent)].join('/');
     default:

@@ -1,5 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { DocumentRegular } from '@fluentui/react-icons/svg/document';
+import { lazy, Suspense } from 'react';
 import type { Attachment } from '../../../contracts/api/shapes.ts';
 import { formatSize } from '../../kit/time.ts';
 
@@ -33,16 +34,24 @@ const useStyles = makeStyles({
   size: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
 });
 
+const CardView = lazy(() => import('../cards/CardView.tsx'));
+const cardType = 'application/vnd.microsoft.card.adaptive';
+
 const previewed = /^image\/(png|jpe?g|gif|webp|avif)$/i;
 
-/** The files of a message: images as previews, everything else as a card; both open in a new tab. */
+/** The files of a message: images as previews, everything else by name; both open in a new tab. Cards are only shown. */
 export function Attachments({ attachments }: { attachments: readonly Attachment[] }) {
   const styles = useStyles();
   if (attachments.length === 0) return null;
   return (
     <div className={styles.list}>
-      {attachments.map((attachment) =>
-        previewed.test(attachment.contentType) ? (
+      {attachments.map((attachment, index) =>
+        attachment.contentType === cardType ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a message's attachments never change their order.
+          <Suspense key={index} fallback={null}>
+            <CardView card={attachment.content} label="Card" />
+          </Suspense>
+        ) : previewed.test(attachment.contentType) ? (
           <a
             key={attachment.contentUrl}
             className={styles.link}

@@ -7,6 +7,7 @@ import { formatInstant, formatTime } from '../../kit/time.ts';
 import { Attachments } from './Attachments.tsx';
 import { MessageText } from './MessageText.tsx';
 import { Sources } from './Sources.tsx';
+import { Submitted } from './Submitted.tsx';
 
 const useStyles = makeStyles({
   row: { display: 'flex', flexDirection: 'column', maxWidth: 'min(80%, 620px)', marginTop: '2px' },
@@ -75,6 +76,8 @@ interface BubbleProps {
   text: string;
   attachments: readonly Attachment[];
   sources?: Message['sources'];
+  /** What was entered into a card. */
+  value?: unknown;
   first: boolean;
   /** For messages that are on their way. */
   delivery?: 'pending' | 'failed';
@@ -89,6 +92,7 @@ export function MessageBubble({
   text,
   attachments,
   sources,
+  value,
   first,
   delivery,
   children,
@@ -119,7 +123,7 @@ export function MessageBubble({
             delivery === 'failed' && styles.failed,
           )}
         >
-          <MessageText text={text} />
+          {text === '' && value !== undefined ? <Submitted value={value} /> : <MessageText text={text} />}
           {sources && <Sources sources={sources} />}
         </div>
       )}

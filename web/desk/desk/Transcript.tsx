@@ -228,6 +228,7 @@ function Row({ row }: { row: TranscriptRow }) {
       text={message.text}
       attachments={message.attachments}
       sources={message.sources}
+      value={message.value}
       first={row.first}
     />
   );

@@ -3,6 +3,7 @@ import type { RealtimePush } from '../../../contracts/realtime.ts';
 import type { Presence } from '../../../contracts/words.ts';
 import { createStore, type Store } from '../../kit/store.ts';
 import { callOutside } from '../app/outside.ts';
+import { Approvals } from '../approvals/approvals.ts';
 import { Copilot } from '../copilot/copilot.ts';
 import { browserEnvironment, type Environment, RealtimeClient } from '../realtime/client.ts';
 import { messageOf, RequestError } from '../realtime/request-error.ts';
@@ -40,12 +41,14 @@ export class DeskModel {
   readonly follows: Follows;
   readonly sender: Sender;
   readonly copilot: Copilot;
+  readonly approvals: Approvals;
   readonly #events: ModelEvents;
   readonly #held = new Map<string, () => void>();
   readonly #typingSent = new Map<string, number>();
   readonly #reading = new Set<string>();
   readonly #crmRounds = new Map<string, number>();
   #liveViewers = 0;
+  #rereading: number | undefined;
 
   constructor(me: Me, events: ModelEvents, environment: Environment = browserEnvironment()) {
     this.me = me;
@@ -63,6 +66,14 @@ export class DeskModel {
       ask: (input) => callOutside('copilot.ask', input),
       continue: (input) => callOutside('copilot.continue', input),
       turns: (input) => this.client.request('copilot.turns', input, { repeatable: true }),
+    });
+    this.approvals = new Approvals({
+      list: (input) => this.client.request('approval.list', input, { repeatable: true }),
+      decide: (input) => this.client.request('approval.decide', input),
+      later: (run, milliseconds) => {
+        window.clearTimeout(this.#rereading);
+        this.#rereading = window.setTimeout(run, milliseconds);
+      },
     });
     this.client.onPush = (push) => this.#receive(push);
     this.client.onOnline = () => this.#online();
@@ -84,11 +95,17 @@ export class DeskModel {
     return this.me.roles.includes('administrator');
   }
 
+  /** Whether AI agents may ask them to approve something. */
+  get approves(): boolean {
+    return this.isRepresentative || this.me.roles.includes('supervisor');
+  }
+
   start(): void {
     this.client.start();
   }
 
   stop(): void {
+    window.clearTimeout(this.#rereading);
     this.client.stop();
   }
 
@@ -248,6 +265,7 @@ export class DeskModel {
 
   #online(): void {
     this.followDesk();
+    if (this.approves) void this.approvals.read();
     this.follows.resume();
     this.#crmChanged(Object.keys(this.store.get().transcripts)); // pushes may have been missed meanwhile
     if (this.#liveViewers > 0) this.followLive();
@@ -276,6 +294,7 @@ export class DeskModel {
       const entry = { name: from.name, until: Date.now() + typingShownMilliseconds };
       this.store.set((state) => ({ ...state, typing: { ...state.typing, [conversationId]: entry } }));
     } else if (push.push === 'crm') this.#crmChanged([push.conversationId]);
+    else if (push.push === 'approvals') void this.approvals.read();
     else if (push.push === 'signed-out') this.#events.signedOut();
   }
 

@@ -2,6 +2,7 @@ import type { MessageEntry } from '../conversation/entry.ts';
 import type { AnswerSource } from '../direct-line/index.ts';
 import { Words } from '../markdown/rendered.ts';
 import { fill } from '../texts.ts';
+import { Card } from './card.tsx';
 import { useWidget } from './context.ts';
 import { Files } from './files.tsx';
 import { ChevronIcon } from './icons.tsx';
@@ -112,12 +113,14 @@ export function Message(props: { message: MessageEntry; name: string; newestOwn:
   const { texts } = useWidget();
   const { message } = props;
   const own = message.speaker.kind === 'customer';
+  const onlyCards = message.cards.length > 0 && message.text === '' && message.files.length === 0;
   const classes = ['message', props.fresh ? 'fresh' : '', message.delivery === 'failed' ? 'failed' : ''];
   return (
     <div class={classes.filter(Boolean).join(' ')} data-key={message.key} data-delivery={message.delivery}>
-      <div class="bubble">
+      <div class={onlyCards ? 'hidden' : 'bubble'}>
         <span class="hidden">{props.name}: </span>
         <Files files={message.files} />
+        {message.submitted ? <div class="words">{texts.formSent}</div> : null}
         {message.text === '' ? null : (
           <div class="words">
             <Words text={message.text} format={message.format} newWindow={texts.newWindow} />
@@ -126,6 +129,10 @@ export function Message(props: { message: MessageEntry; name: string; newestOwn:
         {message.progress === null ? null : <Progress share={message.progress} />}
         <Sources sources={message.sources} />
       </div>
+      {message.cards.map((card, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a message's cards never change their order.
+        <Card key={index} card={card} sequence={message.sequence} />
+      ))}
       {own ? <DeliveryLine message={message} newest={props.newestOwn} /> : null}
     </div>
   );

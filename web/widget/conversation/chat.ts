@@ -152,6 +152,13 @@ export class Chat {
     this.start();
   }
 
+  /** Answers a card with what was entered. */
+  submit(value: unknown): void {
+    if (this.#state.status === 'paused') this.#connection.wake();
+    this.#put(newId(), '', [], value);
+    this.start();
+  }
+
   /** Sends a failed message again, as the same message. */
   retry(key: string): void {
     const parcel = this.#failed.get(key);
@@ -304,7 +311,7 @@ export class Chat {
     this.#keepUnsent();
   }
 
-  #put(key: string, text: string, files: readonly File[]): void {
+  #put(key: string, text: string, files: readonly File[], value?: unknown): void {
     const shown = files.map((file) => ({
       name: file.name,
       contentType: file.type,
@@ -312,13 +319,16 @@ export class Chat {
     }));
     const name = this.#options.userName ?? '';
     this.#change({
-      transcript: write(this.#state.transcript, { key, text, files: shown, name }, Date.now()),
+      transcript: write(
+        this.#state.transcript,
+        { key, text, files: shown, name, submitted: value !== undefined },
+        Date.now(),
+      ),
     });
     const activity: Activity = {
       type: 'message',
       from: this.#from(),
-      text,
-      textFormat: 'plain',
+      ...(value === undefined ? { text, textFormat: 'plain' } : { value }),
       locale: this.#options.locale,
       channelData: { clientActivityID: key },
       ...(files.length === 0
@@ -336,7 +346,8 @@ export class Chat {
   #keepUnsent(): void {
     const parcels = [...this.#failed.values(), ...this.#outbox.parcels];
     this.#options.saved.unsent = parcels
-      .filter((parcel) => parcel.files.length === 0)
+      // After a reload a card that was not sent can be filled in again.
+      .filter((parcel) => parcel.files.length === 0 && parcel.activity.value === undefined)
       .map((parcel) => ({ key: parcel.key, text: parcel.activity.text ?? '' }));
   }
 

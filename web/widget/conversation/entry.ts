@@ -33,6 +33,10 @@ export interface MessageEntry {
   format: 'plain' | 'markdown';
   files: readonly MessageFile[];
   sources: readonly AnswerSource[];
+  /** Adaptive Cards, as they came. */
+  cards: readonly unknown[];
+  /** The customer answered a card with it. */
+  submitted: boolean;
   replies: readonly Reply[];
   /** Own messages only. */
   delivery: Delivery | null;

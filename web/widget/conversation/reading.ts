@@ -53,6 +53,8 @@ const replyOf = (action: { type?: string; title?: string; value?: unknown }): Re
   return offered && title !== '' ? [{ title, value }] : [];
 };
 
+const cardType = 'application/vnd.microsoft.card.adaptive';
+
 function messageOf(activity: Activity, key: string, at: number, userId: string): MessageEntry | null {
   const files = list(activity.attachments)
     .filter((one) => text(one.contentUrl) !== '')
@@ -63,7 +65,12 @@ function messageOf(activity: Activity, key: string, at: number, userId: string):
     }));
   const speaker = speakerOf(activity, userId);
   const replies = list(activity.suggestedActions?.actions).flatMap(replyOf);
-  if (text(activity.text) === '' && files.length === 0 && replies.length === 0) return null;
+  const cards = list(activity.attachments).flatMap((one) =>
+    one.contentType === cardType ? [one.content] : [],
+  );
+  const submitted = speaker.kind === 'customer' && activity.value !== undefined && text(activity.text) === '';
+  const isEmpty = text(activity.text) === '' && files.length + replies.length + cards.length === 0;
+  if (isEmpty && !submitted) return null;
   return {
     kind: 'message',
     key,
@@ -75,6 +82,8 @@ function messageOf(activity: Activity, key: string, at: number, userId: string):
     format: activity.textFormat === 'plain' || speaker.kind === 'customer' ? 'plain' : 'markdown',
     files,
     sources: list(activity.channelData?.sources).filter((source) => text(source.title) !== ''),
+    cards,
+    submitted,
     replies,
     delivery: speaker.kind === 'customer' ? 'delivered' : null,
     progress: null,

@@ -75,7 +75,7 @@ const typistOf = (transcript: Transcript, speaker: Speaker): Speaker => {
 /** Adds a message of the customer's before the server knows of it. */
 export function write(
   before: Transcript,
-  draft: { key: string; text: string; files: readonly MessageFile[]; name: string },
+  draft: { key: string; text: string; files: readonly MessageFile[]; name: string; submitted?: boolean },
   now: number,
 ): Transcript {
   const entry: MessageEntry = {
@@ -88,6 +88,8 @@ export function write(
     format: 'plain',
     files: draft.files,
     sources: [],
+    cards: [],
+    submitted: draft.submitted ?? false,
     replies: [],
     delivery: 'pending',
     progress: draft.files.length > 0 ? 0 : null,
@@ -160,6 +162,14 @@ export function offeredReplies(transcript: Transcript): readonly Reply[] {
   return last?.kind === 'message' && last.speaker.kind !== 'customer' && !hasEnded(transcript)
     ? last.replies
     : [];
+}
+
+/** Whether a card may be answered: nobody did since it came, and the conversation goes on. */
+export function isCardOpen(transcript: Transcript, sequence: number | null): boolean {
+  const answered = transcript.entries.some(
+    (one) => one.kind === 'message' && one.submitted && place(one) > (sequence ?? Number.POSITIVE_INFINITY),
+  );
+  return !answered && !hasEnded(transcript);
 }
 
 /** The place of the newest stored entry, 0 when there is none. */

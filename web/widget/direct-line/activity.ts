@@ -17,6 +17,7 @@ export interface Activity {
 export interface Attachment {
   contentType?: string;
   contentUrl?: string;
+  content?: unknown;
   name?: string;
 }
 

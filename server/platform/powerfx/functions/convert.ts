@@ -150,6 +150,8 @@ function takesText(call: Call, given: readonly Bound[]): boolean {
     isMoment(type) ||
     type.kind === 'dynamic' ||
     type.kind === 'blank' ||
+    // What came as JSON has texts for dates.
+    (type.kind === 'text' && binder.options.lenient) ||
     (type.kind === 'boolean' && !binder.features.v1);
   if (!formattable && binder.features.v1) {
     binder.fail(
@@ -214,7 +216,7 @@ function formatted(source: Value, format: Value, culture: Culture, run: Run): Va
   if (kind === 'invalid') return invalidArgument('The format is none.');
   const formattable =
     value === null || typeof value === 'number' || value instanceof Decimal || value instanceof Moment;
-  if (!formattable && !(source instanceof Dynamic))
+  if (!formattable && !(source instanceof Dynamic) && !(typeof value === 'string' && run.features.v1))
     return invalidArgument('Formats are for numbers and dates.');
   if (typeof value === 'string') {
     const moment = readMoment(value, 'datetime', culture, run);

@@ -5,6 +5,7 @@
 import type { ConfigurationDifference } from '../../../../contracts/configuration/difference.ts';
 import type { ConfigurationDocument } from '../../../../contracts/configuration/document.ts';
 import { writeSetup } from '../../../connectors/setup/index.ts';
+import { takeOutAgents, writeAgents } from '../../../data-model/ai-agents/index.ts';
 import { type House, type Tx, transact } from '../../../data-model/house/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import { adjustPresence } from '../../commands/adjust-presence.ts';
@@ -12,7 +13,7 @@ import { representativeSettings } from '../../store/representative-settings.stor
 import { type Names, sectionsWithIds } from '../document/names.ts';
 import { printDocument } from '../document/print-document.ts';
 import { Resolver } from '../document/settings-of.ts';
-import { type PreparedChange, prepareChange, takenChannels } from '../prepare-change.ts';
+import { type CheckTopic, type PreparedChange, prepareChange, takenChannels } from '../prepare-change.ts';
 import { writeConfiguration } from '../store/apply.store.ts';
 import {
   followProfileLimits,
@@ -27,6 +28,8 @@ import { type ConfigurationChange, keepVersion, touchConfiguration } from './tou
 export interface ApplyRequest extends ConfigurationChange {
   /** YAML. Sections that it leaves out stay as they are. */
   document: string;
+  /** Topics that it refuses are problems of the document. */
+  checkTopic?: CheckTopic | undefined;
   /** The version that the document was made from; another one in effect is a conflict. */
   expectedVersion?: number | undefined;
 }
@@ -99,6 +102,7 @@ async function applyText(
     organizationId: tx.organizationId,
     takenChannels: application.taken,
     forgetPeople: application.forgetPeople ?? false,
+    checkTopic: application.checkTopic,
   });
   const { differences } = change;
   if (differences.length === 0) return { version, differences };
@@ -129,7 +133,10 @@ async function write(house: House, tx: Tx, change: PreparedChange, by: Configura
     people.map(({ userId }) => userId),
     profilesThatChange(before, after, names),
   );
+  const agents = { before: before.aiAgents, after: after.aiAgents, actor: by.actor };
+  await writeAgents(house, tx, { ...agents, idOf: (name) => names.id('aiAgents', name) });
   await writeConfiguration(tx, after, names, resolver, at);
+  await takeOutAgents(house, tx, agents);
   await writeSetup(house, tx, tables.connectors, after, by.actor);
   await followProfileLimits(tx);
   await writeRepresentatives(tx, people);

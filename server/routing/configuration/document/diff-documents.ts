@@ -108,6 +108,8 @@ export function printDifferences(differences: readonly ConfigurationDifference[]
 
 /** Long values are cut for a line; the structured difference has them whole. */
 function shown(value: unknown): string {
+  if (typeof value === 'string' && value.includes('\n'))
+    return `a text of ${value.trimEnd().split('\n').length} lines`;
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
   return text.length > 200 ? `${text.slice(0, 199)}…` : text;
 }

@@ -1,4 +1,5 @@
 /** From what the tables hold to the document: names instead of ids. Pure. */
+import type { AiAgentDocument } from '../../../../contracts/configuration/agents.ts';
 import type { ConditionDocument } from '../../../../contracts/configuration/condition.ts';
 import type {
   ConfigurationDocument,
@@ -32,6 +33,7 @@ export interface Tables {
   people: readonly Person[];
   settings: readonly RepresentativeSetting[];
   connectors: ConnectorSetup;
+  aiAgents: AiAgentDocument[];
   names: Names;
 }
 
@@ -74,6 +76,7 @@ export function documentOf(tables: Tables): ConfigurationDocument {
     allowedHosts: tables.connectors.allowedHosts,
     connections: tables.connectors.connections,
     plugins: tables.connectors.plugins,
+    aiAgents: tables.aiAgents,
   };
 }
 

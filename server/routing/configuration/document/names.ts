@@ -4,15 +4,15 @@ import type { RoutingConfiguration } from '../../domain/configuration.ts';
 import type { Catalogue, NamedId } from '../store/catalogue.store.ts';
 
 /** Sections whose entries this floor gives ids; connectors keep their own. */
-export type NamedSection =
-  | Exclude<SectionName, 'representatives' | 'allowedHosts' | 'connections' | 'plugins'>
-  | 'aiAgents';
+export type NamedSection = Exclude<
+  SectionName,
+  'representatives' | 'allowedHosts' | 'connections' | 'plugins'
+>;
 
-type EntrySection = Exclude<NamedSection, 'aiAgents'>;
 const withoutIds: readonly SectionName[] = ['representatives', 'allowedHosts', 'connections', 'plugins'];
 /** The sections whose entries get ids here. */
 export const sectionsWithIds = sectionNames.filter(
-  (section): section is EntrySection => !withoutIds.includes(section),
+  (section): section is NamedSection => !withoutIds.includes(section),
 );
 
 export class Names {

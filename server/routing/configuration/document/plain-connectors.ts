@@ -11,7 +11,7 @@ const isNothing = (value: unknown): boolean =>
   (typeof value === 'object' && Object.keys(value as object).length === 0);
 
 /** In the order given, without what is empty or what it is anyway. */
-const said = (fields: Record<string, unknown>, usual: Record<string, unknown> = {}): Fields =>
+export const said = (fields: Record<string, unknown>, usual: Record<string, unknown> = {}): Fields =>
   Object.fromEntries(
     Object.entries(fields).filter(
       ([field, value]) =>

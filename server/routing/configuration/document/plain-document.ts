@@ -2,6 +2,7 @@
  * A document as it is written: durations and times as text, entries in the order of their names, nothing that is left
  * out by saying nothing. The canonical YAML is printed from it, and differences are taken of it.
  */
+import type { AiAgentDocument } from '../../../../contracts/configuration/agents.ts';
 import type { HoursDocument } from '../../../../contracts/configuration/catalogue.ts';
 import type { ConditionDocument } from '../../../../contracts/configuration/condition.ts';
 import type { ConnectionDocument, PluginDocument } from '../../../../contracts/configuration/connectors.ts';
@@ -31,6 +32,7 @@ import type {
 } from '../../../../contracts/configuration/workstream.ts';
 import { levelsOf } from '../../domain/validation/levels.ts';
 import type { Plain } from './plain.ts';
+import { plainAgent } from './plain-agents.ts';
 import { plainConnection, plainPlugin } from './plain-connectors.ts';
 
 export interface PlainDocument {
@@ -85,6 +87,8 @@ function plainEntry(
       return plainConnection(entry as ConnectionDocument);
     case 'plugins':
       return plainPlugin(entry as PluginDocument);
+    case 'aiAgents':
+      return plainAgent(entry as AiAgentDocument);
     case 'representatives':
       return plainRepresentative(entry as RepresentativeDocument, skilled);
     default:

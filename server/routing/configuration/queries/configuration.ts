@@ -4,7 +4,7 @@ import { type House, read } from '../../../data-model/house/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import { documentOf } from '../document/document-of.ts';
 import { printDocument } from '../document/print-document.ts';
-import { prepareChange, takenChannels } from '../prepare-change.ts';
+import { type CheckTopic, prepareChange, takenChannels } from '../prepare-change.ts';
 import { readTables } from '../read-tables.ts';
 import { listVersionRows, type VersionEntry, versionDocument } from '../store/version.store.ts';
 
@@ -30,10 +30,11 @@ export async function diffConfiguration(
   house: House,
   organizationId: string,
   document: string,
+  checkTopic?: CheckTopic,
 ): Promise<{ version: number; differences: ConfigurationDifference[] }> {
   const taken = await takenChannels(house, organizationId);
   const { tables, differences } = await read(house, organizationId, (tx) =>
-    prepareChange(tx, document, { organizationId, takenChannels: taken }),
+    prepareChange(tx, document, { organizationId, takenChannels: taken, checkTopic }),
   );
   return { version: tables.configuration.version, differences };
 }

@@ -132,12 +132,24 @@ function compareByKey(roster: Roster, key: OrderKey, asks: Asks, a: number, b: n
       return compareIn(roster.assigned, a, b);
     case 'conversations':
       return compareIn(roster.conversations, a, b);
-    default: {
-      const left = keyOf(roster, key, asks, a);
-      const right = keyOf(roster, key, asks, b);
-      return left === right ? 0 : left < right ? -1 : 1;
+    case 'free_units': {
+      const left = freeUnits(roster, a, key.interrupts);
+      const right = freeUnits(roster, b, key.interrupts);
+      return left === right ? 0 : left > right ? -1 : 1;
     }
+    case 'proficiency':
+    case 'nearest':
+    case 'closeness':
+      return asks.length === 0 ? 0 : compareValues(roster, key, asks, a, b);
+    default:
+      return compareValues(roster, key, asks, a, b);
   }
+}
+
+function compareValues(roster: Roster, key: OrderKey, asks: Asks, a: number, b: number): -1 | 0 | 1 {
+  const left = keyOf(roster, key, asks, a);
+  const right = keyOf(roster, key, asks, b);
+  return left === right ? 0 : left < right ? -1 : 1;
 }
 
 function compareIn(column: Float64Array | Int32Array, a: number, b: number): -1 | 0 | 1 {
@@ -166,7 +178,10 @@ const load = (roster: Roster, place: number): number =>
 
 function proficiency(asked: Asks, place: number): number {
   let sum = 0;
-  for (const { column } of asked) sum += column.levels[place]! / column.maximum;
+  for (let i = 0; i < asked.length; i += 1) {
+    const { column } = asked[i]!;
+    sum += column.levels[place]! / column.maximum;
+  }
   return Math.round(sum * 1e6) / 1e6;
 }
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { EventPayloads, EventType, LoggedEvent } from '../../../data-model/events/index.ts';
+import {
+  type EventPayloads,
+  type EventType,
+  type LoggedEvent,
+  unfold,
+} from '../../../data-model/events/index.ts';
 import { noDemand } from '../demand.ts';
 import { changesOf, rereadOf, routingEvents } from './changes-of.ts';
 
@@ -63,6 +68,17 @@ describe('what an event means to the router', () => {
       { kind: 'answered', queueId: 'q', waitedMs: 5000, at: at.getTime() },
     ]);
     expect(of(left('abandoned'))).toEqual([{ kind: 'dequeued', conversationId: 'c' }]);
+  });
+
+  it('a hand-over told in one event is what its parts are', () => {
+    const left = { queueId: 'q', segmentId: 's', waitedMs: 5000 };
+    const handler = { handlerKind: 'representative' as const, handlerId: 'r', epoch: 1 };
+    for (const payload of [{ ...handler, offerId: 'f', left }, { ...handler, left }, handler]) {
+      const inOne = event('handler.engaged', payload);
+      const parts = unfold(inOne).filter(({ type }) => type !== 'handler.engaged');
+      expect(of(inOne)).toEqual(parts.flatMap(of));
+    }
+    expect(of(event('handler.engaged', { ...handler, offerId: 'f', left }))).toHaveLength(3);
   });
 
   const made = {

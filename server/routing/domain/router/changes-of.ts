@@ -4,12 +4,13 @@ import type { RoutingConfiguration } from '../configuration.ts';
 import { type Demand, noDemand } from '../demand.ts';
 import type { RepresentativeSetting, RouterChange } from './changes.ts';
 
-/** The events that the router is told: whoever is engaged has left the queue, and that is told already. */
+/** The events that the router is told. */
 export const routingEvents = [
   'conversation.queued',
   'conversation.dequeued',
   'conversation.overflowed',
   'conversation.closed',
+  'handler.engaged',
   'offer.made',
   'offer.accepted',
   'offer.declined',
@@ -87,6 +88,18 @@ export function changesOf(
       const { queueId, outcome, waitedMs } = event.payload;
       const left: RouterChange = { kind: 'dequeued', conversationId };
       return outcome === 'answered' ? [left, { kind: 'answered', queueId, waitedMs, at }] : [left];
+    }
+    case 'handler.engaged': {
+      // What `unfold` would make of it, without making it: they come by the thousand.
+      const { offerId, left, handlerId: userId } = event.payload;
+      const changes: RouterChange[] = [];
+      if (offerId !== undefined)
+        changes.push({ kind: 'offer_ended', offerId, conversationId, userId, outcome: 'accepted', at });
+      if (left) {
+        const { queueId, waitedMs } = left;
+        changes.push({ kind: 'dequeued', conversationId }, { kind: 'answered', queueId, waitedMs, at });
+      }
+      return changes;
     }
     case 'conversation.overflowed':
       return event.payload.action === 'assign_anyway' ? [{ kind: 'stays', conversationId }] : [];

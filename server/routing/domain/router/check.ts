@@ -33,6 +33,9 @@ export function checkState(state: RouterState): string[] {
     }
     const open = [...line.line].filter((waiting) => waiting.isOpen).length;
     if (listed !== open) wrong.push(`${queueId} lists ${listed} of ${open}`);
+    const ready = line.members.filter((place) => state.roster.ready[place] === 1).length;
+    if (line.readyMembers !== ready)
+      wrong.push(`${queueId} counts ${line.readyMembers} of ${ready} who are ready`);
     for (const place of line.members)
       if (!state.linesOf(place).includes(line))
         wrong.push(`${state.roster.userIds[place]} does not know of ${queueId}`);

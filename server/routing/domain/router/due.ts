@@ -6,12 +6,28 @@ import type { Waiting } from './queue-line.ts';
 import { ms } from './settings.ts';
 import { affinityEnd, namedOf } from './stage.ts';
 
-/** The next instant after `now`; Infinity for never. */
+/** The next instant after `now`: the first that `eachDue` names; Infinity for never. */
 export function nextDue(waiting: Waiting, now: number): number {
-  let next = Number.POSITIVE_INFINITY;
-  eachDue(waiting, now, (_, at) => {
-    if (at < next) next = at;
-  });
+  let next = waiting.parkedUntil > now ? waiting.parkedUntil : Number.POSITIVE_INFINITY;
+  const { line, need, item } = waiting;
+  if (!line || !need || !waiting.standing) return next;
+  const sooner = (at: number): void => {
+    if (at > now && at < next) next = at;
+  };
+  // Rings and rules alike.
+  const { setting, thresholds } = line;
+  for (let i = 0; i < thresholds.length; i += 1) {
+    const at = item.queuedAt + ms(thresholds[i]!);
+    if (at <= now) continue;
+    sooner(at);
+    break;
+  }
+  for (const step of setting.dynamicPriority.steps) sooner(item.waitingSince + ms(step.afterSeconds));
+  if (namedOf(waiting).length > 0) sooner(affinityEnd(waiting, need));
+  for (const refusal of waiting.refusals)
+    if (refusal.times < need.kind.workstream.declineLimit)
+      sooner(refusal.at + ms(need.kind.workstream.reofferSeconds));
+  if (setting.overflow.length > 0) sooner(overflowDue(waiting, setting, now));
   return next;
 }
 

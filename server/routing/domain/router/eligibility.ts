@@ -1,7 +1,6 @@
 /** Whether a representative may be asked, and if not, the first reason against. */
 import { type Objection, objections } from '../decision/trace.ts';
 import { freeUnits } from '../methods/order-key.ts';
-import { passes } from './attribute-test.ts';
 import type { Refusal } from './changes.ts';
 import type { SkillAsk } from './columns.ts';
 import type { Roster } from './roster.ts';
@@ -36,7 +35,7 @@ export function against(roster: Roster, terms: Terms, asks: readonly SkillAsk[],
   if (absent !== none) return absent;
   if (terms.ring !== null && terms.ring.of[place]! >= terms.openRings) return outsideRing;
   const { attributes, hours } = terms;
-  for (let i = 0; i < attributes.length; i += 1) if (!passes(attributes[i]!, place)) return attribute;
+  if (attributes !== null && !attributes.passes(place)) return attribute;
   if (hours !== null && !hours.isWorking(place)) return notWorking;
   if (terms.isExact && asks.length > 0) {
     for (let i = 0; i < asks.length; i += 1) if (asks[i]!.column.levels[place] === 0) return skillMissing;
@@ -51,7 +50,7 @@ export function against(roster: Roster, terms: Terms, asks: readonly SkillAsk[],
 /** Whether nothing stands against them; asked far more often than why, so what rules out most is looked at first. */
 export function mayBeAsked(roster: Roster, terms: Terms, asks: readonly SkillAsk[], place: number): boolean {
   const { attributes, hours, ring } = terms;
-  for (let i = 0; i < attributes.length; i += 1) if (!passes(attributes[i]!, place)) return false;
+  if (attributes !== null && !attributes.passes(place)) return false;
   if (terms.isExact) {
     for (let i = 0; i < asks.length; i += 1) {
       const level = asks[i]!.column.levels[place]!;
@@ -118,7 +117,7 @@ export function couldEver(roster: Roster, terms: Terms, asks: readonly SkillAsk[
     const level = asks[i]!.column.levels[place]!;
     if (level === 0 || level < asks[i]!.proficiency) return false;
   }
-  for (let i = 0; i < attributes.length; i += 1) if (!passes(attributes[i]!, place)) return false;
+  if (attributes !== null && !attributes.passes(place)) return false;
   if (!terms.needsCapacity) return true;
   for (let i = 0; i < profiles.length; i += 1) if (profiles[i]!.limits[place]! <= 0) return false;
   return roster.total[place]! >= terms.units;

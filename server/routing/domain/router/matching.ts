@@ -18,11 +18,14 @@ export const namedTerms = -1;
 const manyFreed = 4;
 /** Fresh ones beyond which, when they are much of the queue, it is simpler to look at all of it. */
 const manyFresh = 32;
+const nobodyReady = new Int32Array(0);
 
 export class Matching {
   readonly #roster: Roster;
   #plan = 0;
   #now = 0;
+  /** Whom the last find could choose from. */
+  #able = new Int32Array(0);
   // The last find.
   #place = -1;
   #terms = 0;
@@ -48,7 +51,8 @@ export class Matching {
     // Within a plan nobody becomes ready who is not.
     const { ready } = this.#roster;
     const looks = line.anew ? line.line.size : line.fresh.length;
-    line.candidates = looks > 1 ? line.members.filter((place) => ready[place] === 1) : line.members;
+    if (line.readyMembers === 0) line.candidates = nobodyReady;
+    else line.candidates = looks > 1 ? line.members.filter((place) => ready[place] === 1) : line.members;
   }
 
   /** Sets the queue's proposal. */
@@ -108,10 +112,9 @@ export class Matching {
   }
 
   #mayTake(need: Need, place: number): boolean {
-    const { terms } = need.kind;
-    // Rules relax step by step: whoever may be asked at all mostly may under the last.
-    for (let i = terms.length - 1; i >= 0; i -= 1)
-      if (mayBeAsked(this.#roster, terms[i]!, need.asks, place)) return true;
+    const { widest } = need.kind;
+    for (let i = 0; i < widest.length; i += 1)
+      if (mayBeAsked(this.#roster, widest[i]!, need.asks, place)) return true;
     return false;
   }
 
@@ -197,8 +200,9 @@ export class Matching {
   /** The best on the first of the terms on which anybody may be asked. */
   #find(need: Need, waiting: Waiting, candidates: ArrayLike<number>, count: number): boolean {
     const { terms } = need.kind;
-    for (let i = 0; i < terms.length; i += 1) {
-      const place = this.#best(need, terms[i]!, waiting, candidates, count);
+    const able = this.#ableAmong(need, waiting, candidates, count);
+    for (let i = 0; able > 0 && i < terms.length; i += 1) {
+      const place = this.#best(need, terms[i]!, able);
       if (place < 0) continue;
       this.#place = place;
       this.#terms = i;
@@ -207,14 +211,29 @@ export class Matching {
     return false;
   }
 
-  #best(need: Need, terms: Terms, waiting: Waiting, candidates: ArrayLike<number>, count: number): number {
-    const roster = this.#roster;
-    const { ready } = roster;
-    let best = -1;
+  /** Sets apart those who may be asked on any of the terms. @returns how many. */
+  #ableAmong(need: Need, waiting: Waiting, candidates: ArrayLike<number>, count: number): number {
+    const { ready } = this.#roster;
+    if (this.#able.length < count) this.#able = new Int32Array(2 * count);
+    const able = this.#able;
+    let found = 0;
     for (let i = 0; i < count; i += 1) {
       const place = candidates[i]!;
-      if (ready[place] === 0 || !mayBeAsked(roster, terms, need.asks, place)) continue;
-      if (this.#isRefused(need, waiting, place)) continue;
+      if (ready[place] === 0 || !this.#mayTake(need, place)) continue;
+      if (!this.#isRefused(need, waiting, place)) able[found++] = place;
+    }
+    return found;
+  }
+
+  /** Of those set apart, the first in order who may be asked on these terms; -1 for none. */
+  #best(need: Need, terms: Terms, count: number): number {
+    const roster = this.#roster;
+    const able = this.#able;
+    const isKnown = need.kind.terms.length === 1;
+    let best = -1;
+    for (let i = 0; i < count; i += 1) {
+      const place = able[i]!;
+      if (!isKnown && !mayBeAsked(roster, terms, need.asks, place)) continue;
       if (best < 0 || compareBy(roster, terms.order, need.asks, place, best) < 0) best = place;
     }
     return best;

@@ -2,11 +2,10 @@
 import type { AssignmentRule, QueueSetting, SkillMatch, WorkstreamSetting } from '../configuration.ts';
 import type { Demand } from '../demand.ts';
 import { methodOrder } from '../methods/method-order.ts';
-import { attributeTest } from './attribute-test.ts';
 import type { RingOf } from './ring.ts';
 import type { Roster } from './roster.ts';
 import { type Settings, skillsAskedFor } from './settings.ts';
-import type { Terms } from './terms.ts';
+import { type Terms, widestOf } from './terms.ts';
 
 export interface NeedKind {
   readonly workstream: WorkstreamSetting;
@@ -18,6 +17,8 @@ export interface NeedKind {
   readonly dropped: readonly string[];
   /** In the order in which they are tried; the first on which somebody may be asked decides. */
   readonly terms: readonly Terms[];
+  /** Those of them that ask for the least: who passes none of these passes none. */
+  readonly widest: readonly Terms[];
   /** Whether every skill is required on all of them. */
   readonly isExact: boolean;
   /** For those named: presence and capacity are asked for, nothing else. */
@@ -100,9 +101,7 @@ function makeKind(
       presences: roster.presences.allow(rule?.presences ?? workstream.allowedPresences),
       ring: line.ring,
       openRings: openRings ?? 0,
-      attributes: (rule?.attributes ?? []).map((one) =>
-        attributeTest(one, roster.attribute(one.attribute), demand.attributes),
-      ),
+      attributes: roster.attributes(rule?.attributes ?? [], demand.attributes),
       hours: rule?.workingOnly ? settings.working : null,
       isExact: match === 'exact',
       needsCapacity: rule?.needsCapacity ?? true,
@@ -131,6 +130,7 @@ function makeKind(
     openRings,
     dropped: bullseye?.rings.slice(0, openRings ?? 0).flatMap((ring) => ring.dropSkillIds) ?? [],
     terms,
+    widest: widestOf(terms),
     isExact: terms.length > 0 && terms.every((one) => one.isExact),
     named: { ...plain, ring: null, isExact: false, order: [] },
   };

@@ -36,7 +36,8 @@ export class NeedOf<W> {
   first: W | null = null;
   #others: SortedList<W> | null = null;
   readonly asks: readonly SkillAsk[];
-  readonly kind: NeedKind;
+  /** Changes only as whoever has it alone waits longer: see `advance`. */
+  kind: NeedKind;
   readonly skills: readonly SkillNeed[];
   /** Of the skills that all terms require, the number of the one that the fewest members have; 0 for none. */
   readonly rarest: number;
@@ -89,6 +90,10 @@ export class NeedOf<W> {
     if (others?.size === 0) this.#others = null;
   }
 
+  get isAlone(): boolean {
+    return this.#others === null;
+  }
+
   /** Those behind the first. */
   get others(): Iterable<W> {
     return this.#others ?? noOthers;
@@ -124,6 +129,32 @@ export class NeedFamilyOf<W> {
     const need = new NeedOf<W>(kind, skills, line, roster, like);
     this.#needs[level] = need;
     return need;
+  }
+
+  /**
+   * The short way to another level for one that is alone in its need, as most are: the need itself goes on to it, so that
+   * everything that refers to it stays as it is.
+   * @returns whether that could be done; if not, nothing has changed.
+   */
+  advance(need: NeedOf<W>, level: number, settings: Settings, roster: Roster): boolean {
+    const needs = this.#needs;
+    const from = needs.indexOf(need);
+    if (from === level) return true;
+    const there = needs[level];
+    if (from < 0 || !need.isAlone || there?.first) return false;
+    const kind = kindAt(this.#kinds, level, this.#line, this.#workstreamId, this.#demand, settings, roster);
+    if (kind.isExact !== need.kind.isExact || kind.dropped.length + need.kind.dropped.length > 0)
+      return false;
+    needs[from] = there;
+    needs[level] = need;
+    if (there) {
+      there.kind = need.kind;
+      const { qualifier } = there;
+      there.qualifier = need.qualifier;
+      need.qualifier = qualifier;
+    } else need.qualifier = notJudged;
+    need.kind = kind;
+    return true;
   }
 
   /** Once everything is relaxed. */

@@ -127,11 +127,14 @@ export class Planner {
     for (const waiting of state.dirty) {
       waiting.dirty = false;
       if (state.waiting.get(waiting.id) !== waiting) continue;
-      state.place(waiting, now);
+      const relaxed = state.place(waiting, now);
       state.deadlines.set(waiting, nextDue(waiting, now));
-      this.#remember(waiting);
       const { line } = waiting;
+      // There is nothing new to be told of one that only needs less.
+      if (!relaxed || line!.setting.overflow.length > 0) this.#remember(waiting);
       if (!line || !waiting.standing) continue;
+      // Whoever will be ready is held against everything that waits.
+      if (line.readyMembers === 0 && waiting.named.length === 0) continue;
       line.fresh.push(waiting);
       this.#touch(line);
     }

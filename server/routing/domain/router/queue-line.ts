@@ -35,6 +35,8 @@ export class QueueLine implements NeedsQueue<Waiting> {
   readonly askedOfConversation: readonly string[];
   /** Places in the roster, by id. */
   members = new Int32Array(0);
+  /** How many of them are ready: without any, nothing can be given. Kept by the state. */
+  readyMembers = 0;
   #rosterId: string | null = null;
   readonly #byFirst: (a: Need, b: Need) => number;
   /** Members who have a skill, counted when it is asked. */
@@ -79,6 +81,7 @@ export class QueueLine implements NeedsQueue<Waiting> {
   setMembers(places: readonly number[], roster: Roster): void {
     this.members = Int32Array.from(places).sort((a, b) => (roster.userIds[a]! < roster.userIds[b]! ? -1 : 1));
     this.#rosterId = null;
+    this.readyMembers = this.members.reduce((sum, place) => sum + roster.ready[place]!, 0);
     this.setRings(roster);
   }
 

@@ -2,12 +2,16 @@
  * Everybody who may be given something, as columns of numbers: a queue's members are looked through in one pass over
  * them. A representative is their place in the columns; it never changes.
  */
-import type { CapacityProfile, SkillSetting } from '../configuration.ts';
+import type { AttributeMatch, CapacityProfile, SkillSetting } from '../configuration.ts';
+import type { Scalar } from '../rules/condition.ts';
+import { AttributeIndex, attributeTest } from './attribute-test.ts';
 import type { RepresentativeSetting, RepresentativeState } from './changes.ts';
 import { AttributeColumn, copied, ProfileColumn, SkillColumn } from './columns.ts';
 import { PresenceTable } from './presences.ts';
 
 const firstRoom = 64;
+/** So many lists of attribute tests keep their answers: conversations may ask for anything. */
+const mostIndexes = 256;
 /** Before anything: those who never had anything come first. */
 export const never = 0;
 
@@ -49,9 +53,17 @@ export class Roster {
   readonly profiles = new Map<string, ProfileColumn>();
   #blocking: ProfileColumn[] = [];
   #attributes = new Map<string, AttributeColumn>();
+  /** By what they ask. */
+  readonly #indexes = new Map<string, AttributeIndex>();
   readonly #places = new Map<string, number>();
   #room = firstRoom;
   #least: LeastAsked = { units: 0, interrupts: true, capacity: false };
+  /** Told of everybody who becomes ready (1) or ceases to be (-1). */
+  readonly #onReady: (place: number, by: 1 | -1) => void;
+
+  constructor(onReady: (place: number, by: 1 | -1) => void = () => {}) {
+    this.#onReady = onReady;
+  }
 
   get size(): number {
     return this.userIds.length;
@@ -93,6 +105,7 @@ export class Roster {
     this.skillBits[place] = columns.reduce((bits, column) => bits | column.bit, 0);
     for (const { profileId, limit } of setting.profiles) this.profile(profileId).limits[place] = limit;
     for (const column of this.#attributes.values()) column.set(place, setting.attributes[column.name]);
+    for (const index of this.#indexes.values()) index.forget(place);
     this.refreshBlocked(place);
     return place;
   }
@@ -132,6 +145,7 @@ export class Roster {
     for (const column of this.profiles.values()) column.configure(byId.get(column.profileId));
     this.#blocking = [...this.profiles.values()].filter((column) => column.blocking);
     this.#attributes = new Map();
+    this.#indexes.clear();
     for (const name of attributes) this.#attributes.set(name, this.#attributeColumn(name));
     for (let place = 0; place < this.size; place += 1) this.refreshBlocked(place);
   }
@@ -159,6 +173,30 @@ export class Roster {
     return column;
   }
 
+  /**
+   * What a rule asks of attributes, one for all conversations that it asks the same for; null when it asks nothing.
+   * @param ofConversation its attributes, which some of it may be compared with
+   */
+  attributes(
+    matches: readonly AttributeMatch[],
+    ofConversation: Readonly<Record<string, Scalar>>,
+  ): AttributeIndex | null {
+    if (matches.length === 0) return null;
+    const tests = matches.map((match) =>
+      attributeTest(match, this.attribute(match.attribute), ofConversation),
+    );
+    // Without a value it is another question than with null.
+    const key = JSON.stringify(
+      tests.map(({ column, is, value }) => [column.name, is, value === undefined ? [] : value]),
+    );
+    const known = this.#indexes.get(key);
+    if (known) return known;
+    const isKept = this.#indexes.size < mostIndexes;
+    const index = new AttributeIndex(tests, isKept ? this.#room : 0);
+    if (isKept) this.#indexes.set(key, index);
+    return index;
+  }
+
   refreshBlocked(place: number): void {
     let blocked = 0;
     for (const column of this.#blocking) {
@@ -177,7 +215,9 @@ export class Roster {
       const free = this.total[place]! - this.firm[place]! - (interrupts ? 0 : this.soft[place]!);
       if (free < units || this.blocked[place] === 1) ready = 0;
     }
+    if (this.ready[place] === ready) return;
     this.ready[place] = ready;
+    this.#onReady(place, ready === 1 ? 1 : -1);
   }
 
   #attributeColumn(name: string): AttributeColumn {
@@ -207,6 +247,7 @@ export class Roster {
     for (const column of this.skills.values()) column.grow(room);
     for (const column of this.profiles.values()) column.grow(room);
     for (const column of this.#attributes.values()) column.grow(room);
+    for (const index of this.#indexes.values()) index.grow(room);
   }
 }
 

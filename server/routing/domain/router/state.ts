@@ -22,7 +22,9 @@ export class OutOffer implements Target {
 }
 
 export class RouterState {
-  readonly roster = new Roster();
+  readonly roster = new Roster((place, by) => {
+    for (const line of this.linesOf(place)) line.readyMembers += by;
+  });
   readonly ledger = new Ledger(this.roster);
   readonly day: LocalDay;
   readonly lines = new Map<string, QueueLine>();
@@ -238,9 +240,12 @@ export class RouterState {
     for (const waiting of this.parked) if (waiting.parkedFor === userId) this.unpark(waiting);
   }
 
-  /** Puts it where it belongs now; not into the order while it is offered, held, or waits for news. */
-  place(waiting: Waiting, now: number): void {
-    if (this.#relax(waiting, now)) return;
+  /**
+   * Puts it where it belongs now; not into the order while it is offered, held, or waits for news.
+   * @returns whether all that is new is that it needs less.
+   */
+  place(waiting: Waiting, now: number): boolean {
+    if (this.#relax(waiting, now)) return true;
     this.#takeOut(waiting);
     waiting.line = null;
     if (now >= waiting.parkedUntil) this.unpark(waiting);
@@ -249,12 +254,13 @@ export class RouterState {
     waiting.line = line;
     if (!line || !this.settings.workstreams.has(item.workstreamId) || this.isHeldBack(waiting)) {
       forgetNeed(waiting);
-      return;
+      return false;
     }
     this.#settle(waiting, line, now);
     line.enter(waiting);
     // A family that nobody is listed under may be forgotten by the line.
     if (!waiting.isOpen) waiting.family = null;
+    return false;
   }
 
   /**
@@ -268,7 +274,8 @@ export class RouterState {
     if (namedOf(waiting).length > 0 || line.setting.dynamicPriority.steps.length > 0) return false;
     if (this.lines.get(item.queueId) !== line || !waiting.isOpen) return false;
     const level = line.levelAt(waiting.waitedInQueue(now));
-    line.relax(waiting, family.at(level, this.settings, this.roster));
+    if (!family.advance(need, level, this.settings, this.roster))
+      line.relax(waiting, family.at(level, this.settings, this.roster));
     return true;
   }
 

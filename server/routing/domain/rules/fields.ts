@@ -40,6 +40,8 @@ function plainField(field: string, facts: Facts, environment: Environment): unkn
     case 'sentiment':
     case 'priority':
       return facts[field];
+    case 'lineOfBusiness':
+      return inside(facts.context, field);
     case 'waitedSeconds':
       return environment.waitedSeconds;
     case 'queue':

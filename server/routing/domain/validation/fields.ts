@@ -25,6 +25,7 @@ const plain: Readonly<Record<string, FieldType>> = {
   'message.count': 'number',
   intent: 'text',
   intentGroup: 'text',
+  lineOfBusiness: 'text',
   sentiment: { from: 1, to: 7 },
   priority: 'number',
   queue: 'queue',

@@ -15,8 +15,8 @@ export type At = readonly (string | number)[];
 
 /** What a document is held against beside itself. */
 export interface Surroundings {
-  /** AI agents that a workstream may name. */
-  readonly aiAgents: readonly string[];
+  /** AI agents that there are, with their kinds, which they keep. */
+  readonly aiAgents: readonly { readonly name: string; readonly kind: string }[];
   /** User names of those who are representatives. */
   readonly usernames: readonly string[];
   /** Representatives that the document does not name: they stay as they are, with the skills that are left. */
@@ -43,6 +43,7 @@ const kinds = {
   allowedHosts: ['connection.unknown', 'allowed host'],
   connections: ['connection.unknown', 'connection'],
   plugins: ['connection.unknown', 'plugin'],
+  aiAgents: ['ai_agent.unknown', 'AI agent'],
 } as const satisfies Record<SectionName, readonly [ProblemCode, string]>;
 
 export const wordFor = (section: SectionName): string => kinds[section][1];

@@ -7,6 +7,7 @@ import type { FoundProblem } from '../../../../contracts/configuration/problem.t
 import { basePresences } from '../../../../contracts/configuration/scalars.ts';
 import { isTimeZone } from '../hours/local-time.ts';
 import { workingHoursAttribute } from '../router/working-hours.ts';
+import { checkAgents } from './ai-agents.ts';
 import { checkConnectors } from './connectors.ts';
 import { checkHours } from './hours.ts';
 import { checkLevel, checkSkills } from './levels.ts';
@@ -32,12 +33,7 @@ export function validateConfiguration(
   for (const [i, workstream] of document.workstreams.entries()) {
     const at: At = ['workstreams', i];
     checkWorkstream(report, workstream, at, graph);
-    if (workstream.aiAgent !== null && !surroundings.aiAgents.includes(workstream.aiAgent))
-      report.add(
-        'ai_agent.unknown',
-        [...at, 'aiAgent'],
-        `There is no AI agent “${workstream.aiAgent}”. ${list('There are', surroundings.aiAgents)}`,
-      );
+    if (workstream.aiAgent !== null) report.refer('aiAgents', workstream.aiAgent, [...at, 'aiAgent']);
   }
   for (const [i, channel] of document.channels.entries()) {
     report.refer('workstreams', channel.workstream, ['channels', i, 'workstream']);
@@ -50,6 +46,7 @@ export function validateConfiguration(
   }
   checkPeople(report, surroundings);
   checkConnectors(report, surroundings.connectors);
+  checkAgents(report, surroundings.aiAgents);
   return report.problems;
 }
 
@@ -68,6 +65,7 @@ const named = [
   'allowedHosts',
   'connections',
   'plugins',
+  'aiAgents',
 ] as const;
 
 function checkNames(report: Report): void {
@@ -137,6 +135,3 @@ function checkPeople(report: Report, { usernames, others }: Surroundings): void 
 const isZoneName = (name: string): boolean => /^[A-Za-z]/.test(name) && isTimeZone(name);
 const noZone = (name: string): string =>
   `“${name}” is no time zone. Use an IANA name such as Europe/Berlin, America/New_York or UTC.`;
-
-const list = (lead: string, names: readonly string[]): string =>
-  names.length === 0 ? 'There is none yet.' : `${lead} ${names.slice(0, 10).join(', ')}.`;

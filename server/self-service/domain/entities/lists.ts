@@ -1,5 +1,5 @@
 /** An item of a closed list, by name or synonym, with typing errors. */
-import type { ListItem } from '../topic.ts';
+import type { ListItem } from '../entity.ts';
 import { normalise, wordLikeness } from '../words.ts';
 
 export interface Choice {

@@ -10,6 +10,7 @@ import {
   ErrorValue as FxError,
   type Globals,
   type Marks,
+  momentOf,
   type Ports,
   type Problem,
   plainType,
@@ -18,7 +19,15 @@ import {
   utc,
   zoneNamed,
 } from '../../../platform/powerfx/index.ts';
-import { type ErrorCode, type ErrorValue, errorValue, isError, type Value } from '../values.ts';
+import {
+  type ErrorCode,
+  type ErrorValue,
+  errorValue,
+  isDate,
+  isError,
+  reservedNames,
+  type Value,
+} from '../values.ts';
 import type { Scope } from './evaluation.ts';
 import type { Expression } from './syntax.ts';
 
@@ -49,7 +58,7 @@ export function evaluate(
   const problem = compiled.problems.find(({ severity }) => severity === 'error');
   if (problem) return errorValue(codeOf(problem), problem.message);
   const value = compiled.evaluate(portsOf(scope), { ...limits, depth: 200 });
-  return toPlain(value, ofError, '$error') as Value;
+  return toPlain(value, ofError, reservedNames, ($date) => ({ $date })) as Value;
 }
 
 function portsOf({ now = 0, timeZone, language }: Scope): Ports {
@@ -78,16 +87,17 @@ function globalsOf(scope: Scope): Globals {
   return {
     typeOf: (name) => {
       const value = lookup(name);
-      if (value !== undefined) return plainType(value, errorMarks);
-      return namesItems(name) ? plainType({}, errorMarks) : undefined;
+      if (value !== undefined) return plainType(value, marksOf);
+      return namesItems(name) ? plainType({}, marksOf) : undefined;
     },
-    valueOf: (name) => plainValue(lookup(name) ?? null, errorMarks),
+    valueOf: (name) => plainValue(lookup(name) ?? null, marksOf),
     memberOf: (name, member) => (namesItems(name) && lookup(name) === undefined ? member : undefined),
   };
 }
 
-/** An error among the variables is one within the expression. */
-const errorMarks: Marks = (value) => {
+/** An error among the variables is one within the expression; a date is a date. */
+const marksOf: Marks = (value) => {
+  if (isDate(value)) return momentOf(value.$date) ?? null;
   if (!isError(value)) return undefined;
   const { code, message } = value.$error;
   return FxError.of(kindOf[code], message);

@@ -137,7 +137,7 @@ describe('values of expressions', () => {
     ['ForAll(Topic.None, Anything)', []],
     ['With({a: Topic.Count}, a * 2)', 6],
     ['Text(Today(), "yyyy-mm-dd") & Text(Now(), " hh:mm")', '2026-03-01 01:30'],
-    ['DateAdd(DateValue("2026-02-28"), 1)', '2026-03-01'],
+    ['DateAdd(DateValue("2026-02-28"), 1)', { $date: '2026-03-01' }],
     ['DateDiff(Today(), "2026-03-11")', 10],
     ['ParseJSON("{""a"": [1, ""x""]}")', { a: [1, 'x'] }],
     ['ParseJSON("{""$error"": {""code"": ""custom""}, ""b"": 1}")', { b: 1 }],
@@ -316,10 +316,16 @@ describe('text with holes', () => {
   });
 
   it('leaves a hole empty when its expression fails, and says why', () => {
-    const filled = fill('a{1 / 0}b{Topic.Order}c');
+    const filled = fill('a{1 / 0}b{Nobody}c');
     expect(filled.text).toBe('abc');
     expect(filled.errors.every(isError)).toBe(true);
     expect(filled.errors).toHaveLength(2);
+  });
+
+  it('writes what has fields as JSON, lists with commas, and dates as the language does', () => {
+    expect(fill('{ {a: 1, d: Date(2026, 11, 21)} }').text).toBe('{"a":1,"d":"2026-11-21"}');
+    expect(fill('{[1, 2]}').text).toBe('1, 2');
+    expect(fill('{Date(2026, 11, 21)}').text).toBe('11/21/2026');
   });
 
   it('never throws, and text without braces stays as it is', () => {

@@ -1,5 +1,6 @@
 /** Reads an expression into its tree. */
 import { type Node, nodesOf, parse } from '../../../platform/powerfx/index.ts';
+import { reservedNames } from '../values.ts';
 import type { Expression } from './syntax.ts';
 
 /** Longer expressions are refused. Characters. */
@@ -26,8 +27,10 @@ export function parseExpression(source: string): Expression {
   const { node, problems } = parse(source);
   const [problem] = [...problems].sort((a, b) => a.from - b.from);
   if (problem) return { source, tree: null, problem: { message: problem.message, at: problem.from } };
-  const forbidden = fieldNamed(node, '$error');
-  if (forbidden !== undefined)
-    return { source, tree: null, problem: { message: 'The name $error is kept for errors.', at: forbidden } };
+  for (const name of reservedNames) {
+    const at = fieldNamed(node, name);
+    if (at !== undefined)
+      return { source, tree: null, problem: { message: `No field may be called ${name}.`, at } };
+  }
   return { source, tree: node };
 }

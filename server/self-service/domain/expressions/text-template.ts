@@ -1,5 +1,5 @@
 /** Text with `{expression}` holes: how it is read, and how it is filled. */
-import { type ErrorValue, errorValue, isError, isTable, type Value } from '../values.ts';
+import { type ErrorValue, isDate, isError, isRecord, isTable, plainOf, type Value } from '../values.ts';
 import { evaluate } from './evaluate.ts';
 import type { Scope } from './evaluation.ts';
 import { parseExpression } from './parse-expression.ts';
@@ -65,7 +65,7 @@ export function fillTemplate(template: TextTemplate, scope: Scope, maxLength = 1
     else if (part.tree === null) text += `{${part.source}}`;
     else {
       const value = evaluate(part, scope);
-      const shown = isError(value) ? value : display(value);
+      const shown = isError(value) ? value : display(value, scope);
       if (typeof shown === 'string') text += shown;
       else errors.push(shown);
     }
@@ -74,15 +74,20 @@ export function fillTemplate(template: TextTemplate, scope: Scope, maxLength = 1
   return { text, errors };
 }
 
-/** For reading: a table is its rows, separated by commas. */
-function display(value: Value): string | ErrorValue {
-  if (isTable(value)) {
-    const rows = value.map(display);
+const asText = parseExpression('Text(It)');
+
+/** For reading: a table is its rows, separated by commas; dates are written as the language does. */
+function display(value: Value, scope: Scope): string | ErrorValue {
+  if (isDate(value)) {
+    const text = evaluate(asText, { ...scope, lookup: (name) => (name === 'It' ? value : undefined) });
+    return typeof text === 'string' ? text : value.$date;
+  }
+  if (isTable(value) && !value.some(isRecord)) {
+    const rows = value.map((row) => display(row, scope));
     return rows.find((row) => typeof row !== 'string') ?? rows.join(', ');
   }
   if (value === null) return '';
   if (isError(value)) return value;
-  return typeof value === 'object'
-    ? errorValue('invalid_argument', 'A record cannot be used as text.')
-    : String(value);
+  // As Copilot Studio shows what has fields.
+  return typeof value === 'object' ? JSON.stringify(plainOf(value)) : String(value);
 }

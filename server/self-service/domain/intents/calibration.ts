@@ -8,6 +8,8 @@ export interface Observation {
   readonly second: number;
   /** Which of the two was meant; 0: another one; -1: none of the intents (out of scope). */
   readonly meant: 1 | 2 | 0 | -1;
+  /** The phrase, what was meant with it (null: nothing that is there), and the intent that came first. */
+  readonly seen?: { readonly text: string; readonly intent: string | null; readonly best: string };
 }
 
 /** `intent` null: the phrase is out of scope. Phrases of which nothing is known are left out. */
@@ -23,6 +25,7 @@ export function observe(
   const observed = {
     first: scores[first]!,
     second: second === undefined ? Number.NEGATIVE_INFINITY : scores[second]!,
+    seen: { text, intent, best: intents[first]! },
   };
   if (intent === null) return { ...observed, meant: -1 };
   if (intents[first] === intent) return { ...observed, meant: 1 };

@@ -2,6 +2,7 @@
 import type {
   AssignmentMethod,
   AssignmentRule,
+  AttributeMatch,
   OrderBy,
   OverflowAction,
   OverflowRule,
@@ -94,6 +95,33 @@ export function randomConfiguration(dice: Dice, version: number): RoutingConfigu
     queues: dice.some(queueIds, 90).map((queueId) => randomQueue(dice, queueId)),
   });
 }
+
+/** Every queue has rules that relax step by step: each asks for a part of what the one before it asked. */
+export function relaxingConfiguration(dice: Dice, version: number): RoutingConfiguration {
+  const whole = randomConfiguration(dice, version);
+  return { ...whole, queues: whole.queues.map((one) => ({ ...one, method: relaxingMethod(dice) })) };
+}
+
+function relaxingMethod(dice: Dice): AssignmentMethod {
+  const asked = dice.some(attributeMatches(dice), 70);
+  const match = dice.of(['exact', 'closest', null] as const);
+  return {
+    kind: 'custom',
+    rules: [0, 10, 40, 80].map((afterSeconds, i) => ({
+      ...randomRule(dice, afterSeconds, i),
+      presences: null,
+      attributes: asked.slice(i),
+      skillMatch: i < 3 ? match : dice.of(['none', match]),
+      workingOnly: i === 0 && dice.chance(50),
+    })),
+  };
+}
+
+const attributeMatches = (dice: Dice): AttributeMatch[] => [
+  { attribute: 'region', is: 'equal', value: 'north' },
+  { attribute: 'region', is: dice.of(['equal', 'not_equal']), same: 'region' },
+  { attribute: 'grade', is: dice.of(['greater', 'less']), value: 2 },
+];
 
 function randomWorkstream(dice: Dice, workstreamId: string): WorkstreamSetting {
   const byProfile = dice.chance(25);
@@ -188,14 +216,7 @@ function randomRule(dice: Dice, afterSeconds: number, i: number): AssignmentRule
     presences: dice.chance(30) ? dice.some(presenceRefs, 60) : null,
     skillMatch: dice.of([null, null, 'exact', 'closest', 'none']),
     needsCapacity: !dice.chance(10),
-    attributes: dice.some(
-      [
-        { attribute: 'region', is: 'equal', value: 'north' },
-        { attribute: 'region', is: dice.of(['equal', 'not_equal'] as const), same: 'region' },
-        { attribute: 'grade', is: dice.of(['greater', 'less'] as const), value: 2 },
-      ] as const,
-      15,
-    ),
+    attributes: dice.some(attributeMatches(dice), 15),
     workingOnly: dice.chance(25),
     orderBy: dice.some(orders, 25),
   };

@@ -1,0 +1,2 @@
+export { addAgentCalls } from './calls.ts';
+export { addAgentReplies } from './replies.ts';

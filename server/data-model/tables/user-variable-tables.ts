@@ -1,0 +1,15 @@
+/** Tables of 0009-user-variables.sql. */
+import type { At, Json } from './columns.ts';
+
+export interface UserVariablesTable {
+  organization_id: string;
+  ai_agent_id: string;
+  contact_id: string;
+  /** By bare name. */
+  variables: Json<Record<string, unknown>>;
+  updated_at: At;
+}
+
+export interface UserVariableTables {
+  user_variables: UserVariablesTable;
+}
