@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const processes = 'testing/teardown/leftover-processes.ts';
 const postgres = 'testing/teardown/global-setup.ts';
+const web = 'testing/built-web.ts';
 
 /**
  * Whole processes and browsers on a busy machine meet one another in orders that no developer's machine shows. In a
@@ -9,7 +10,11 @@ const postgres = 'testing/teardown/global-setup.ts';
  */
 const retriesOfWholeHouses = process.env.CI ? 1 : 0;
 
-/** One project for each kind of test, run one after the other so that two cores are enough. */
+/**
+ * One project for each kind of test, run one after the other so that two cores are enough. Unit and database tests of
+ * one worker share its modules: loading them anew for each file takes longer than the tests. So no file may leave
+ * anything behind in a module, in the environment or on a global.
+ */
 const project = (
   name: string,
   groupOrder: number,
@@ -20,11 +25,14 @@ const project = (
   test: {
     name,
     pool: 'forks' as const,
+    isolate: name === 'scenario' || name === 'browser',
     maxWorkers,
     retry: name === 'scenario' || name === 'browser' ? retriesOfWholeHouses : 0,
     sequence: { groupOrder },
     testTimeout: seconds * 1000,
     hookTimeout: Math.max(seconds, 30) * 1000,
+    // On a busy machine the default second is short.
+    expect: { poll: { timeout: 10_000 } },
     setupFiles: ['testing/teardown/open-handles.ts'],
     include: files.include,
     exclude: ['**/node_modules/**', 'dist/**', 'testing/fixtures/**', ...(files.exclude ?? [])],
@@ -52,7 +60,7 @@ export default defineConfig({
       }),
       project('browser', 4, 2, 120, {
         include: ['testing/browser/**/*.browser.ts'],
-        globalSetup: [processes, postgres],
+        globalSetup: [processes, postgres, web],
       }),
     ],
   },

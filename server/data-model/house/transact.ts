@@ -1,5 +1,5 @@
 /** The shape of every command: one transaction that writes rows and events, and wakes their readers afterwards. */
-import { instants, jsons, texts, uuids } from '../../platform/db/index.ts';
+import { instants, jsons, type TransactionOptions, texts, uuids } from '../../platform/db/index.ts';
 import type { EventDraft } from '../events/index.ts';
 import type { House, Tx } from './house.ts';
 
@@ -21,22 +21,28 @@ export async function transact<T>(
   house: House,
   organizationId: string,
   work: (tx: Tx) => Promise<T>,
+  options: TransactionOptions = {},
 ): Promise<T> {
   const events: EventDraft[] = [];
   const signals: [string, unknown][] = [];
-  const result = await house.db.transaction(organizationId, async (sqlTx) => {
-    const tx: Tx = Object.defineProperties(
-      {
-        organizationId,
-        append: (event: EventDraft) => void events.push(event),
-        signal: (key: string, detail?: unknown) => void signals.push([key, detail]),
-      },
-      Object.getOwnPropertyDescriptors(sqlTx),
-    ) as unknown as Tx;
-    const value = await work(tx);
-    if (events.length > 0) await tx.run(insertEvents, eventColumns(organizationId, events), 'insert-events');
-    return value;
-  });
+  const result = await house.db.transaction(
+    organizationId,
+    async (sqlTx) => {
+      const tx: Tx = Object.defineProperties(
+        {
+          organizationId,
+          append: (event: EventDraft) => void events.push(event),
+          signal: (key: string, detail?: unknown) => void signals.push([key, detail]),
+        },
+        Object.getOwnPropertyDescriptors(sqlTx),
+      ) as unknown as Tx;
+      const value = await work(tx);
+      if (events.length > 0)
+        await tx.run(insertEvents, eventColumns(organizationId, events), 'insert-events');
+      return value;
+    },
+    options,
+  );
   for (const [key, detail] of signals) house.signals.publish(key, detail);
   wake(house, organizationId, events);
   return result;

@@ -19,6 +19,15 @@ export interface SqlTransaction<Tables> {
   run<Row extends pg.QueryResultRow>(text: string, values?: unknown[], name?: string): Promise<Row[]>;
 }
 
+export interface TransactionOptions {
+  /**
+   * The commit does not wait for the disk. What a crash of the database takes back must be done again by whoever
+   * asked for it, with the same outcome, and nothing outside may have been told of it. A later transaction that waits
+   * for the disk takes all earlier ones there along.
+   */
+  readonly repeatable?: boolean;
+}
+
 export interface PostgresOptions {
   connectionString: string;
   /** Most connections for transactions; a quarter as many again serve the readers of all organizations. */
@@ -70,7 +79,11 @@ export class Postgres<Tables> {
    * @throws {AppError} `server.unavailable` when the database is away; then nothing, or after a lost COMMIT
    * everything, was written: repeat with the same idempotency key.
    */
-  async transaction<T>(scope: Scope, work: (tx: SqlTransaction<Tables>) => Promise<T>): Promise<T> {
+  async transaction<T>(
+    scope: Scope,
+    work: (tx: SqlTransaction<Tables>) => Promise<T>,
+    { repeatable = false }: TransactionOptions = {},
+  ): Promise<T> {
     if (scope !== 'all' && !uuid.test(scope))
       throw new Error('The scope of a transaction is a UUID or "all".');
     let client: pg.PoolClient;
@@ -81,7 +94,8 @@ export class Postgres<Tables> {
     }
     let broken: Error | undefined;
     try {
-      await client.query(`begin; set local patchbay.organization = '${scope === 'all' ? '*' : scope}'`);
+      const tenant = `begin; set local patchbay.organization = '${scope === 'all' ? '*' : scope}'`;
+      await client.query(repeatable ? `${tenant}; set local synchronous_commit = off` : tenant);
       const result = await work(transactionOn<Tables>(client, scope));
       await client.query('commit');
       return result;

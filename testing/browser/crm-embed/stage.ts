@@ -1,15 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import {
-  type Browser,
-  type BrowserContextOptions,
-  chromium,
-  type FrameLocator,
-  type Page,
-} from 'playwright-core';
+import type { Browser, BrowserContextOptions, FrameLocator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { adminConnectionString } from '../../admin.ts';
 import { startTestServer, type TestServer } from '../../server.ts';
-import { chromiumPath } from '../widget/stage.ts';
+import { openBrowser } from '../machine.ts';
 import { CrmSite } from './crm-site.ts';
 
 /** What a CRM's page heard, in order. */
@@ -51,10 +45,7 @@ export class Stage {
   static async open(): Promise<Stage> {
     const [server, browser, listed, unlisted] = await Promise.all([
       startTestServer(adminConnectionString()),
-      chromium.launch({
-        executablePath: chromiumPath(),
-        args: ['--no-sandbox', '--disable-background-networking'],
-      }),
+      openBrowser(),
       CrmSite.listen(),
       CrmSite.listen(),
     ]);

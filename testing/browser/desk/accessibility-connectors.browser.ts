@@ -12,7 +12,7 @@ import {
   turnOf,
 } from './fake-outside-data.ts';
 import type { FakeServer } from './fake-server.ts';
-import { barriers, Stage, signIn } from './stage.ts';
+import { barriers, go, Stage, signIn } from './stage.ts';
 
 const sideways = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -66,14 +66,14 @@ describe.each(['light', 'dark'] as const)('accessibility of what is connected, %
     await page.getByText(/Goes on in/).waitFor();
     const found: Record<string, unknown> = { connections: await barriers(page) };
     const look = async (name: string, path: string, ready: string | RegExp) => {
-      await page.goto(`/desk/admin/${path}`);
+      await go(page, `/desk/admin/${path}`);
       await page.getByText(ready).first().waitFor();
       found[name] = await barriers(page);
     };
     await look('new connection', 'connections/new/dataverse', 'Step 1: Environment');
     await look('step 2', `connections/${service.id}/step-2`, 'There is no such field.');
-    await look('step 5', `connections/${service.id}/step-5`, 'There is no such field.');
     await look('deliveries', 'deliveries', 'Deleted.');
+    await look('step 5', `connections/${service.id}/step-5`, 'There is no such field.');
     await look('connectors', 'connectors', 'Summarize Deal');
     await look('connector', `connectors/${connector.id}`, 'DealSummary');
     await look('import', 'connectors/import', 'Choose a folder');
@@ -85,14 +85,14 @@ describe.each(['light', 'dark'] as const)('accessibility of what is connected, %
 
     await page.setViewportSize({ width: 380, height: 760 });
     const narrow: Record<string, number> = {};
-    for (const path of [
-      'connections',
-      `connections/${service.id}/step-2`,
-      'deliveries',
-      `plugins/${plugin.id}`,
-    ]) {
-      await page.goto(`/desk/admin/${path}`);
-      await page.getByRole('heading', { level: 1 }).waitFor();
+    for (const [path, ready] of [
+      ['connections', /Goes on in/],
+      [`connections/${service.id}/step-2`, 'There is no such field.'],
+      ['deliveries', 'Deleted.'],
+      [`plugins/${plugin.id}`, '5 Answer'],
+    ] as const) {
+      await go(page, `/desk/admin/${path}`);
+      await page.getByText(ready).first().waitFor();
       narrow[path] = await sideways(page);
     }
     expect(Object.values(narrow)).toEqual([0, 0, 0, 0]);

@@ -1,16 +1,8 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { builtWeb, openBrowser } from '../machine.ts';
 import { FakeServer } from './fake-server.ts';
-
-const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** A browser and a built desk; each test opens its own fake server and page. */
 export class Stage {
@@ -23,19 +15,9 @@ export class Stage {
     this.#folder = folder;
   }
 
-  /** Builds the desk as it ships and starts the machine's Chromium. */
+  /** Starts the machine's Chromium. */
   static async open(): Promise<Stage> {
-    const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-    if (!existsSync(executablePath)) throw new Error('No Chromium: set CHROMIUM_PATH or install chromium.');
-    const folder = await mkdtemp(join(tmpdir(), 'patchbay-desk-'));
-    const vite = join(root, 'node_modules/vite/bin/vite.js');
-    const config = join(root, 'web/desk/vite.config.ts');
-    await promisify(execFile)(
-      process.execPath,
-      [vite, 'build', '--config', config, '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'],
-      { cwd: root, env: { ...process.env, NODE_ENV: 'production' } },
-    );
-    return new Stage(await chromium.launch({ executablePath, args: ['--no-sandbox'] }), folder);
+    return new Stage(await openBrowser(), builtWeb('desk'));
   }
 
   /** A fresh server and a fresh page on its sign-in. */
@@ -74,7 +56,6 @@ export class Stage {
   async close(): Promise<void> {
     await this.leave();
     await this.#browser.close();
-    await rm(this.#folder, { recursive: true, force: true });
   }
 }
 
@@ -85,6 +66,14 @@ export async function signIn(page: Page, username: 'rita' | 'sam' | 'adam', path
   await page.context().addCookies([{ name: 'patchbay', value: username, url: origins.get(page) as string }]);
   await page.goto(path);
   await page.getByRole('button', { name: 'Account and settings' }).waitFor();
+}
+
+/** To another place of the desk, as a link of it leads there: nothing is loaded again. */
+export async function go(page: Page, path: string): Promise<void> {
+  await page.evaluate((place) => {
+    history.pushState(null, '', place);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, path);
 }
 
 /** Expects what is read to become so within a few seconds. */
@@ -110,6 +99,8 @@ export async function barriers(page: Page): Promise<string[]> {
     .withTags(tags)
     .exclude('[data-tabster-dummy]')
     .exclude('iframe')
+    // All of it is in this one document: no second page needs to be opened to gather it from frames.
+    .setLegacyMode()
     .disableRules(menuOpen ? ['region'] : [])
     .analyze();
   return violations.flatMap((violation) =>

@@ -2,13 +2,13 @@
  * What is connected, in real browsers on one house: an administrator connects Dynamics 365 and the deal function by the
  * pages, a representative's conversation is written there and its record opens, and the copilot asks Sales.
  */
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dealFunctions } from '../../../examples/deal-summary/app.ts';
 import { type Dataverse, demoSales, emptyData, startDataverse } from '../../../sandbox/dataverse/index.ts';
 import { adminConnectionString } from '../../admin.ts';
 import { startTestServer, type TestServer } from '../../server.ts';
-import { chromiumPath } from '../widget/stage.ts';
+import { openBrowser } from '../machine.ts';
 
 const functionKey = 'the-key-of-the-function';
 
@@ -21,10 +21,7 @@ let admin: Page;
 
 beforeAll(async () => {
   [browser, server, service, sales] = await Promise.all([
-    chromium.launch({
-      executablePath: chromiumPath(),
-      args: ['--no-sandbox', '--disable-background-networking'],
-    }),
+    openBrowser(),
     startTestServer(adminConnectionString()),
     startDataverse({ port: 0, organizations: [{ name: 'Contoso Service', data: emptyData }] }),
     startDataverse({ port: 0, organizations: [{ name: 'Contoso Sales', data: demoSales }] }),

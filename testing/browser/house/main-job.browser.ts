@@ -1,22 +1,16 @@
 /** The main job in real browsers: the widget on the demo page, the desk, and the supervisor's page, on one house. */
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adminConnectionString } from '../../admin.ts';
 import { WebChatHost } from '../../direct-line/web-chat-host.ts';
 import { startTestServer, type TestServer } from '../../server.ts';
-import { chromiumPath } from '../widget/stage.ts';
+import { openBrowser } from '../machine.ts';
 
 let browser: Browser;
 let server: TestServer;
 let desk: Page;
 beforeAll(async () => {
-  [browser, server] = await Promise.all([
-    chromium.launch({
-      executablePath: chromiumPath(),
-      args: ['--no-sandbox', '--disable-background-networking'],
-    }),
-    startTestServer(adminConnectionString()),
-  ]);
+  [browser, server] = await Promise.all([openBrowser(), startTestServer(adminConnectionString())]);
   desk = await signedIn('representative');
   await desk.getByRole('button', { name: /^Presence:/ }).click();
   await desk.getByRole('menuitemradio', { name: /^Available/ }).click();

@@ -1,11 +1,11 @@
 /** A representative's own sign-in in a real browser: away to the other side's page, back without a cookie, and done. */
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Dataverse, demoSales, people, startDataverse } from '../../../sandbox/dataverse/index.ts';
 import { adminConnectionString } from '../../admin.ts';
 import { Staff } from '../../clients.ts';
 import { startTestServer, type TestServer } from '../../server.ts';
-import { chromiumPath } from '../widget/stage.ts';
+import { openBrowser } from '../machine.ts';
 
 let browser: Browser;
 let server: TestServer;
@@ -15,10 +15,7 @@ let connectionId: string;
 
 beforeAll(async () => {
   [browser, server, sales] = await Promise.all([
-    chromium.launch({
-      executablePath: chromiumPath(),
-      args: ['--no-sandbox', '--disable-background-networking'],
-    }),
+    openBrowser(),
     startTestServer(adminConnectionString()),
     startDataverse({ port: 0, organizations: [{ name: 'Contoso Sales', data: demoSales }] }),
   ]);

@@ -1,20 +1,14 @@
 /** A topic from the canvas to the customer: written from a template, tried, published, and answered with a card. */
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { adminConnectionString } from '../../admin.ts';
 import { startTestServer, type TestServer } from '../../server.ts';
-import { chromiumPath } from '../widget/stage.ts';
+import { openBrowser } from '../machine.ts';
 
 let browser: Browser;
 let server: TestServer;
 beforeAll(async () => {
-  [browser, server] = await Promise.all([
-    chromium.launch({
-      executablePath: chromiumPath(),
-      args: ['--no-sandbox', '--disable-background-networking'],
-    }),
-    startTestServer(adminConnectionString()),
-  ]);
+  [browser, server] = await Promise.all([openBrowser(), startTestServer(adminConnectionString())]);
 });
 afterAll(async () => {
   await browser?.close();

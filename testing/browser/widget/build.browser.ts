@@ -1,19 +1,14 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildWidget } from './stage.ts';
+import { expect, it } from 'vitest';
+import { builtWeb } from '../machine.ts';
 
 /** What a page may have to load for the chat. */
 const largestGzip = 60_000;
 
-let outDir: string;
-beforeAll(async () => {
-  outDir = await buildWidget();
-});
-afterAll(() => rm(outDir, { recursive: true, force: true }));
-
 it('is one script below 60 kB, one more for who gets a card, and a demo page', async () => {
+  const outDir = builtWeb('widget');
   expect((await readdir(outDir)).sort()).toEqual(['demo.html', 'widget-cards.js', 'widget.js']);
   const script = await readFile(join(outDir, 'widget.js'));
   expect(gzipSync(script, { level: 9 }).length).toBeLessThan(largestGzip);

@@ -1,36 +1,11 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  type Page,
-} from 'playwright-core';
-import { build } from 'vite';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { FakeDirectLine, type FakeOptions } from '../../direct-line/fake-direct-line.ts';
-
-const configFile = fileURLToPath(new URL('../../../web/widget/vite.config.ts', import.meta.url));
-
-/** The machine's Chromium. */
-export function chromiumPath(): string {
-  const path = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-  if (!existsSync(path)) throw new Error('No Chromium here: set CHROMIUM_PATH, or install chromium.');
-  return path;
-}
-
-/** Builds the widget into a folder of its own; gives the folder. The caller removes it. */
-export async function buildWidget(): Promise<string> {
-  const outDir = await mkdtemp(join(tmpdir(), 'patchbay-widget-'));
-  await build({ configFile, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
-  return outDir;
-}
+import { builtWeb, openBrowser } from '../machine.ts';
 
 /** How a page is opened. */
 export interface PageOptions {
@@ -48,17 +23,16 @@ export class Stage {
   readonly fake: FakeDirectLine;
   readonly #browser: Browser;
   readonly #server: Server;
-  readonly #outDir: string;
   readonly #contexts: BrowserContext[] = [];
   /** Everything that pages complained of. */
   readonly errors: string[] = [];
   #page: PageOptions = {};
 
-  private constructor(fake: FakeDirectLine, browser: Browser, server: Server, outDir: string) {
+  private constructor(fake: FakeDirectLine, browser: Browser, server: Server) {
     this.fake = fake;
     this.#browser = browser;
     this.#server = server;
-    this.#outDir = outDir;
+    const outDir = builtWeb('widget');
     server.on('request', async (request, response) => {
       const path = new URL(request.url ?? '/', 'http://site').pathname;
       if (path === '/widget.js' || path === '/widget-cards.js') {
@@ -79,14 +53,10 @@ export class Stage {
   }
 
   static async open(options: FakeOptions = {}): Promise<Stage> {
-    const [outDir, fake, browser] = await Promise.all([
-      buildWidget(),
-      FakeDirectLine.listen(options),
-      chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] }),
-    ]);
+    const [fake, browser] = await Promise.all([FakeDirectLine.listen(options), openBrowser()]);
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new Stage(fake, browser, server, outDir);
+    return new Stage(fake, browser, server);
   }
 
   async close(): Promise<void> {
@@ -95,7 +65,6 @@ export class Stage {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
     await this.fake.close();
-    await rm(this.#outDir, { recursive: true, force: true });
   }
 
   /** Between two tests: no page is left, and the fake works again. */

@@ -1,8 +1,9 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FakeDirectLine } from '../../direct-line/fake-direct-line.ts';
 import { WebChatHost } from '../../direct-line/web-chat-host.ts';
-import { chromiumPath, until } from './stage.ts';
+import { openBrowser } from '../machine.ts';
+import { until } from './stage.ts';
 
 const bot = { from: { id: 'bot', name: 'Pip', role: 'bot' } };
 
@@ -11,7 +12,7 @@ let fake: FakeDirectLine;
 let host: WebChatHost;
 beforeAll(async () => {
   [browser, fake, host] = await Promise.all([
-    chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] }),
+    openBrowser(),
     FakeDirectLine.listen({
       onMessage: (activity, conversation) =>
         void conversation.append({

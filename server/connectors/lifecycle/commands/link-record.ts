@@ -9,10 +9,10 @@ import { deterministicId } from '../idempotency.ts';
 import type { LifecyclePorts } from '../ports.ts';
 import { findContact, lockContacts } from '../store/contact.store.ts';
 import { readConversationView } from '../store/conversation-view.store.ts';
-import { insertDeliveries, readLine } from '../store/delivery.store.ts';
+import { readLine } from '../store/delivery.store.ts';
 import { deleteLink, insertLinks, readLinks } from '../store/link.store.ts';
 import { readCrmConnection, readSteps } from '../store/step.store.ts';
-import { lineUpContact } from './line-up.ts';
+import { addToLine } from './line-up.ts';
 
 /** Who does it; whether they may read the conversation was asked before. */
 export interface LinkActor {
@@ -118,10 +118,9 @@ async function queueRegarding(
       relate: record,
     },
   };
-  const announced = await insertDeliveries(tx, [delivery], at);
   const { kind, settings } = await readCrmConnection(tx, connectionId);
   const context = { kind, settings, steps: await readSteps(tx, connectionId), publicUrl: ports.publicUrl };
-  await lineUpContact(tx, context, { connectionId, contactId: contact.id, at, announced });
+  await addToLine(tx, context, { delivery, conversationId, line, at });
 }
 
 export interface RecordWish {

@@ -43,7 +43,7 @@ export async function recordArtifact(
         house,
         ports,
         tx,
-        { id, record: contact.record, conversation: null },
+        { id, conversationId: null, record: contact.record, conversation: null },
         moment,
         steps,
       );

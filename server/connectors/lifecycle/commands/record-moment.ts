@@ -9,9 +9,9 @@ import type { ConversationFacts, ObjectFacts } from '../domain/template/facts.ts
 import type { LifecyclePorts } from '../ports.ts';
 import { findContact, lockContactNames, putAlias, putContact } from '../store/contact.store.ts';
 import { readConversationView } from '../store/conversation-view.store.ts';
-import { insertDeliveries } from '../store/delivery.store.ts';
-import { outsideTransactions, readCrmConnection, readSteps, stepsInEffect } from '../store/step.store.ts';
-import { lineUpContact } from './line-up.ts';
+import { readLine } from '../store/delivery.store.ts';
+import { outsideTransactions, type StepInEffect, stepsInEffect } from '../store/step.store.ts';
+import { addToLine } from './line-up.ts';
 import { takeUnmatched } from './take-unmatched.ts';
 
 export interface Moment {
@@ -29,7 +29,9 @@ export interface Moment {
 type Ports = Pick<LifecyclePorts, 'publicUrl'>;
 
 /**
- * Of a conversation. Does nothing where no connection has such a step; twice does nothing the second time.
+ * Of a conversation. Does nothing where no connection has such a step; twice does nothing the second time. Its commit does
+ * not wait for the disk: the log's cursor, which comes after it, is not kept without it, so that what a crash takes back is
+ * recorded again; and a delivery is claimed, in a transaction that does wait, before anything is sent.
  * @param onlyConnection whose steps alone are meant; all connections' without it.
  */
 export async function recordConversationMoment(
@@ -43,27 +45,36 @@ export async function recordConversationMoment(
   const all = await stepsInEffect(outsideTransactions(house), organizationId, moment.step);
   const steps = all.filter(({ connectionId }) => connectionId === (onlyConnection ?? connectionId));
   if (steps.length === 0) return;
-  await transact(house, organizationId, async (tx) => {
-    const view = await readConversationView(tx, conversationId);
-    if (!view) return;
-    const at = house.clock.now();
-    // A call that came from a telephony platform carries its contact id along.
-    const told = String(view.context.ContactId ?? '').toLowerCase();
-    const names = isGuid(told) && told !== conversationId ? [conversationId, told] : [conversationId];
-    await lockContactNames(tx, names);
-    const before = await findContact(tx, conversationId);
-    const { direction, endedBy } = moment;
-    const record = contactRecordOf(view, at, { before: before?.record, direction, endedBy });
-    await putContact(tx, { id: conversationId, conversationId, record, at });
-    for (const alias of names.slice(1)) await putAlias(tx, alias, conversationId);
-    const contact = { id: conversationId, record, conversation: conversationFactsOf(view) };
-    await queueDeliveries(house, ports, tx, contact, moment, steps);
-    if (before === undefined) await takeUnmatched(house, tx, { id: conversationId, conversationId }, names);
-  });
+  await transact(
+    house,
+    organizationId,
+    async (tx) => {
+      const view = await readConversationView(tx, conversationId);
+      if (!view) return;
+      const at = house.clock.now();
+      // A call that came from a telephony platform carries its contact id along.
+      const told = String(view.context.ContactId ?? '').toLowerCase();
+      const names = isGuid(told) && told !== conversationId ? [conversationId, told] : [conversationId];
+      await lockContactNames(tx, names);
+      const before = await findContact(tx, conversationId);
+      const { direction, endedBy } = moment;
+      const record = contactRecordOf(view, at, { before: before?.record, direction, endedBy });
+      await putContact(tx, { id: conversationId, conversationId, record, at });
+      for (const alias of names.slice(1)) await putAlias(tx, alias, conversationId);
+      const contact = { id: conversationId, conversationId, record, conversation: conversationFactsOf(view) };
+      await queueDeliveries(house, ports, tx, { ...contact, isNew: before === undefined }, moment, steps);
+      if (before === undefined) await takeUnmatched(house, tx, { id: conversationId, conversationId }, names);
+    },
+    { repeatable: true },
+  );
 }
 
 export interface MomentContact {
   readonly id: string;
+  /** Null: it lives outside. */
+  readonly conversationId: string | null;
+  /** Nothing of it can be in any line yet. */
+  readonly isNew?: boolean;
   readonly record: ContactRecord;
   readonly conversation: ConversationFacts | null;
 }
@@ -75,34 +86,27 @@ export async function queueDeliveries(
   tx: Tx,
   contact: MomentContact,
   moment: Moment,
-  steps: readonly { connectionId: string; definition: LifecycleStep }[],
+  steps: readonly StepInEffect[],
 ): Promise<void> {
-  const wanted = steps.filter(({ definition }) => wants(definition, contact, moment));
   const facts: DeliveryFacts = {
     contact: contact.record,
     conversation: contact.conversation,
     object: moment.object ?? null,
   };
   const at = house.clock.now();
-  for (const { connectionId } of wanted) {
-    const announced = await insertDeliveries(
-      tx,
-      [
-        {
-          id: house.ids.next(),
-          connectionId,
-          contactId: contact.id,
-          step: moment.step,
-          occurrence: moment.occurrence ?? '',
-          facts,
-        },
-      ],
-      at,
-    );
-    if (announced.length === 0) continue;
-    const { kind, settings } = await readCrmConnection(tx, connectionId);
-    const context = { kind, settings, steps: await readSteps(tx, connectionId), publicUrl: ports.publicUrl };
-    await lineUpContact(tx, context, { connectionId, contactId: contact.id, at, announced });
+  for (const wanted of steps.filter(({ definition }) => wants(definition, contact, moment))) {
+    const { connectionId, kind, settings } = wanted;
+    const line = contact.isNew ? [] : await readLine(tx, connectionId, contact.id);
+    const delivery = {
+      id: house.ids.next(),
+      connectionId,
+      contactId: contact.id,
+      step: moment.step,
+      occurrence: moment.occurrence ?? '',
+      facts,
+    };
+    const context = { kind, settings, steps: wanted.steps, publicUrl: ports.publicUrl };
+    await addToLine(tx, context, { delivery, conversationId: contact.conversationId, line, at });
   }
 }
 

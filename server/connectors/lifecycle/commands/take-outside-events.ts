@@ -148,7 +148,8 @@ async function takeContactEvent(
       ({ connectionId }) => connectionId === connection.id,
     );
     const { id, record } = contact;
-    await queueDeliveries(house, ports, tx, { id, record, conversation: null }, { step }, steps);
+    const outside = { id, conversationId: null, record, conversation: null };
+    await queueDeliveries(house, ports, tx, outside, { step }, steps);
   }
   if (!known)
     await takeUnmatched(house, tx, { id: contact.id, conversationId: null }, [contact.id, event.contactId]);

@@ -19,6 +19,8 @@ type Life =
 export function onContactLives(ports: Pick<LifecyclePorts, 'publicUrl'>): Consumer<Life> {
   return {
     name: 'connectors.on-contact-lives',
+    // Nobody waits for it: of the connections to the database most are for those who do.
+    concurrency: 2,
     types: [
       'conversation.opened',
       'handler.engaged',

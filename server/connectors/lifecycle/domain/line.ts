@@ -88,16 +88,30 @@ export function templateOf(
 ): StepTemplate | null {
   const current = context.steps.find((candidate) => candidate.step === step);
   if (!current) return facts.definition ? readTemplate(facts.definition, context.kind).template : null;
-  let template = known.get(current);
+  return templateFor(current, context.kind);
+}
+
+/**
+ * Read once for as long as a step is held (a connection's kind never changes), and once for the same text: moments read
+ * their steps anew each time.
+ */
+function templateFor(step: LifecycleStep, kind: CrmKind): StepTemplate | null {
+  let template = held.get(step);
+  if (template !== undefined) return template;
+  const text = JSON.stringify([kind, step]);
+  template = texts.get(text);
   if (template === undefined) {
-    template = readTemplate(current, context.kind).template;
-    known.set(current, template);
+    template = readTemplate(step, kind).template;
+    if (texts.size === mostTexts) texts.clear();
+    texts.set(text, template);
   }
+  held.set(step, template);
   return template;
 }
 
-/** Read once for as long as a step is held: a connection's kind never changes. */
-const known = new WeakMap<LifecycleStep, StepTemplate | null>();
+const held = new WeakMap<LifecycleStep, StepTemplate | null>();
+const texts = new Map<string, StepTemplate | null>();
+const mostTexts = 1000;
 
 /** Everything a template may name. */
 export function factsFor(

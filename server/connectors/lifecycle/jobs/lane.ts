@@ -32,6 +32,8 @@ interface Ready {
   readonly answers: Answers;
 }
 
+/** While there is enough to send, what comes back within this time is settled together. */
+const gatherMs = 5;
 /** Metadata of an entity is read again after that. */
 const describedForMs = 10 * 60_000;
 
@@ -51,7 +53,8 @@ export class Lane {
   #tried: Tried[] = [];
   #standing: Standing = { failures: 0, paused: false };
   #context: LineContext | undefined;
-  #client: CrmClient | undefined;
+  /** The promise: many sends begin together, and one look at the database is enough for them. */
+  #client: Promise<CrmClient> | undefined;
   #wake: (() => void) | undefined;
   #closing = false;
   #poked = false;
@@ -121,6 +124,8 @@ export class Lane {
             this.#wake = resolve;
           });
         this.#wake = undefined;
+        if (this.#underWay > 0 && this.#ready.length > this.#options.cap / 2 && !this.#closing)
+          await new Promise((resolve) => setTimeout(resolve, gatherMs));
       }
     } finally {
       clearInterval(beat);
@@ -144,7 +149,7 @@ export class Lane {
         context: await this.#readContext(),
         held: this.#held,
         cap: this.#closing ? 0 : this.#options.cap,
-        ahead: this.#options.cap,
+        ahead: 2 * this.#options.cap,
         leaseMs: this.#options.leaseMs,
         standing: this.#standing,
         random: this.#options.random,
@@ -199,22 +204,25 @@ export class Lane {
   async #send(delivery: ClaimedRow, claim: string, answers: Answers): Promise<void> {
     const at = this.#house.clock.now();
     let sent: Sent;
+    let opened: Promise<CrmClient> | undefined;
     try {
       const context = await this.#readContext();
-      this.#client ??= await this.#ports.clientFor(this.#organizationId, this.#connectionId);
+      this.#client ??= this.#ports.clientFor(this.#organizationId, this.#connectionId);
+      opened = this.#client;
+      const client = await opened;
       sent = await sendDelivery(
         delivery,
         answers,
         {
           ...context,
           connectionId: this.#connectionId,
-          client: this.#client,
-          describe: (entity) => this.#describe(entity),
+          client,
+          describe: (entity) => this.#describe(client, entity),
         },
         { signal: this.#abort.signal, timeoutMs: this.#options.timeoutMs },
       );
     } catch (error) {
-      this.#client = undefined;
+      if (this.#client === opened) this.#client = undefined;
       this.#house.logger.error(
         { err: error, connectionId: this.#connectionId, deliveryId: delivery.id },
         'a delivery could not be sent',
@@ -253,11 +261,11 @@ export class Lane {
   }
 
   /** Null when the CRM does not say: then nothing is fitted. */
-  async #describe(entity: string): Promise<EntityDescription | null> {
+  async #describe(client: CrmClient, entity: string): Promise<EntityDescription | null> {
     const now = performance.now();
     const known = this.#described.get(entity);
     if (known && known.until > now) return await known.entity;
-    const asked = (this.#client?.describe(entity) ?? Promise.resolve(null)).catch(() => null);
+    const asked = client.describe(entity).catch(() => null);
     this.#described.set(entity, { until: now + describedForMs, entity: asked });
     const found = await asked;
     if (found === null) this.#described.delete(entity);

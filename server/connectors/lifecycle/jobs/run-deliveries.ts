@@ -20,8 +20,8 @@ const defaults: LaneOptions = {
   random: Math.random,
 };
 const longestSleepMs = 5000;
-/** Under load, between two looks. */
-const spacingMs = 20;
+/** Between two looks at least: a lane that has work needs none, and what is due at a new moment can wait so long. */
+const spacingMs = 100;
 
 export class Deliveries {
   readonly #house: House;
@@ -34,6 +34,7 @@ export class Deliveries {
   #turn: Promise<void> = Promise.resolve();
   #looking = false;
   #lookAgain = false;
+  #lookedAt = Number.NEGATIVE_INFINITY;
   #closed = false;
 
   constructor(house: House, ports: LifecyclePorts, { graceMs = 5000, ...options }: DeliveryOptions = {}) {
@@ -87,9 +88,15 @@ export class Deliveries {
       this.#lookAgain = true;
       return;
     }
+    clearTimeout(this.#timer);
+    const early = this.#lookedAt + spacingMs - performance.now();
+    if (early > 0) {
+      this.#timer = setTimeout(() => this.#look(), early);
+      return;
+    }
+    this.#lookedAt = performance.now();
     this.#looking = true;
     this.#lookAgain = false;
-    clearTimeout(this.#timer);
     this.#turn = this.#start()
       .catch((error: unknown) => {
         this.#house.logger.warn({ err: error }, 'deliveries could not be looked for and are again');
@@ -98,7 +105,8 @@ export class Deliveries {
       .then((sleepMs) => {
         this.#looking = false;
         if (this.#closed) return;
-        this.#timer = setTimeout(() => this.#look(), this.#lookAgain ? spacingMs : sleepMs);
+        if (this.#lookAgain) this.#look();
+        else this.#timer = setTimeout(() => this.#look(), sleepMs);
       });
   }
 

@@ -40,29 +40,27 @@ export interface Workload {
   nextAt: Date | null;
 }
 
-const open = `c.kind <> 'connector' and c.enabled`;
-
 /** Looks over all connections. */
 export async function readWorkload(house: House): Promise<Workload> {
   const now = house.clock.now();
-  const ready = await house.db.system<{ connection_id: string; organization_id: string }>(
-    `select c.id as connection_id, c.organization_id from connection c
-     where ${open} and (c.paused_until is null or c.paused_until <= $1)
-       and (exists (select from lifecycle_delivery d where d.connection_id = c.id and d.state = 'due' and d.due_at <= $1)
-         or exists (select from lifecycle_delivery d
-                    where d.state = 'sending' and d.claimed_until <= $1 and d.connection_id = c.id))`,
-    [now],
-    'lifecycle-ready',
-  );
-  const next = await house.db.system<{ at: Date | null }>(
-    `select min(greatest(c.paused_until, d.due_at)) as at from connection c
+  const rows = await house.db.system<{ connection_id: string; organization_id: string; at: Date }>(
+    `select c.id as connection_id, c.organization_id, greatest(c.paused_until, w.at) as at from connection c
      cross join lateral (
-       select due_at from lifecycle_delivery where connection_id = c.id and state = 'due' order by due_at limit 1
-     ) d where ${open} and greatest(c.paused_until, d.due_at) > $1`,
+       select least(
+         (select d.due_at from lifecycle_delivery d
+          where d.connection_id = c.id and d.state = 'due' order by d.due_at limit 1),
+         (select d.claimed_until from lifecycle_delivery d
+          where d.connection_id = c.id and d.state = 'sending' and d.claimed_until <= $1 limit 1)
+       ) as at
+     ) w where c.kind <> 'connector' and c.enabled and w.at is not null`,
     [now],
-    'lifecycle-next',
+    'lifecycle-workload',
   );
-  return { ready, nextAt: next[0]?.at ?? null };
+  const later = rows.filter(({ at }) => at > now).map(({ at }) => at.getTime());
+  return {
+    ready: rows.filter(({ at }) => at <= now),
+    nextAt: later.length > 0 ? new Date(Math.min(...later)) : null,
+  };
 }
 
 /** What waits for a later instant is due now. */

@@ -15,35 +15,40 @@ export interface NewDelivery {
   readonly facts: DeliveryFacts;
 }
 
-/** Adds deliveries, waiting; those that are there already stay as they are. @returns the ids of the new ones. */
-export async function insertDeliveries(
+/**
+ * Adds a delivery in the state that its line gives it: one row version, where adding it and then changing it is two.
+ * @returns false when it is there already; that one stays as it is.
+ */
+export async function insertDelivery(
   tx: Tx,
-  deliveries: readonly NewDelivery[],
+  delivery: NewDelivery,
+  lined: Omit<DeliveryChange, 'id' | 'record'>,
   at: Date,
-): Promise<string[]> {
-  const rows = await tx.run<{ id: string }>(
-    `insert into lifecycle_delivery (id, organization_id, connection_id, contact_id, step, occurrence, state, facts, created_at)
-     select d.id, $1, d.connection_id, d.contact_id, d.step, d.occurrence, 'waiting', d.facts, $2
-     from jsonb_to_recordset($3::jsonb)
-       as d (id uuid, connection_id uuid, contact_id uuid, step smallint, occurrence text, facts jsonb)
+): Promise<boolean> {
+  const rows = await tx.run(
+    `insert into lifecycle_delivery (id, organization_id, connection_id, contact_id, step, occurrence, facts, created_at,
+       state, due_at, reason, error_code, response, finished_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
      on conflict (connection_id, contact_id, step, occurrence) do nothing returning id`,
     [
+      delivery.id,
       tx.organizationId,
+      delivery.connectionId,
+      delivery.contactId,
+      delivery.step,
+      delivery.occurrence,
+      JSON.stringify(delivery.facts),
       at,
-      JSON.stringify(
-        deliveries.map((d) => ({
-          id: d.id,
-          connection_id: d.connectionId,
-          contact_id: d.contactId,
-          step: d.step,
-          occurrence: d.occurrence,
-          facts: d.facts,
-        })),
-      ),
+      lined.state,
+      lined.due_at ?? null,
+      lined.reason ?? null,
+      lined.error_code ?? null,
+      lined.response == null ? null : JSON.stringify(lined.response),
+      lined.finished_at ?? null,
     ],
     'lifecycle-insert',
   );
-  return rows.map(({ id }) => id);
+  return rows.length > 0;
 }
 
 /** A delivery in the line of its contact. */

@@ -72,19 +72,27 @@ export const outsideTransactions = (house: House): Read => ({
   run: (text, values, name) => house.db.system(text, values, name),
 });
 
+/** A step that is in effect, and what it is lined up with. */
+export interface StepInEffect {
+  readonly connectionId: string;
+  readonly definition: LifecycleStep;
+  readonly kind: CrmKind;
+  readonly settings: ConnectionSettings;
+  /** All of the connection's, in their order. */
+  readonly steps: readonly LifecycleStep[];
+}
+
 /** Steps of this number that are in effect, with their connections. */
-export async function stepsInEffect(
-  tx: Read,
-  organizationId: string,
-  step: number,
-): Promise<{ connectionId: string; definition: LifecycleStep }[]> {
-  return await tx.run(
-    `select s.connection_id as "connectionId", s.definition
+export async function stepsInEffect(tx: Read, organizationId: string, step: number): Promise<StepInEffect[]> {
+  const rows = await tx.run<StepInEffect & Record<string, unknown>>(
+    `select s.connection_id as "connectionId", s.definition, c.kind, c.settings,
+            (select jsonb_agg(a.definition order by a.step) from lifecycle_step a where a.connection_id = c.id) as steps
      from lifecycle_step s join connection c on c.id = s.connection_id
      where s.organization_id = $1 and s.step = $2 and s.enabled and c.enabled and c.kind <> 'connector'`,
     [organizationId, step],
     'lifecycle-steps-in-effect',
   );
+  return rows.map((row) => ({ ...row, settings: ConnectionSettings.parse(row.settings) }));
 }
 
 export async function putStep(tx: Tx, connectionId: string, step: LifecycleStep, at: Date): Promise<void> {

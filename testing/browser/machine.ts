@@ -1,0 +1,30 @@
+/** What every test in a browser stands on: the machine's Chromium, and the web as it was built for the run. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+import { inject } from 'vitest';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    webFolder: string;
+  }
+}
+
+/** A browser of one's own. Close it at the end. */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+  if (!existsSync(executablePath))
+    throw new Error('No Chromium here: set CHROMIUM_PATH, or install chromium.');
+  return await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      // Else each page starts one process more, in case another site is opened next.
+      '--disable-site-isolation-trials',
+    ],
+  });
+}
+
+/** Where the built app is. */
+export const builtWeb = (app: 'desk' | 'widget'): string => join(inject('webFolder'), app);
