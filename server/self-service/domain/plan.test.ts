@@ -43,7 +43,7 @@ describe('a message, and a model that chooses', () => {
   it('begins topics with what was said, in their order', () => {
     const { game, texts } = planning();
     game.say('money back for my kettle, and when are you open');
-    const topics = [
+    const topics: Extract<Plan, { kind: 'topics' }>['topics'] = [
       { topic: 'Refund', inputs: { Item: 'the kettle', Amount: 9000 } },
       { topic: 'Hours', inputs: {} },
     ];
