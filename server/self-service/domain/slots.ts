@@ -51,7 +51,8 @@ export function fillSlot(
 
 /** The text without what answered a question, for the questions after it. */
 export function restAfter(entity: Entity, text: string, context: EntityContext): string {
-  if (entity.kind === 'string' || entity.kind === 'opaque') return '';
+  // One word holds one answer.
+  if (entity.kind === 'string' || entity.kind === 'opaque' || !/\s/.test(text.trim())) return '';
   const [first] = entity.kind === 'boolean' || entity.kind === 'file' ? [] : findsOf(entity, text, context);
   return first ? without(text, first) : text;
 }
@@ -66,6 +67,7 @@ function findsOf(entity: Entity, text: string, context: EntityContext): Found<Va
     }
     case 'number':
     case 'ordinal':
+      if (findEntities(entity.kind, text, context).length === 0) return [];
       return findEntities(entity.kind, masked(text, context), context);
     case 'string':
     case 'opaque':
