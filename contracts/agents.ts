@@ -22,6 +22,12 @@ export const AgentTextsSettings = z.strictObject({
   done: Variants.optional(),
   didYouMean: Variants.optional(),
   attachmentOnly: Variants.optional(),
+  /** Before a question that another topic came between; `{topic}` is the topic's name. */
+  resuming: Variants.optional(),
+  /** A form waits, and words came. */
+  cardReprompt: Variants.optional(),
+  /** A form was sent that nobody waits for. */
+  cardClosed: Variants.optional(),
   error: Variants.optional(),
   noneOfThese: Phrase.optional(),
   yes: Phrase.optional(),
