@@ -11,6 +11,7 @@ import {
   type Pair,
   parseDocument,
   stringify,
+  visit,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
@@ -65,6 +66,8 @@ function rewritten(text: string, change: (document: Document) => void): string {
   const { indentSeq } = open(text);
   const document = parseDocument(text, { prettyErrors: false, stringKeys: true });
   document.errors.length = 0;
+  // What is written once and used in several places is written out: only one of them is meant.
+  visit(document, { Alias: (_, alias) => (alias.resolve(document)?.clone() ?? alias) as Node });
   change(document);
   return document.toString({ lineWidth: 0, indentSeq });
 }

@@ -1,5 +1,5 @@
 /** A topic's YAML as the canvas sees it: a trigger and steps, each with its place in the text. */
-import { isMap, isSeq, type Node, type YAMLMap } from 'yaml';
+import { type Document, isAlias, isMap, isSeq, type Node, type YAMLMap } from 'yaml';
 import { parsed } from './parsed.ts';
 
 /** Where a value stands in the document: keys and indexes from the root. */
@@ -87,21 +87,27 @@ export function readTree(text: string): Reading {
     return refuse('The document repeats itself too often (aliases).');
   }
   if (value.kind !== 'AdaptiveDialog') return refuse('Only topics of kind AdaptiveDialog have a canvas.');
-  const begin = root.get('beginDialog', true) as Node | undefined;
+  const begin = resolved(root.get('beginDialog', true), document);
   if (!isMap(begin)) return refuse('The topic has no beginDialog, so nothing starts it.', root as Node);
-  return new TreeReader(text, value, at).topic(begin as YAMLMap);
+  return new TreeReader(text, value, at, document).topic(begin as YAMLMap);
 }
+
+/** What a name for something written elsewhere stands for. */
+const resolved = (node: unknown, document: Document): unknown =>
+  isAlias(node) ? node.resolve(document) : node;
 
 class TreeReader {
   readonly #text: string;
   readonly #root: JsonRecord;
   readonly #at: (offset: number) => { line: number };
+  readonly #document: Document;
   readonly #steps = new Map<string, Step>();
 
-  constructor(text: string, root: JsonRecord, at: (offset: number) => { line: number }) {
+  constructor(text: string, root: JsonRecord, at: (offset: number) => { line: number }, document: Document) {
     this.#text = text;
     this.#root = root;
     this.#at = at;
+    this.#document = document;
   }
 
   topic(begin: YAMLMap): Reading {
@@ -131,19 +137,21 @@ class TreeReader {
 
   #body(node: unknown, value: Json | undefined, about: BodyFacts): Body {
     const { prefix, depth, ...body } = about;
-    const items = isSeq(node) && depth <= deepest ? node.items : [];
+    const list = this.#get(node);
+    const items = isSeq(list) && depth <= deepest ? list.items : [];
     const values = listOf(value);
     const steps = items.flatMap((item, index) => {
       const record = values[index];
-      if (!isMap(item) || !isRecord(record)) return [];
-      return this.#step(item as YAMLMap, record, [...body.path, index], `${prefix}${index}`, depth);
+      const map = this.#get(item);
+      if (!isMap(map) || !isRecord(record)) return [];
+      const place = this.#lines(item as Node);
+      return this.#step(map as YAMLMap, place, record, [...body.path, index], `${prefix}${index}`, depth);
     });
     return { ...body, steps };
   }
 
-  #step(node: YAMLMap, value: JsonRecord, path: Path, place: string, depth: number): Step {
+  #step(node: YAMLMap, lines: Lines, value: JsonRecord, path: Path, place: string, depth: number): Step {
     const id = this.#unique(typeof value.id === 'string' && value.id !== '' ? value.id : `@${place}`);
-    const lines = this.#lines(node);
     const common = { branch: null, condition: null, lines, depth: depth + 1 };
     // Its place among the steps is taken before those of its branches, as they are read in this order elsewhere.
     const step = {
@@ -155,9 +163,10 @@ class TreeReader {
       disabled: value.disabled === true,
     };
     const bodies: Body[] = [];
-    const conditions = node.get('conditions', true) as Node | undefined;
+    const conditions = this.#get(node.get('conditions', true));
     if (isSeq(conditions)) {
-      for (const [index, branch] of conditions.items.entries()) {
+      for (const [index, item] of conditions.items.entries()) {
+        const branch = this.#get(item);
         const written = recordOf(listOf(value.conditions)[index]);
         if (!isMap(branch)) continue;
         const branchPath = [...path, 'conditions', index];
@@ -176,7 +185,7 @@ class TreeReader {
       }
     }
     if (isSeq(conditions) || step.kind === 'ConditionGroup') {
-      const otherwise = node.get('elseActions', true);
+      const otherwise = this.#get(node.get('elseActions', true));
       bodies.push(
         this.#body(otherwise, value.elseActions, {
           ...common,
@@ -202,6 +211,10 @@ class TreeReader {
     const whole: Step = { ...step, bodies };
     this.#steps.set(id, whole);
     return whole;
+  }
+
+  #get(node: unknown): unknown {
+    return resolved(node, this.#document);
   }
 
   #unique(wanted: string): string {

@@ -232,6 +232,7 @@ function Output({
           <MessageText text={output.text} />
         </div>
       )}
+      {output.event !== null && <p className={styles.end}>Event for the page: {output.event.name}</p>}
       {output.attachments.map((attachment, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a message's attachments never change their order.
         <Suspense key={index} fallback={null}>
