@@ -1,4 +1,4 @@
-/** Tables of 0011-approvals.sql. */
+/** Tables of 0009-approvals.sql. */
 import type { Generated } from 'kysely';
 import type { At, Json, MaybeAt } from './columns.ts';
 

@@ -1,4 +1,4 @@
-/** Tables of 0013-discovery.sql. */
+/** Tables of 0011-discovery.sql. */
 import type { Generated } from 'kysely';
 import type { DiscoveryStage, DiscoveryState, ProposalState } from '../../../contracts/discovery.ts';
 import type { At, Json, JsonDefault, MaybeAt } from './columns.ts';

@@ -1,4 +1,4 @@
-/** Tables of 0014-self-service-figures.sql. */
+/** Tables of 0012-self-service-figures.sql. */
 import type { Generated } from 'kysely';
 import type { At, JsonDefault, MaybeAt } from './columns.ts';
 

@@ -1,4 +1,4 @@
-/** Tables of 0012-outside.sql. */
+/** Tables of 0010-outside.sql. */
 import type { ColumnType, Generated } from 'kysely';
 import type { At, MaybeAt } from './columns.ts';
 

@@ -1,4 +1,4 @@
-/** Tables of 0010-topic-versions.sql. */
+/** Tables of 0008-topic-versions.sql. */
 import type { Generated } from 'kysely';
 import type { At, Json } from './columns.ts';
 

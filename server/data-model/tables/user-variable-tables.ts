@@ -1,4 +1,4 @@
-/** Tables of 0009-user-variables.sql. */
+/** Tables of 0007-user-variables.sql. */
 import type { At, Json } from './columns.ts';
 
 export interface UserVariablesTable {
