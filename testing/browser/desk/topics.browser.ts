@@ -100,6 +100,20 @@ describe('topics', () => {
 
   it('YAML and canvas are one, errors stand at their node, and nobody is overwritten', async () => {
     const { page, topics } = await open();
+    const from = await node(page, 'step:go_thanks').boundingBox();
+    const to = await page.getByRole('button', { name: 'Add a step here' }).first().boundingBox();
+    if (!from || !to) throw new Error('The canvas shows no step, or no place for one.');
+    await page.mouse.move(from.x + 20, from.y + 10);
+    await page.mouse.down();
+    // A drag begins after a few pixels, and the step follows from there on.
+    await page.mouse.move(from.x + 20, from.y + 2);
+    await page.mouse.move(to.x - from.width / 2 + 30, to.y, { steps: 5 });
+    await page.mouse.up();
+    await eventually(() => topics.drafts.get('Orders')).toMatch(/actions:\n {4}- kind: BeginDialog/);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await eventually(() => topics.drafts.get('Orders')).toBe(FakeTopics.orders);
+    // The YAML shows the lines of what is selected: with the trigger it stays where it is.
+    await node(page, 'trigger').click();
     await page.getByRole('tab', { name: 'YAML' }).click();
     const yaml = page.getByRole('textbox', { name: 'YAML of the topic' });
     await yaml.getByText('=Topic.Number > 1000').click();

@@ -14,7 +14,7 @@ import {
   useReactFlow,
   ViewportPortal,
 } from '@xyflow/react';
-import { memo, useEffect, useMemo, useRef } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from '../../../../kit/store.ts';
 import { useEditor } from '../editor/editor-context.tsx';
 import { layOut, nearestSlot } from '../model/layout.ts';
@@ -65,10 +65,20 @@ const reach = 90;
 
 /** The topic as a graph. */
 export function Canvas() {
+  const styles = useStyles();
+  const [size, setSize] = useState<{ width: number; height: number } | null>(null);
+  // Where the topic begins depends on the room there is: it is drawn once that is known, and does not jump.
+  const measure = useCallback((host: HTMLElement | null) => {
+    if (host) setSize({ width: host.clientWidth, height: host.clientHeight });
+  }, []);
   return (
-    <ReactFlowProvider>
-      <Flow />
-    </ReactFlowProvider>
+    <div ref={measure} className={styles.canvas}>
+      {size && (
+        <ReactFlowProvider>
+          <Flow size={size} />
+        </ReactFlowProvider>
+      )}
+    </div>
   );
 }
 
@@ -109,14 +119,13 @@ function useFlowNodes() {
   return { layout: geometry.current, nodes, stale };
 }
 
-function Flow() {
-  const styles = useStyles();
+function Flow({ size }: { size: { width: number; height: number } }) {
   const editor = useEditor();
   const { layout, nodes: laid, stale } = useFlowNodes();
   const [nodes, setNodes, onNodesChange] = useNodesState<FlowNode>(laid);
   useEffect(() => setNodes(laid), [laid, setNodes]);
   useFollowFocus(layout);
-  const host = useRef<HTMLDivElement>(null);
+  const [view] = useState(() => firstView(layout, size));
 
   const dragged = (node: FlowNode) => {
     const slot = nearestSlot(
@@ -130,61 +139,58 @@ function Flow() {
   const over = (key: string | null) =>
     editor.canvas.set((state) => (state.over === key ? state : { ...state, over: key }));
   return (
-    <div ref={host} className={styles.canvas}>
-      <ReactFlow<FlowNode>
-        aria-label={`Canvas of ${editor.topicName}. Arrow keys walk, Enter edits, A adds, Delete removes.`}
-        nodes={nodes}
-        nodeTypes={nodeTypes}
-        onNodesChange={onNodesChange}
-        onNodeDrag={(_, node) => {
-          const slot = dragged(node);
-          over(slot ? slotKey(slot) : null);
-        }}
-        onNodeDragStop={(_, node) => {
-          const slot = dragged(node);
-          over(null);
-          setNodes(laid);
-          if (slot) editor.move(node.id, slot);
-        }}
-        nodesDraggable={!stale}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        elementsSelectable={false}
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        multiSelectionKeyCode={null}
-        panActivationKeyCode={null}
-        zoomOnDoubleClick={false}
-        panOnScroll
-        minZoom={0.15}
-        maxZoom={1.5}
-        nodeDragThreshold={4}
-        onInit={(flow) => void flow.setViewport(firstView(layout, host.current))}
-        proOptions={{ hideAttribution: true }}
-      >
-        <ViewportPortal>
-          <Wires layout={layout} />
-        </ViewportPortal>
-        <Tools />
-        <MiniMap
-          pannable
-          ariaLabel={null}
-          style={{ width: 140, height: 100 }}
-          nodeColor={tokens.colorNeutralStroke1}
-          maskColor="transparent"
-          maskStrokeColor={tokens.colorCompoundBrandStroke}
-          maskStrokeWidth={4}
-        />
-      </ReactFlow>
-    </div>
+    <ReactFlow<FlowNode>
+      aria-label={`Canvas of ${editor.topicName}. Arrow keys walk, Enter edits, A adds, Delete removes.`}
+      nodes={nodes}
+      nodeTypes={nodeTypes}
+      onNodesChange={onNodesChange}
+      onNodeDrag={(_, node) => {
+        const slot = dragged(node);
+        over(slot ? slotKey(slot) : null);
+      }}
+      onNodeDragStop={(_, node) => {
+        const slot = dragged(node);
+        over(null);
+        setNodes(laid);
+        if (slot) editor.move(node.id, slot);
+      }}
+      nodesDraggable={!stale}
+      nodesConnectable={false}
+      nodesFocusable={false}
+      edgesFocusable={false}
+      elementsSelectable={false}
+      disableKeyboardA11y
+      deleteKeyCode={null}
+      selectionKeyCode={null}
+      multiSelectionKeyCode={null}
+      panActivationKeyCode={null}
+      zoomOnDoubleClick={false}
+      panOnScroll
+      minZoom={0.15}
+      maxZoom={1.5}
+      nodeDragThreshold={4}
+      defaultViewport={view}
+      proOptions={{ hideAttribution: true }}
+    >
+      <ViewportPortal>
+        <Wires layout={layout} />
+      </ViewportPortal>
+      <Tools />
+      <MiniMap
+        pannable
+        ariaLabel={null}
+        style={{ width: 140, height: 100 }}
+        nodeColor={tokens.colorNeutralStroke1}
+        maskColor="transparent"
+        maskStrokeColor={tokens.colorCompoundBrandStroke}
+        maskStrokeWidth={4}
+      />
+    </ReactFlow>
   );
 }
 
 /** The whole topic when it can be read so; else its beginning, at a size that can. */
-function firstView(layout: Geometry, host: HTMLElement | null) {
-  const [width, height] = [host?.clientWidth ?? 0, host?.clientHeight ?? 0];
+function firstView(layout: Geometry, { width, height }: { width: number; height: number }) {
   const right = Math.max(...layout.nodes.map((node) => node.x + node.width));
   const bottom = Math.max(...layout.nodes.map((node) => node.y + node.height));
   const whole = Math.min(1, (width - 2 * margin) / right, (height - 2 * margin) / bottom);
