@@ -4,7 +4,7 @@
  * message decides whether it is really due or later.
  */
 import { type House, transact } from '../../data-model/house/index.ts';
-import { Lease } from '../../data-model/lease/index.ts';
+import { runDueLoop } from '../../data-model/lease/index.ts';
 import { appendMessages } from '../commands/append-message.ts';
 import { closeConversation } from '../commands/change-state.ts';
 import { endDraft } from '../commands/leave-conversation.ts';
@@ -14,47 +14,19 @@ import { lockConversation, timerSettings, updateConversation } from '../store/co
 /** Called for a wrap-up whose time is over: the floor above frees the representative in the same transaction. */
 export type OnWrapUpOver = (house: House, organizationId: string, conversationId: string) => Promise<void>;
 
-const longestSleepMs = 5000;
 const batchSize = 200;
 
 /** Runs on whichever process holds the lease. */
 export function runConversationTimers(house: House, onWrapUpOver: OnWrapUpOver): { close(): Promise<void> } {
-  const lease = new Lease(house, {
+  return runDueLoop(house, {
     name: 'conversation-timers',
-    start: async () => {
-      let timer: NodeJS.Timeout | undefined;
-      let closed = false;
-      let turn: Promise<void> = Promise.resolve();
-      const run = async () => {
-        let sleepMs = 1000;
-        try {
-          sleepMs = await closeDue(house, onWrapUpOver);
-        } catch (error) {
-          house.logger.warn({ err: error }, 'timers could not run and try again');
-        }
-        if (!closed) {
-          timer = setTimeout(() => {
-            turn = run();
-          }, sleepMs);
-        }
-      };
-      turn = run();
-      return {
-        async stop() {
-          closed = true;
-          clearTimeout(timer);
-          await turn;
-          clearTimeout(timer);
-        },
-      };
-    },
+    failure: 'timers could not run and try again',
+    work: () => closeDue(house, onWrapUpOver),
   });
-  lease.open();
-  return { close: () => lease.close() };
 }
 
-/** Handles what is due now. @returns milliseconds until it is worth looking again. */
-export async function closeDue(house: House, onWrapUpOver: OnWrapUpOver): Promise<number> {
+/** Handles what is due now. @returns as `DueLoop.work` does. */
+export async function closeDue(house: House, onWrapUpOver: OnWrapUpOver): Promise<Date | 0 | null> {
   const now = house.clock.now();
   const due = await house.db.system<{ id: string; organization_id: string; state: string }>(
     'select id, organization_id, state from conversation where due_at <= $1 order by due_at limit $2',
@@ -76,10 +48,7 @@ export async function closeDue(house: House, onWrapUpOver: OnWrapUpOver): Promis
     'select min(due_at) as at from conversation where due_at > $1',
     [now],
   );
-  const at = next[0]?.at;
-  return at
-    ? Math.max(20, Math.min(longestSleepMs, at.getTime() - house.clock.now().getTime()))
-    : longestSleepMs;
+  return next[0]?.at ?? null;
 }
 
 async function closeIfInactive(house: House, organizationId: string, conversationId: string): Promise<void> {

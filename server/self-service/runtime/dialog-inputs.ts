@@ -1,6 +1,6 @@
 /** What reaches an AI agent beside the customer's messages, and the time that it waits for. */
 import { type House, type Tx, transact } from '../../data-model/house/index.ts';
-import { Lease } from '../../data-model/lease/index.ts';
+import { runDueLoop } from '../../data-model/lease/index.ts';
 
 export interface DialogInput {
   readonly conversationId: string;
@@ -44,47 +44,19 @@ export async function postDialogInput(house: House, tx: Tx, input: DialogInput):
   return true;
 }
 
-const longestSleepMs = 5000;
 const batchSize = 200;
 
 /** Wakes dialogs in which nothing happened for as long as they asked. Runs on whichever process holds the lease. */
 export function runDialogTimers(house: House): { close(): Promise<void> } {
-  const lease = new Lease(house, {
+  return runDueLoop(house, {
     name: 'dialog-timers',
-    start: async () => {
-      let timer: NodeJS.Timeout | undefined;
-      let closed = false;
-      let turn: Promise<void> = Promise.resolve();
-      const run = async () => {
-        let sleepMs = 1000;
-        try {
-          sleepMs = await wakeDue(house);
-        } catch (error) {
-          house.logger.warn({ err: error }, 'dialogs could not be woken and are tried again');
-        }
-        if (!closed) {
-          timer = setTimeout(() => {
-            turn = run();
-          }, sleepMs);
-        }
-      };
-      turn = run();
-      return {
-        async stop() {
-          closed = true;
-          clearTimeout(timer);
-          await turn;
-          clearTimeout(timer);
-        },
-      };
-    },
+    failure: 'dialogs could not be woken and are tried again',
+    work: () => wakeDue(house),
   });
-  lease.open();
-  return { close: () => lease.close() };
 }
 
-/** Wakes what is due now. @returns milliseconds until it is worth looking again. */
-export async function wakeDue(house: House): Promise<number> {
+/** Wakes what is due now. @returns as `DueLoop.work` does. */
+export async function wakeDue(house: House): Promise<Date | 0 | null> {
   const now = house.clock.now();
   const due = await house.db.system<{ conversation_id: string; organization_id: string }>(
     'select conversation_id, organization_id from dialog where wake_at <= $1 order by wake_at limit $2',
@@ -113,8 +85,5 @@ export async function wakeDue(house: House): Promise<number> {
     'select min(wake_at) as at from dialog where wake_at > $1',
     [now],
   );
-  const at = next[0]?.at;
-  return at
-    ? Math.max(20, Math.min(longestSleepMs, at.getTime() - house.clock.now().getTime()))
-    : longestSleepMs;
+  return next[0]?.at ?? null;
 }
