@@ -65,6 +65,19 @@ const useStyles = makeStyles({
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
     '& svg': { fontSize: '20px', flexShrink: 0 },
   },
+  group: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '2px',
+    '@media (max-width: 800px)': { flexDirection: 'row' },
+  },
+  groupTitle: {
+    padding: '10px 8px 4px',
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground3,
+    '@media (max-width: 800px)': { display: 'none' },
+  },
   current: {
     color: tokens.colorNeutralForeground1,
     fontWeight: tokens.fontWeightSemibold,
@@ -73,19 +86,36 @@ const useStyles = makeStyles({
   main: { flexGrow: 1, minWidth: 0, minHeight: 0, overflowY: 'auto', outlineStyle: 'none' },
 });
 
-const sections: readonly { section: Section; label: string; icon: ReactElement }[] = [
-  { section: 'connections', label: 'Connections', icon: <PlugConnectedRegular /> },
-  { section: 'deliveries', label: 'Deliveries', icon: <SendClockRegular /> },
-  { section: 'connectors', label: 'Connectors', icon: <PuzzlePieceRegular /> },
-  { section: 'plugins', label: 'Copilot plugins', icon: <SparkleRegular /> },
-  { section: 'hosts', label: 'Allowed hosts', icon: <GlobeShieldRegular /> },
-  { section: 'agents', label: 'AI agents', icon: <BotRegular /> },
-  { section: 'topics', label: 'Topics', icon: <FlowchartRegular /> },
-  { section: 'intents', label: 'Intents', icon: <ChatHelpRegular /> },
-  { section: 'discovery', label: 'Discovery', icon: <SearchSparkleRegular /> },
-  { section: 'knowledge', label: 'Knowledge', icon: <BookRegular /> },
-  { section: 'embedding', label: 'Embedding', icon: <FrameRegular /> },
+interface Link {
+  section: Section;
+  label: string;
+  icon: ReactElement;
+}
+
+const groups: readonly { title: string; links: readonly Link[] }[] = [
+  {
+    title: 'Outside systems',
+    links: [
+      { section: 'connections', label: 'Connections', icon: <PlugConnectedRegular /> },
+      { section: 'deliveries', label: 'Deliveries', icon: <SendClockRegular /> },
+      { section: 'connectors', label: 'Connectors', icon: <PuzzlePieceRegular /> },
+      { section: 'plugins', label: 'Copilot plugins', icon: <SparkleRegular /> },
+      { section: 'hosts', label: 'Allowed hosts', icon: <GlobeShieldRegular /> },
+      { section: 'embedding', label: 'Embedding', icon: <FrameRegular /> },
+    ],
+  },
+  {
+    title: 'Self-service',
+    links: [
+      { section: 'agents', label: 'AI agents', icon: <BotRegular /> },
+      { section: 'topics', label: 'Topics', icon: <FlowchartRegular /> },
+      { section: 'intents', label: 'Intents', icon: <ChatHelpRegular /> },
+      { section: 'discovery', label: 'Discovery', icon: <SearchSparkleRegular /> },
+      { section: 'knowledge', label: 'Knowledge', icon: <BookRegular /> },
+    ],
+  },
 ];
+const sections = groups.flatMap(({ links }) => links);
 
 /** The administration: what Patchbay is connected to, and what becomes of it. */
 export default function AdminPage({ path }: { path: readonly string[] }) {
@@ -100,16 +130,21 @@ export default function AdminPage({ path }: { path: readonly string[] }) {
   return (
     <div className={styles.frame}>
       <nav ref={nav} className={styles.nav} aria-label="Administration">
-        {sections.map((each) => (
-          <PlaceLink
-            key={each.section}
-            to={adminPlace(each.section)}
-            aria-current={each.section === section ? 'page' : undefined}
-            className={mergeClasses(styles.link, each.section === section && styles.current)}
-          >
-            {each.icon}
-            {each.label}
-          </PlaceLink>
+        {groups.map(({ title, links }) => (
+          <div key={title} className={styles.group}>
+            <span className={styles.groupTitle}>{title}</span>
+            {links.map((each) => (
+              <PlaceLink
+                key={each.section}
+                to={adminPlace(each.section)}
+                aria-current={each.section === section ? 'page' : undefined}
+                className={mergeClasses(styles.link, each.section === section && styles.current)}
+              >
+                {each.icon}
+                {each.label}
+              </PlaceLink>
+            ))}
+          </div>
         ))}
       </nav>
       <main id="main" tabIndex={-1} className={styles.main}>
