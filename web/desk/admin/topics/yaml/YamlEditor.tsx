@@ -55,6 +55,8 @@ export function YamlEditor({ issues }: { issues: readonly Issue[] }) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const latest = useRef(editor);
+  /** What was typed here and has not come back yet: drawing may lag behind somebody who types fast. */
+  const typed = useRef<string[]>([]);
   latest.current = editor;
 
   useEffect(() => {
@@ -79,6 +81,7 @@ export function YamlEditor({ issues }: { issues: readonly Issue[] }) {
             if (update.transactions.some((each) => each.annotation(outside))) return;
             if (update.docChanged) {
               const written = update.state.doc.toString();
+              typed.current.push(written);
               latest.current.edit(() => written, 'yaml');
             } else if (update.selectionSet && update.view.hasFocus) {
               const line = update.state.doc.lineAt(update.state.selection.main.head).number;
@@ -97,7 +100,9 @@ export function YamlEditor({ issues }: { issues: readonly Issue[] }) {
 
   useEffect(() => {
     const now = view.current;
-    if (!now || now.state.doc.toString() === text) return;
+    const own = typed.current.indexOf(text);
+    typed.current = own < 0 ? [] : typed.current.slice(own + 1);
+    if (!now || own >= 0 || now.state.doc.toString() === text) return;
     now.dispatch({ changes: difference(now.state.doc.toString(), text), annotations: outside.of(true) });
   }, [text]);
 
