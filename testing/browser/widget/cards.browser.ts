@@ -87,6 +87,18 @@ describe('a card', () => {
     await eventually(() => page.getByRole('button', { name: 'Send it' }).isDisabled()).toBe(true);
   });
 
+  it('does not push the header and the composer out of the window: only the conversation is longer than its place', async () => {
+    const page = await stage.visit();
+    await openChat(page);
+    await say(page, 'move');
+    await page.getByRole('textbox', { name: 'Town' }).waitFor();
+    for (let more = 0; more < 3; more += 1) stage.fake.latest.append(card(address));
+    await eventually(() => page.getByRole('textbox', { name: 'Town' }).count()).toBe(4);
+    const panel = page.locator('.panel');
+    const beyond = () => panel.evaluate((element) => element.scrollHeight - element.clientHeight);
+    expect(await beyond()).toBe(0);
+  });
+
   it.each(['light', 'dark'] as const)(
     'has labels and can be read, %s; what is none is told in words',
     async (colorScheme) => {
