@@ -103,6 +103,8 @@ const Redirect: Form = ({ step }) => {
 };
 
 const useStyles = makeStyles({
+  pairs: { border: 'none', margin: 0, padding: 0, minWidth: 0 },
+  legend: { padding: 0, marginBottom: '4px' },
   pair: {
     display: 'flex',
     gap: '4px',
@@ -129,7 +131,8 @@ export function Pairs({
   const write = (next: readonly (readonly [string, Json])[]) =>
     set(path, next.length === 0 ? undefined : Object.fromEntries(next));
   return (
-    <Field label={{ children: label, as: 'span' } as never}>
+    <fieldset className={styles.pairs}>
+      <legend className={styles.legend}>{label}</legend>
       <div>
         {entries.map(([name, written], index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the name itself is being edited.
@@ -172,7 +175,7 @@ export function Pairs({
           Add
         </Button>
       </div>
-    </Field>
+    </fieldset>
   );
 }
 
