@@ -1,5 +1,6 @@
 /** Pro-code agents without a model. */
 import { describe, expect, test } from 'vitest';
+import type { HandoffContext } from '../../../contracts/handoff.ts';
 import { type Counter, play, smallScenario } from './testing-agents.ts';
 
 const open = () => {
@@ -7,6 +8,22 @@ const open = () => {
   return { counter, ...{ scenario: smallScenario(counter) } };
 };
 const start = { kind: 'start', handoff: null } as const;
+const fromAssistant = (...phrases: string[]): HandoffContext => ({
+  version: 1,
+  conversationId: 'c',
+  channel: 'chat',
+  locale: 'en-GB',
+  from: { kind: 'ai_agent', name: 'Assistant' },
+  reason: 'topic',
+  message: '',
+  summary: '',
+  intent: null,
+  topics: [],
+  phrases,
+  variables: {},
+  authentication: { state: 'anonymous', userId: null, method: null },
+  transcript: [],
+});
 
 describe('without a model', () => {
   test('greets, hands over announced, asks what is missing one by one, and for a yes', async () => {
@@ -100,6 +117,16 @@ describe('without a model', () => {
     expect(counter.booked).toEqual(['2026-12-03']);
   });
 
+  test('a day that was said is not lost to a word such as “morning” in the next answer', async () => {
+    const { scenario } = open();
+    const chat = play(scenario);
+    await chat.turn(start);
+    await chat.say('book a visit');
+    await chat.say('on 3 December 2026');
+    await chat.say('the heating, since this morning');
+    expect(chat.said[0]).toContain('Book a visit for heating on 2026-12-03');
+  });
+
   test('an approval that nobody decides runs out, and is not carried out', async () => {
     const { scenario } = open();
     const chat = play(scenario);
@@ -150,25 +177,7 @@ describe('without a model', () => {
   test('takes over from another agent: no greeting, the customer’s words are answered', async () => {
     const { counter, scenario } = open();
     const chat = play(scenario);
-    const turn = await chat.turn({
-      kind: 'start',
-      handoff: {
-        version: 1,
-        conversationId: 'c',
-        channel: 'chat',
-        locale: 'en-GB',
-        from: { kind: 'ai_agent', name: 'Assistant' },
-        reason: 'topic',
-        message: '',
-        summary: '',
-        intent: null,
-        topics: [],
-        phrases: ['show my invoices', 'yes'],
-        variables: {},
-        authentication: { state: 'anonymous', userId: null, method: null },
-        transcript: [],
-      },
-    });
+    const turn = await chat.turn({ kind: 'start', handoff: fromAssistant('show my invoices', 'yes') });
     expect(chat.said).toEqual(['- open: 2']);
     expect(counter.looked).toBe(1);
     expect(turn.progress?.begun).toEqual(['reception', 'invoices']);
@@ -178,6 +187,20 @@ describe('without a model', () => {
       target: { kind: 'back' },
       summary: expect.stringContaining('giraffes'),
     });
+  });
+
+  test('promised to tell a colleague’s decision: “are you still there?” is not handed back before it', async () => {
+    const { scenario } = open();
+    const chat = play(scenario);
+    await chat.turn({ kind: 'start', handoff: fromAssistant('refund') });
+    await chat.say('250');
+    expect(chat.said[0]).toContain('I’ll tell you as soon as there is a decision');
+    const turn = await chat.say('Are you still there?');
+    expect(turn.transfer).toBeUndefined();
+    expect(chat.said).toEqual(['A colleague still has to approve: Refund 250 euros.']);
+    const decision = { approvalId: 'approval-1', decision: 'approved', reason: '' };
+    await chat.turn({ kind: 'input', position: 1, name: 'approval.decided', payload: decision });
+    expect(chat.said).toEqual(['You get 250 euros back.']);
   });
 
   test('given by a representative, it greets: what they had answered is not asked again', async () => {

@@ -44,7 +44,9 @@ export function readQuery(
 ): Query {
   const language = languageOf(languageTag);
   const words = tokensOf(question).slice(0, mostWords);
-  const content = words.filter((word) => !language.stopWords.has(word));
+  // “How long” asks for a time, which no article has to call long.
+  const isAsking = (at: number) => language.code === 'en' && words[at] === 'long' && words[at - 1] === 'how';
+  const content = words.filter((word, at) => !language.stopWords.has(word) && !isAsking(at));
   const stopWords = content.length > 0 ? language.stopWords : new Set<string>();
   const synonymWeight = weights.synonym * Math.min(1, Math.max(0.5, fewWords / Math.max(1, content.length)));
   const stem = (word: string) => index.termOf(index.stemOf(language, word));
@@ -53,7 +55,7 @@ export function readQuery(
   const unknown = new Set<string>();
   for (const [at, word] of words.entries()) {
     const phrases = language.code === 'en' ? phrasesAt(words, at) : [];
-    if (stopWords.has(word)) {
+    if (stopWords.has(word) || (content.length > 0 && isAsking(at))) {
       sequence.push(0);
       addPhrases(phrases);
       continue;

@@ -62,6 +62,17 @@ describe('finding', () => {
     expect(ids.slice(0, 2).sort()).toEqual(['password', 'travel']);
   });
 
+  it('“how long does delivery take?” is not answered by what says “as long as”', () => {
+    const search = searchOver([
+      article('times', 'Delivery times', 'Standard delivery needs two to three working days.'),
+      article('change', 'Changing an order', 'As long as it is in preparation, change its delivery date.'),
+      article('bikes', 'Long bikes', 'How long they are: two metres.'),
+    ]);
+    const [first, second] = search.search('How long does delivery take?', options);
+    expect([first?.id, first?.coverage]).toEqual(['times', second?.coverage]);
+    expect(search.search('how long', options)[0]?.id).toBe('bikes');
+  });
+
   it('of nothing, by nothing', () => {
     expect(over([])('anything')).toEqual([]);
     for (const question of ['', ' ', '?!', '🙂', 'the of and', 'qzxv wjkp'])

@@ -73,6 +73,8 @@ async function respond(turn: ScenarioTurn, text: string, arrived: boolean): Prom
     return await turn.say(answer.text, { sources: answer.sources });
   }
   if (arrived) return await turn.say(texts.canDo(offers(turn)));
+  // The customer was promised to hear of it, which whoever had it before cannot keep.
+  if (session.awaited) return await turn.say(texts.stillWaiting(session.awaited.words));
   // Whoever had it before may know.
   if (mayGoBack(turn)) return await handBack(turn, { reason: 'not_understood' }, texts.back);
   turn.notUnderstood += 1;
@@ -178,7 +180,8 @@ async function answerPending(turn: ScenarioTurn, pending: PendingInput, text: st
     return false;
   }
   if (value !== undefined) {
-    const values = { ...pending.values, ...readInputs(tool, text, contextOf(turn)), [pending.asking]: value };
+    // What was asked for before stays: “in the morning” names a day, too.
+    const values = { ...readInputs(tool, text, contextOf(turn)), ...pending.values, [pending.asking]: value };
     await askOrRun(turn, tool, values, pending.waiting);
     return true;
   }
