@@ -36,6 +36,19 @@ describe('what a representative does with a conversation', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('gives a conversation back to an AI agent, which is not only possible over the API', async () => {
+    const { fake, page } = await atAda();
+    await page.getByRole('button', { name: 'Transfer' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog
+      .getByRole('radiogroup', { name: 'AI agent' })
+      .getByRole('radio', { name: 'Front desk' })
+      .click();
+    await dialog.getByRole('button', { name: 'Transfer' }).click();
+    await notice(page, 'Transferred to Front desk').waitFor();
+    expect(fake.asked).toContain('conversation.transfer');
+  });
+
   it('closes the transfer dialog with Escape and keeps the conversation', async () => {
     const { fake, page } = await atAda();
     await page.getByRole('button', { name: 'Transfer' }).click();

@@ -326,6 +326,11 @@ export class FakeServer {
         return { decisions: whyRita() };
       case 'queue.list':
         return { queues } satisfies OutputOf<'queue.list'>;
+      case 'handover.targets':
+        return {
+          representatives: [],
+          aiAgents: [{ aiAgentId: '00000000-0000-7000-8000-00000000a1a1', name: 'Front desk' }],
+        } satisfies OutputOf<'handover.targets'>;
       case 'conversation.transfer':
         this.#leave(needed(), 'open');
         return { staffed: queues.find((queue) => queue.queueId === input.queueId)?.available !== 0 };

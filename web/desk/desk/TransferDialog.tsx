@@ -33,6 +33,7 @@ const useStyles = makeStyles({
 });
 
 type Queues = OutputOf<'queue.list'>['queues'];
+type AiAgents = OutputOf<'handover.targets'>['aiAgents'];
 
 interface TransferDialogProps {
   conversationId: string;
@@ -43,7 +44,7 @@ interface TransferDialogProps {
 
 const searchFrom = 8;
 
-/** Hands a conversation to a queue. Mounted while it is open, so that it always begins fresh. */
+/** Hands a conversation to a queue, or to an AI agent. Mounted while it is open, so that it always begins fresh. */
 export function TransferDialog({
   conversationId,
   customerName,
@@ -54,7 +55,9 @@ export function TransferDialog({
   const { client } = useModel();
   const { notify } = useNotices();
   const [queues, setQueues] = useState<Queues | null>(null);
-  const [queueId, setQueueId] = useState('');
+  const [aiAgents, setAiAgents] = useState<AiAgents>([]);
+  /** The id of a queue or of an AI agent. */
+  const [targetId, setTargetId] = useState('');
   const [reason, setReason] = useState('');
   const [search, setSearch] = useState('');
   const [error, setError] = useState<string | null>(null);
@@ -65,8 +68,15 @@ export function TransferDialog({
   useEffect(() => {
     let open = true;
     setError(null);
-    client.request('queue.list', {}, { repeatable: true }).then(
-      (answer) => open && setQueues(answer.queues),
+    Promise.all([
+      client.request('queue.list', {}, { repeatable: true }),
+      client.request('handover.targets', {}, { repeatable: true }),
+    ]).then(
+      ([listed, targets]) => {
+        if (!open) return;
+        setQueues(listed.queues);
+        setAiAgents(targets.aiAgents);
+      },
       (failure: unknown) => open && setError(messageOf(failure)),
     );
     return () => {
@@ -74,27 +84,29 @@ export function TransferDialog({
     };
   }, [client, round]);
 
-  const chosen = queues?.find((queue) => queue.queueId === queueId) ?? null;
+  const chosen = queues?.find((queue) => queue.queueId === targetId) ?? null;
+  const chosenAgent = aiAgents.find(({ aiAgentId }) => aiAgentId === targetId) ?? null;
+  const target = chosen ?? chosenAgent;
   const shown = (queues ?? [])
     .filter((queue) => queue.name.toLowerCase().includes(search.trim().toLowerCase()))
     .sort((a, b) => Number(b.available > 0) - Number(a.available > 0) || a.name.localeCompare(b.name));
 
   const transfer = async () => {
-    if (!chosen || busy) return;
+    if (!target || busy) return;
     setBusy(true);
     setError(null);
     try {
       const why = reason.trim();
       const { staffed, warning } = await client.request('conversation.transfer', {
         conversationId,
-        queueId: chosen.queueId,
+        ...(chosen ? { queueId: chosen.queueId } : { aiAgentId: targetId }),
         ...(why === '' ? {} : { reason: why }),
       });
-      if (staffed) notify('success', `Transferred to ${chosen.name}`);
+      if (staffed) notify('success', `Transferred to ${target.name}`);
       else
         notify(
           'warning',
-          `Transferred to ${chosen.name}`,
+          `Transferred to ${target.name}`,
           warning ?? 'Nobody is available there now. The conversation waits in the queue.',
         );
       onClose();
@@ -129,8 +141,8 @@ export function TransferDialog({
               <Field label="Queue">
                 <RadioGroup
                   className={styles.queues}
-                  value={queueId}
-                  onChange={(_, data) => setQueueId(data.value)}
+                  value={targetId}
+                  onChange={(_, data) => setTargetId(data.value)}
                 >
                   {shown.map((queue) => (
                     <Radio
@@ -156,6 +168,19 @@ export function TransferDialog({
                 </RadioGroup>
               </Field>
             )}
+            {aiAgents.length > 0 && (
+              <Field label="AI agent" hint="It goes on with what was said and collected so far">
+                <RadioGroup
+                  className={styles.queues}
+                  value={targetId}
+                  onChange={(_, data) => setTargetId(data.value)}
+                >
+                  {aiAgents.map(({ aiAgentId, name }) => (
+                    <Radio key={aiAgentId} value={aiAgentId} label={name} />
+                  ))}
+                </RadioGroup>
+              </Field>
+            )}
             {chosen?.available === 0 && (
               <MessageBar intent="warning" layout="multiline">
                 <MessageBarBody>
@@ -164,7 +189,7 @@ export function TransferDialog({
               </MessageBar>
             )}
             {queues && (
-              <Field label="Reason" hint="For the colleague who takes over; optional">
+              <Field label="Reason" hint="For whoever takes over; optional">
                 <Textarea
                   value={reason}
                   maxLength={1000}
@@ -176,7 +201,7 @@ export function TransferDialog({
           </DialogContent>
           <DialogActions>
             <Button onClick={onClose}>Cancel</Button>
-            <Button appearance="primary" disabledFocusable={!chosen || busy} onClick={() => void transfer()}>
+            <Button appearance="primary" disabledFocusable={!target || busy} onClick={() => void transfer()}>
               {busy ? 'Transferring…' : 'Transfer'}
             </Button>
           </DialogActions>
