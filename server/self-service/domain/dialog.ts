@@ -37,7 +37,7 @@ export function runTurn(
 function takeInput(turn: Turn, input: TurnInput): void {
   switch (input.kind) {
     case 'start':
-      onStart(turn);
+      onStart(turn, input);
       break;
     case 'message':
       onMessage(turn, input);
@@ -77,8 +77,16 @@ function run(turn: Turn): void {
   }
 }
 
-function onStart(turn: Turn): void {
+function onStart(turn: Turn, { heard }: Extract<TurnInput, { kind: 'start' }>): void {
   turn.note('started', { detail: turn.state.channel });
+  if (heard === null) {
+    sayOwn(turn, turn.agent.texts.done);
+    return;
+  }
+  if (heard !== undefined) {
+    onMessage(turn, { kind: 'message', text: heard });
+    return;
+  }
   const topics = [...topicsForActivity(turn, 'ConversationUpdate'), ...turn.topicsFor('OnConversationStart')];
   guarded(turn, () => beginAll(turn, topics));
 }

@@ -99,6 +99,11 @@ export type TurnInput =
       readonly variables?: Readonly<Record<string, unknown>>;
       /** User.*: what is remembered of the customer from other conversations. */
       readonly user?: RecordValue;
+      /**
+       * It comes from another agent: what the customer said there and got no answer to is taken up, without a greeting.
+       * Null: everything was answered, and they are asked for more.
+       */
+      readonly heard?: string | null;
     }
   | {
       readonly kind: 'message';

@@ -87,15 +87,19 @@ async function nextAgent(
   { target }: AgentTransfer,
 ): Promise<{ id: string; name: string } | null> {
   if (target.kind === 'representative') return null;
-  const unheard = await tx.run<{ n: number }>(
-    `select count(*)::int as n from handoff h where h.conversation_id = $1 and h.handler_epoch is not null
+  const unheard = await tx.run<{ n: number; givers: string[] }>(
+    `select count(*)::int as n,
+            coalesce(array_agg(h.context #>> '{from,name}') filter (where h.handler_epoch = $2), '{}') as givers
+     from handoff h where h.conversation_id = $1 and h.handler_epoch is not null
        and h.at >= coalesce((select max(m.sent_at) from message m
                              where m.conversation_id = $1 and m.sender_kind = 'customer'), '-infinity')`,
-    [conversation.id],
+    [conversation.id, standing.epoch],
     'handoffs-unheard',
   );
   if ((unheard[0]?.n ?? 0) >= mostHandoffsUnheard) return null;
   if (target.kind === 'ai_agent') {
+    // Whoever gave it, for these very words, cannot do more with them: a person has to.
+    if (unheard[0]?.givers.includes(target.name)) return null;
     const agent = await tx.q
       .selectFrom('ai_agent')
       .select(['id', 'name'])

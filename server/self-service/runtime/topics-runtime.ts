@@ -1,4 +1,5 @@
 /** Low-code agents: runs the pure dialog machine, and fetches what it asks for. */
+import type { HandoffContext } from '../../../contracts/handoff.ts';
 import type { House } from '../../data-model/house/index.ts';
 import { runTurn } from '../domain/dialog.ts';
 import { readState } from '../domain/dialog-state.ts';
@@ -57,14 +58,19 @@ async function withUser(
 
 /** Null: the dialog machine has no use for it. */
 export function turnInputOf(
-  { customerName, channel, locale }: AgentTurnContext,
+  { customerName, channel, locale, agent }: AgentTurnContext,
   input: AgentInput,
 ): TurnInput | null {
   switch (input.kind) {
     case 'start': {
-      const variables = input.handoff?.variables;
       const start = { kind: 'start', customer: { name: customerName }, locale, channel } as const;
-      return variables ? { ...start, variables } : start;
+      if (input.handoff === null) return start;
+      const heard = heardOf(input.handoff, agent.name);
+      return {
+        ...start,
+        variables: input.handoff.variables,
+        ...(heard === undefined ? {} : { heard }),
+      };
     }
     case 'message': {
       const { text, attachmentsCount, attachments } = input;
@@ -84,6 +90,21 @@ export function turnInputOf(
       // A row of the inbox is an event of its name.
       return { kind: 'event', name: input.name, value: input.payload };
   }
+}
+
+/**
+ * What is still to be answered of what the customer said to whoever had them before. Null: nothing is, and they were
+ * here before; undefined: they are greeted.
+ */
+function heardOf(handoff: HandoffContext, ownName: string): string | null | undefined {
+  const { from, reason, phrases, transcript } = handoff;
+  const newest = transcript.findLast((line) => line.from.kind !== 'system');
+  const last = phrases.at(-1);
+  if (last === undefined) return undefined;
+  if (from.kind === 'representative') return newest?.from.kind === 'customer' ? last : undefined;
+  if (from.kind !== 'ai_agent') return undefined;
+  const wasHere = transcript.some((line) => line.from.kind === 'ai_agent' && line.from.name === ownName);
+  return wasHere && reason === 'topic' && newest?.from.kind !== 'customer' ? null : last;
 }
 
 /** Runs the turn, with all that it asks for, outside any transaction. */

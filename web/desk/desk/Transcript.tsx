@@ -73,6 +73,7 @@ export function Transcript({
   const [below, setBelow] = useState(false);
   const log = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const size = useRef('');
 
   const hidden = Math.max(0, transcript.messages.length - limit);
   const rows = useMemo(
@@ -109,6 +110,7 @@ export function Transcript({
     const element = log.current;
     if (!element) return undefined;
     const observer = new ResizeObserver(() => {
+      size.current = sizeOf(element);
       if (atEnd.current) element.scrollTop = element.scrollHeight;
     });
     observer.observe(element);
@@ -117,7 +119,8 @@ export function Transcript({
 
   const scrolled = () => {
     const element = log.current;
-    if (!element) return;
+    // Where the text stands anew because a panel opened beside it, nobody has scrolled.
+    if (!element || sizeOf(element) !== size.current) return;
     atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 48;
     if (atEnd.current) {
       setBelow(false);
@@ -241,3 +244,5 @@ function TypingLine({ conversationId }: { conversationId: string }) {
   const shown = typing !== null && typing.until > Date.now();
   return <div className={styles.typing}>{shown && `${typing.name} is typing…`}</div>;
 }
+
+const sizeOf = (element: HTMLElement): string => `${element.clientWidth}x${element.clientHeight}`;

@@ -5,7 +5,7 @@
 const groups = `
 cancel terminate end stop discontinue quit
 close shut shut_down terminate cancel
-refund reimburse reimbursement money_back repay rebate credit
+refund reimburse reimbursement money_back repay rebate
 return send_back
 buy purchase order
 purchase transaction charge payment

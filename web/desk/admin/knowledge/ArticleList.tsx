@@ -14,6 +14,14 @@ import { type ArticleState, type Listed, shortDate, stateLabels } from './articl
 import { StateBadge } from './StateBadge.tsx';
 
 const useStyles = makeStyles({
+  link: {
+    color: tokens.colorBrandForegroundLink,
+    fontWeight: tokens.fontWeightSemibold,
+    textDecoration: 'none',
+    borderRadius: tokens.borderRadiusSmall,
+    ':hover': { textDecoration: 'underline' },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
   bar: { display: 'flex', flexWrap: 'wrap', gap: '12px', alignItems: 'flex-end' },
   search: { flexGrow: 1, minWidth: '220px', maxWidth: '460px' },
   spacer: { flexGrow: 1 },
@@ -66,7 +74,9 @@ export function ArticleList() {
       sortBy: ({ title }) => title,
       cell: ({ articleId, title, passage }) => (
         <>
-          <PlaceLink to={adminPlace('knowledge', 'article', articleId)}>{title}</PlaceLink>
+          <PlaceLink className={styles.link} to={adminPlace('knowledge', 'article', articleId)}>
+            {title}
+          </PlaceLink>
           {asked !== '' && <p className={styles.passage}>{plain(passage)}</p>}
         </>
       ),

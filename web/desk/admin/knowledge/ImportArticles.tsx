@@ -19,6 +19,14 @@ import { adminPlace } from '../places.ts';
 import type { ArticleState } from './article-words.ts';
 
 const useStyles = makeStyles({
+  link: {
+    color: tokens.colorBrandForegroundLink,
+    fontWeight: tokens.fontWeightSemibold,
+    textDecoration: 'none',
+    borderRadius: tokens.borderRadiusSmall,
+    ':hover': { textDecoration: 'underline' },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
   drop: {
     display: 'flex',
     flexDirection: 'column',
@@ -143,7 +151,9 @@ function Told({ outcome: { imported, error } }: { outcome: Outcome }) {
       {imported.articles.map(({ articleId, title, changed }, n) => (
         <span key={articleId}>
           {n > 0 && ', '}
-          <PlaceLink to={adminPlace('knowledge', 'article', articleId)}>{title}</PlaceLink>
+          <PlaceLink className={styles.link} to={adminPlace('knowledge', 'article', articleId)}>
+            {title}
+          </PlaceLink>
           {!changed && ' (nothing new)'}
         </span>
       ))}

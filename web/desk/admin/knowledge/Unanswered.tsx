@@ -17,6 +17,14 @@ type Unanswered = OutputOf<'question.list'>['questions'][number];
 type State = Unanswered['state'];
 
 const useStyles = makeStyles({
+  link: {
+    color: tokens.colorBrandForegroundLink,
+    fontWeight: tokens.fontWeightSemibold,
+    textDecoration: 'none',
+    borderRadius: tokens.borderRadiusSmall,
+    ':hover': { textDecoration: 'underline' },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
   bar: { display: 'flex', gap: '12px', alignItems: 'flex-end' },
   buttons: { display: 'flex', gap: '6px', flexWrap: 'wrap', justifyContent: 'flex-end' },
   quiet: { color: tokens.colorNeutralForeground2 },
@@ -61,7 +69,10 @@ export function Unanswered() {
       header: 'Last',
       cell: ({ lastAskedAt, lastConversationId }) =>
         lastConversationId ? (
-          <PlaceLink to={{ page: 'conversations', conversationId: lastConversationId }}>
+          <PlaceLink
+            className={styles.link}
+            to={{ page: 'conversations', conversationId: lastConversationId }}
+          >
             {shortDate(lastAskedAt)}
           </PlaceLink>
         ) : (
