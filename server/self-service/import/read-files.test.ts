@@ -106,6 +106,15 @@ it('what is no topic is an error alone, and passed over beside others', () => {
   ]);
 });
 
+it('a broken formula was imported in silence: it is told with its place, and kept as it is', () => {
+  const [read] = readTopicFiles([file('a.yaml', topicSaying('It is {Sum(1,}.', 'sum'))]).files;
+  expect(read).toMatchObject({
+    ok: false,
+    errors: [{ line: expect.any(Number), column: expect.any(Number) }],
+  });
+  expect(read?.topics[0]?.yaml).toContain('{Sum(1,}');
+});
+
 it('names the place of an error, kinds that cannot run, and files that are no text', () => {
   const odd =
     'kind: AdaptiveDialog\nbeginDialog:\n  kind: OnMoonrise\n  id: main\n  actions:\n    - kind: Levitate\n      id: up\n';

@@ -104,7 +104,11 @@ class FileReader {
     const unfired = warnings.some(({ code }) => code === 'unsupported_trigger')
       ? [topic.trigger.originalKind]
       : [];
-    const about = { file, ok: true, unsupported: [...unfired, ...opaque], errors: [] };
+    // A formula that cannot be read is kept as it is, and fails when it runs: whoever imports it is told now.
+    const errors = warnings
+      .filter(({ code }) => code === 'expression')
+      .map(({ message, line, column }) => ({ message, line: line + before, column }));
+    const about = { file, ok: errors.length === 0, unsupported: [...unfired, ...opaque], errors };
     if (topic.documentKind === 'GptComponentMetadata') {
       this.instructions = topic.instructions ?? this.instructions;
       for (const source of sourcesIn(topic.document)) this.knowledgeSources.add(source);
