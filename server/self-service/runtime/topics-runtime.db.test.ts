@@ -277,8 +277,10 @@ it('a dialog wakes, hears events of the client and of the inbox, and keeps what 
     ...agent,
     definition: { ...agent.definition, topics: [...agent.definition.topics, idle, paid] },
   };
-  const handoff = { variables: { Claim: 'C-7' } } as never;
-  const start = await take(whole, { kind: 'start', handoff });
+  // By somebody who has not answered: there is nothing to take up, so the customer is greeted.
+  const handoff = { from: { kind: 'system', name: null }, reason: 'topic', phrases: [], transcript: [] };
+  const cameAlong = { ...handoff, variables: { Claim: 'C-7' } } as never;
+  const start = await take(whole, { kind: 'start', handoff: cameAlong });
   expect(start).toMatchObject({ wakeAfterMs: 120_000 });
   const { state } = start;
   expect(
