@@ -125,7 +125,7 @@ export interface AgentTurn {
   readonly state: unknown;
   readonly outputs: readonly AgentOutput[];
   readonly transfer?: AgentTransfer;
-  /** The conversation is over, as far as the agent is concerned. `why`: for the figures. */
+  /** The conversation is over, as far as the agent is concerned. */
   readonly ended?: boolean;
   /** Wake it when nothing comes for so long. Milliseconds. */
   readonly wakeAfterMs?: number;
