@@ -2,6 +2,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
 import { CircleRegular } from '@fluentui/react-icons/svg/circle';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
+import type { ReactElement } from 'react';
 import type { OutputOf } from '../../../../contracts/api/operations.ts';
 
 export type OutsideTest = OutputOf<'outside_agent.test'>;
@@ -37,7 +38,7 @@ const titles: Record<Stage['stage'], string> = {
   stream: 'Stream',
 };
 
-const icons: Record<Stage['outcome'], ReturnType<typeof CircleRegular>> = {
+const icons: Record<Stage['outcome'], ReactElement> = {
   passed: <CheckmarkCircleRegular aria-label="Passed" />,
   failed: <ErrorCircleRegular aria-label="Failed" />,
   skipped: <CircleRegular aria-label="Not tried" />,
