@@ -121,7 +121,7 @@ export interface SentActivity {
   value?: unknown;
   code?: string;
   attachments?: { contentType: string; contentUrl?: string; content?: unknown; name?: string }[];
-  suggestedActions?: { actions: { type: 'imBack'; title: string; value: string }[] };
+  suggestedActions?: { to: string[]; actions: { type: 'imBack'; title: string; value: string }[] };
   channelData?: Record<string, unknown>;
 }
 

@@ -49,6 +49,19 @@ async function finish(conversationId: string): Promise<void> {
   await representative.ask('conversation.close', { conversationId });
 }
 
+it('takes an empty body that is announced as JSON, as Microsoft’s service does', async () => {
+  const post = async (path: string, bearer: string) => {
+    const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' };
+    const response = await fetch(`${server.url}/v3/directline/${path}`, { method: 'POST', headers });
+    return { status: response.status, ...((await response.json()) as { token: string }) };
+  };
+  const generated = await post('tokens/generate', secret);
+  expect(generated).toMatchObject({ status: 200, token: expect.any(String) });
+  expect(await post('tokens/refresh', generated.token)).toMatchObject({ status: 200 });
+  expect(await post('conversations', generated.token)).toMatchObject({ status: 201 });
+  expect(await post('conversations', secret)).toMatchObject({ status: 201 });
+});
+
 describe('botframework-directlinejs', () => {
   it('loses and doubles nothing across dropped sockets, and knows its own messages by their clientActivityID', async () => {
     const client = new DirectLineJs({ url: server.url, token: await token() });

@@ -1,6 +1,5 @@
 /** What is said in a conversation as server-sent events: the answer to one turn, or everything from now on. */
 import type { ServerResponse } from 'node:http';
-import type { SentActivity } from '../../../contracts/direct-line.ts';
 import { toActivity } from '../../channels/chat/index.ts';
 import {
   type AppendedMessage,
@@ -65,7 +64,7 @@ export class TurnStream implements Screen {
         message,
         (id) => this.#place.origin + attachmentPath(this.#house, this.#place.organizationId, id),
       );
-      if (activity) this.#write('activity', forTheSdk(activity), message.sequence);
+      if (activity) this.#write('activity', activity, message.sequence);
     }
     return true;
   }
@@ -127,12 +126,6 @@ export class TurnStream implements Screen {
     this.#gone.resolve();
   }
 }
-
-/** Microsoft's Agents SDK drops an activity whose suggested actions do not say for whom they are. */
-const forTheSdk = (activity: SentActivity): unknown =>
-  activity.suggestedActions
-    ? { ...activity, suggestedActions: { to: [], ...activity.suggestedActions } }
-    : activity;
 
 /** The last sequence of the answer; null: it is not complete. */
 async function answeredUpTo(house: House, place: Place, sequence: number): Promise<number | null> {

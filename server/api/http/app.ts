@@ -8,6 +8,7 @@ import type { Services } from '../handlers/index.ts';
 import { addAttachments } from './attachments.ts';
 import { toAppError } from './errors.ts';
 import { addHealth, type Readiness } from './health.ts';
+import { acceptNoJson } from './no-json.ts';
 import { addOpenApi } from './openapi.ts';
 import { addOperations } from './operations.ts';
 import { addSignedIn } from './signed-in.ts';
@@ -31,6 +32,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     routerOptions: { maxParamLength: 600 },
     trustProxy: false,
   });
+  acceptNoJson(app);
   await app.register(cookie);
   await app.register(multipart, { limits: { fileSize: maxUploadBytes, files: 10, fields: 10 } });
   app.setErrorHandler((thrown, request, reply) => {

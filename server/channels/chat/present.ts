@@ -41,6 +41,8 @@ export function toActivity(message: AppendedMessage, address: Address): SentActi
     ...(content?.suggestedActions
       ? {
           suggestedActions: {
+            // For everybody. Microsoft's Agents SDK drops an activity that does not say for whom they are.
+            to: [],
             actions: content.suggestedActions.map((title) => ({
               type: 'imBack' as const,
               title,
