@@ -8,6 +8,8 @@ alter table ai_agent add column description text not null default '' check (leng
 -- Up to which row of dialog_input the dialog has come, and when it wants to be woken if nothing happens before.
 alter table dialog add column last_input bigint not null default 0;
 alter table dialog add column wake_at timestamptz;
+-- In the middle of which topic or specialist the customer is, as it was told last; null: in none.
+alter table dialog add column midway text;
 create index dialog_wakes on dialog (wake_at) where wake_at is not null;
 
 -- What reaches an AI agent beside the customer's messages: a decision on an approval, words of an outside agent, time.

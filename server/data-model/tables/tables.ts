@@ -288,6 +288,7 @@ export interface DialogTable {
   handler_epoch: Generated<number>;
   last_input: Generated<number>;
   wake_at: MaybeAt;
+  midway: string | null;
 }
 export interface EventTable {
   position: Generated<number>;

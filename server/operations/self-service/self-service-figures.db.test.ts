@@ -11,7 +11,8 @@ import {
 } from '../../conversations/index.ts';
 import type { LoggedEvent } from '../../data-model/events/index.ts';
 import { transact } from '../../data-model/house/index.ts';
-import { customerTurnConsumer, putTopic } from '../../self-service/index.ts';
+import { agentRuntimes, customerTurnConsumer, putTopic } from '../../self-service/index.ts';
+import { smallScenario } from '../../self-service/pro-code/testing-agents.ts';
 import { onAiSession, readSelfServiceFigures } from '../index.ts';
 
 const orderTopic = `kind: AdaptiveDialog
@@ -42,7 +43,8 @@ const passed: LoggedEvent[] = [];
 beforeAll(async () => {
   house = await createTestHouse(adminConnectionString());
   org = await makeOrganization(house, { withAiAgent: true });
-  turns = customerTurnConsumer(house);
+  const scenario = smallScenario({ booked: [], looked: 0 });
+  turns = customerTurnConsumer(house, agentRuntimes(house, new Map([[scenario.name, scenario]])));
   const editor = { organizationId: org.organizationId, userId: house.ids.next() };
   await putTopic(
     house,
@@ -102,6 +104,16 @@ async function converse(...texts: string[]): Promise<void> {
   await readOn();
 }
 
+async function setKind(kind: 'topics' | 'scenario', settings: Record<string, unknown>): Promise<void> {
+  await house.db.transaction(org.organizationId, ({ q }) =>
+    q
+      .updateTable('ai_agent')
+      .set({ kind, settings: JSON.stringify(settings) })
+      .where('id', '=', org.aiAgentId!)
+      .execute(),
+  );
+}
+
 const figures = async () =>
   await readSelfServiceFigures(house, org.organizationId, {
     from: new Date(house.clock.now().getTime() - 86_400_000),
@@ -140,6 +152,21 @@ it('a customer who leaves mid-way is abandoned, not contained', async () => {
   expect(days).toHaveLength(1);
 });
 
+it('who leaves at a pro-code agent’s second question is abandoned: it is not as it was after the first', async () => {
+  await setKind('scenario', { scenario: 'Small' });
+  const before = await figures();
+  await converse('refund', '20', 'refund'); // the refund is done, and leaves at the question of the next
+  await converse('refund', '20'); // resolved
+  await converse('refund', '250', 'never mind, no'); // waits for a colleague's decision
+  await setKind('topics', {});
+  const { outcomes } = await figures();
+  expect({
+    resolved: outcomes.resolved - before.outcomes.resolved,
+    abandoned: outcomes.abandoned - before.outcomes.abandoned,
+    contained: outcomes.contained - before.outcomes.contained,
+  }).toEqual({ resolved: 1, abandoned: 2, contained: 0 });
+});
+
 it('events that come twice change nothing', async () => {
   const before = await figures();
   for (const event of passed)
@@ -157,7 +184,7 @@ it('one that goes on is in no rate', async () => {
     customer: { externalId: conversationId, name: 'Customer' },
   });
   await readOn();
-  expect(await figures()).toMatchObject({ ongoing: 1, rates: { sessions: 4 } });
+  expect(await figures()).toMatchObject({ ongoing: 1, rates: { sessions: 7 } });
 });
 
 it('another organization sees none of it', async () => {

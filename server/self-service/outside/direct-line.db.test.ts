@@ -98,6 +98,22 @@ it('hands over with its context: the queue, intent, variables and what was said'
   expect(told()[0]!.value).toEqual({ state: 'transferred' });
 });
 
+it('names the last topic of an agent that gives only the list of them', async () => {
+  const conversation = await begin();
+  await conversation.hears(welcome);
+  line.latest.append({
+    type: 'event',
+    name: 'handoff.initiate',
+    value: { va_Topics: ['Greeting', 'contoso_front.topic.Refund'] },
+    from: { id: 'front-door', role: 'bot' },
+  });
+  expect((await conversation.isQueued()).context).toMatchObject({
+    va_LastTopic: 'Refund',
+    va_Topics: ['Greeting', 'contoso_front.topic.Refund'], // as it said them
+    va_Language: 'en-US',
+  });
+});
+
 it('takes up where it stood when the process goes on elsewhere: nothing lost, nothing twice', async () => {
   const conversation = await begin();
   await conversation.hears(welcome);

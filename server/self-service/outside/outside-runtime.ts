@@ -29,6 +29,10 @@ interface OutsideState {
   readonly choices: readonly Choice[];
   /** Another AI agent of ours had it before: its end is a return. */
   readonly wasGiven: boolean;
+  /** It has asked something, and the customer is in the middle of it. */
+  readonly asked: boolean;
+  /** Topics that earlier hand-overs told of. */
+  readonly topics: readonly string[];
 }
 
 export function outsideRuntime(house: House): AgentRuntime {
@@ -107,6 +111,8 @@ class OutsideTurn {
       answerBy: null,
       choices: [],
       wasGiven: handoff?.from.kind === 'ai_agent',
+      asked: false,
+      topics: handoff?.topics ?? [],
     };
     return {
       state,
@@ -137,15 +143,24 @@ class OutsideTurn {
     const { settings, name: agentName } = this.#access;
     const effect = effectOf(activity, settings, agentName, this.#state.wasGiven);
     const { transfer } = effect;
+    const asked = effect.asks ?? this.#state.asked;
     return {
       ...this.#goOn(effect.step, {
         ...(effect.answers ? { answerBy: null } : {}),
+        asked,
         // Cards stay on the screen, so what was offered before still may be chosen.
         ...(effect.choices
           ? { choices: [...effect.choices, ...this.#state.choices].slice(0, mostChoices) }
           : {}),
       }),
       outputs: effect.outputs,
+      progress: {
+        begun: transfer ? topicsOf(transfer, this.#state.topics) : [],
+        completed: [],
+        answered: 0,
+        notUnderstood: 0,
+        midway: asked && !transfer && !effect.ended ? agentName : null,
+      },
       ...(transfer ? { transfer: await this.#named(transfer) } : {}),
       ...(effect.ended ? { ended: true } : {}),
     };
@@ -194,12 +209,24 @@ function sinceParked(
   return { ...handoff, transcript: handoff.transcript.filter(({ at }) => at > since) };
 }
 
+/**
+ * What it says when it hands over is all that is known of its topics: those that are new, and the one in which it ended
+ * as the last.
+ */
+function topicsOf({ topics = [], intent }: OutsideTransfer, known: readonly string[]): string[] {
+  const last = intent?.name ?? topics.at(-1);
+  const fresh = topics.filter((topic) => topic !== last && !known.includes(topic));
+  return [...new Set(fresh), ...(last === undefined ? [] : [last])];
+}
+
 function stateOf(state: unknown): OutsideState {
-  const { answerBy, choices, wasGiven } = (state ?? {}) as Partial<OutsideState>;
+  const { answerBy, choices, wasGiven, asked, topics } = (state ?? {}) as Partial<OutsideState>;
   return {
     answerBy: typeof answerBy === 'number' ? answerBy : null,
     choices: Array.isArray(choices) ? choices : [],
     wasGiven: wasGiven === true,
+    asked: asked === true,
+    topics: Array.isArray(topics) ? topics : [],
   };
 }
 

@@ -47,7 +47,7 @@ export async function commitTurn(
     if (turn.userVariables) await keepUserVariables(tx, standing, turn.userVariables, at);
     const { progress, transfer } = turn;
     const actor = `ai_agent:${standing.agentId}` as const;
-    if (progress && isTelling(progress)) {
+    if (progress && isTelling(progress, standing)) {
       tx.append({
         type: 'ai_agent.progressed',
         conversationId,
@@ -61,8 +61,11 @@ export async function commitTurn(
   });
 }
 
-const isTelling = ({ begun, completed, answered, notUnderstood }: NonNullable<AgentTurn['progress']>) =>
-  begun.length > 0 || completed.length > 0 || answered > 0 || notUnderstood > 0;
+const isTelling = (
+  { begun, completed, answered, notUnderstood, midway }: NonNullable<AgentTurn['progress']>,
+  before: Pick<Standing, 'midway'>,
+): boolean =>
+  begun.length > 0 || completed.length > 0 || answered > 0 || notUnderstood > 0 || midway !== before.midway;
 
 async function isTaken(tx: Tx, conversationId: string, { epoch }: Standing, next: Next): Promise<boolean> {
   const before = await tx.q
@@ -110,7 +113,7 @@ function draftsOf(
 async function writeDialog(
   tx: Tx,
   conversationId: string,
-  { epoch }: Standing,
+  { epoch, midway }: Standing,
   next: Next,
   turn: AgentTurn,
   at: Date,
@@ -121,6 +124,7 @@ async function writeDialog(
     last_sequence: next.lastSequence,
     last_input: next.lastInput,
     handler_epoch: epoch,
+    midway: turn.progress ? turn.progress.midway : midway,
     wake_at:
       turn.wakeAfterMs === undefined || isOver
         ? null

@@ -12,6 +12,8 @@ export interface Standing {
   readonly settings: Record<string, unknown>;
   readonly epoch: number;
   readonly state: unknown;
+  /** As it was told to the figures last. */
+  readonly midway: string | null;
   readonly contactId: string;
   /** Null when the customer gave none. */
   readonly customerName: string | null;
@@ -61,6 +63,7 @@ export async function standingOf(
         'c.context',
         'p.name as customer',
         'd.state',
+        'd.midway',
         'd.last_sequence',
         'd.last_input',
       ])
@@ -81,6 +84,7 @@ export async function standingOf(
       settings: row.settings,
       epoch: row.handler_epoch,
       state: row.state,
+      midway: row.midway,
       contactId: row.contact_id,
       customerName: row.customer === unnamedCustomer ? null : row.customer,
       channel: row.channel,

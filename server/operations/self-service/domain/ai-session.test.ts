@@ -59,8 +59,27 @@ describe('what becomes of a session', () => {
     [
       'went to another AI agent',
       telling({ begun: ['A'], midway: 'A' }),
-      { reason: 'transferred' },
+      { reason: 'handed_on' },
       'handed_on',
+    ],
+    [
+      'went back to the agent that had called',
+      telling({ answered: 1 }),
+      { reason: 'handed_back' },
+      'handed_on',
+    ],
+    ['was taken over by the staff', telling({ answered: 1 }), { reason: 'transferred' }, 'escalated'],
+    [
+      'asked for a person when nobody was there: a rule ended it',
+      telling({ begun: ['A'], completed: ['A'] }),
+      { reason: 'overflow' },
+      'escalated',
+    ],
+    [
+      'was taken over before a word was said',
+      noProgress,
+      { reason: 'transferred', customerMessages: 0 },
+      'unengaged',
     ],
   ])('%s', (_, progress, ending, outcome) => {
     expect(outcomeOf(progress, { ...left, ...ending })).toBe(outcome);

@@ -56,22 +56,28 @@ export function progressed(before: Progress, told: EventPayloads['ai_agent.progr
 }
 
 export interface Ending {
-  /** `handler.released`: escalated, transferred, self_service_ended, customer_left, inactive, ... */
+  /** `handler.released`: escalated, transferred, handed_on, self_service_ended, customer_left, inactive, ... */
   readonly reason: string;
   readonly customerMessages: number;
   /** The customer wrote and the agent had not answered yet. */
   readonly isUnanswered: boolean;
 }
 
+const toAnotherAgent: ReadonlySet<string> = new Set(['handed_on', 'handed_back']);
+/** By somebody of the staff, or by an overflow rule that ended what the agent had escalated. */
+const toPeople: ReadonlySet<string> = new Set(['transferred', 'overflow', 'overflowed']);
+
 /**
- * What became of it. Escalated: it went to people. Handed on: to another AI agent. Unengaged: the customer never wrote
- * to it. Abandoned: the customer left (or fell silent) mid-way, not understood, or unanswered. Resolved: the agent
- * itself ended it, or the customer left after a topic was completed or a question answered. Contained: the rest.
+ * What became of it. Escalated: it went to people. Handed on: to another AI agent, or back to somebody else's. Unengaged:
+ * the customer never wrote to it. Abandoned: the customer left (or fell silent) mid-way, not understood, or unanswered.
+ * Resolved: the agent itself ended it, or the customer left after a topic was completed or a question answered.
+ * Contained: the rest.
  */
 export function outcomeOf(progress: Progress, { reason, customerMessages, isUnanswered }: Ending): Outcome {
   if (reason === 'escalated') return 'escalated';
-  if (reason === 'transferred') return 'handed_on';
+  if (toAnotherAgent.has(reason)) return 'handed_on';
   if (customerMessages === 0) return 'unengaged';
+  if (toPeople.has(reason)) return 'escalated';
   if (reason === 'self_service_ended') return 'resolved';
   if (progress.midway !== null || progress.leftHanging || isUnanswered) return 'abandoned';
   const isServed = progress.answered > 0 || progress.topics.some(({ completed }) => completed > 0);

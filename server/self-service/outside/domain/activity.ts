@@ -36,6 +36,8 @@ export interface OutsideActivity {
   /** Of events. */
   readonly name: string | null;
   readonly value: unknown;
+  /** `expectingInput`: it has asked something. */
+  readonly inputHint: string | null;
   readonly code: string | null;
   readonly attachments: readonly OutsideAttachment[];
   readonly actions: readonly OutsideAction[];
@@ -82,6 +84,7 @@ export function readActivity(raw: unknown): OutsideActivity | null {
     locale: text(raw.locale, 35),
     name: text(raw.name, 200),
     value: bounded(raw.value),
+    inputHint: text(raw.inputHint, 32),
     code: text(raw.code, 100),
     attachments: list(raw.attachments).slice(0, mostAttachments).flatMap(attachmentOf),
     actions: list(suggested).slice(0, mostActions).flatMap(actionOf),

@@ -43,6 +43,8 @@ export interface Effect {
   readonly choices: readonly Choice[] | null;
   /** It is an answer: nobody waits for one any more. */
   readonly answers: boolean;
+  /** Whether it asked something that the customer has to answer; absent: as it was. */
+  readonly asks?: boolean;
   readonly transfer?: OutsideTransfer;
   readonly ended?: boolean;
   /** For the trace. */
@@ -123,6 +125,7 @@ function said(activity: OutsideActivity, agentName: string): Effect {
     ],
     choices: [...actions, ...buttonsOf(activity)],
     answers: true,
+    asks: activity.inputHint === 'expectingInput',
     step: 'outside_said',
   };
 }

@@ -12,12 +12,10 @@ export const statusName = 'handoff.status';
 /** Where the whole record stands in the event's value. */
 export const recordKey = 'patchbay';
 
-/** The value of a `handoff.initiate` event. */
-export function vaContext(context: HandoffContext): Record<string, unknown> {
+/** What every agent has, by the names that Copilot Studio gives it. */
+export function vaNames(context: HandoffContext): Record<string, unknown> {
   const lastPhrase = context.phrases.at(-1) ?? '';
-  const { transcript: _, ...record } = context;
   return {
-    ...context.variables,
     va_Scope: 'bot',
     va_BotName: context.from.kind === 'ai_agent' ? (context.from.name ?? '') : '',
     va_ConversationId: context.conversationId,
@@ -29,6 +27,15 @@ export function vaContext(context: HandoffContext): Record<string, unknown> {
     va_LastPhrase: lastPhrase,
     va_Phrases: context.phrases,
     va_AgentMessage: context.message,
+  };
+}
+
+/** The value of a `handoff.initiate` event. */
+export function vaContext(context: HandoffContext): Record<string, unknown> {
+  const { transcript: _, ...record } = context;
+  return {
+    ...context.variables,
+    ...vaNames(context),
     // The transcript goes as an attachment, once.
     [recordKey]: { ...record, transcript: [] },
   };
