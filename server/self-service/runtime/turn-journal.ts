@@ -56,6 +56,8 @@ const digest = (value: unknown): string =>
 /** The journal of one turn. It reads what was recorded when its first step comes, so a turn without steps costs nothing. */
 export function openJournal(house: House, place: Place): TurnJournal {
   let recorded: Promise<Map<number, Recorded>> | undefined;
+  /** Steps of a way that is not gone again. */
+  const strayed: Recorded[] = [];
   let next = 0;
   const load = async () =>
     await read(house, place.organizationId, async (tx) => {
@@ -75,14 +77,25 @@ export function openJournal(house: House, place: Place): TurnJournal {
       recorded ??= load();
       const rows = await recorded;
       const fingerprint = digest([kind, request]);
-      const before = rows.get(step);
-      if (before && before.kind === kind && before.fingerprint === fingerprint) {
-        if (before.state === 'done') return { ok: true, result: before.result as T };
-        if (before.state === 'started' && !repeatable) return { ok: false, reason: 'unknown_outcome' };
-      } else if (before) {
+      const isThis = (row: Recorded): boolean => row.kind === kind && row.fingerprint === fingerprint;
+      let before = rows.get(step);
+      if (before && !isThis(before)) {
         // The configuration changed between the crash and the repeat: from here on it goes another way.
-        for (const later of rows.keys()) if (later >= step) rows.delete(later);
+        for (const [at, row] of rows) {
+          if (at < step) continue;
+          rows.delete(at);
+          strayed.push(row);
+        }
+        before = undefined;
       }
+      const stray = before ? -1 : strayed.findIndex(isThis);
+      if (stray >= 0) {
+        // What was done on the way that it went before is done.
+        [before] = strayed.splice(stray, 1);
+        await write(house, place, { ...before!, step });
+      }
+      if (before?.state === 'done') return { ok: true, result: before.result as T };
+      if (before?.state === 'started' && !repeatable) return { ok: false, reason: 'unknown_outcome' };
       const idempotencyKey = digest([place, step, kind, fingerprint]);
       await write(house, place, { step, kind, fingerprint, state: 'started', result: null });
       let result: T;
