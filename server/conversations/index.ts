@@ -37,7 +37,7 @@ export {
   unnamedCustomer,
 } from './commands/open-conversation.ts';
 export { type HandoffFacts, handoffContext, recordHandoff } from './commands/record-handoff.ts';
-export type { Handler } from './commands/sessions.ts';
+export { approvalsSignal, type Handler } from './commands/sessions.ts';
 export type { Sender } from './domain/append.ts';
 export {
   type AppendedMessage,

@@ -1,3 +1,4 @@
+export { approvalsSignal } from '../conversations/index.ts';
 export { createAgent, removeAgent, updateAgent } from './commands/ai-agents.ts';
 export { cancelDiscovery, startDiscovery } from './commands/discovery.ts';
 export { discardDraft, saveDraft } from './commands/draft-topic.ts';
@@ -42,7 +43,6 @@ export {
   vaContext,
 } from './outside/index.ts';
 export {
-  approvalsSignal,
   type CaseResult,
   decideApproval,
   type EvaluationReport,

@@ -104,7 +104,7 @@ export async function handOverToAiAgent(
   change: Change,
 ): Promise<number> {
   const next = decide(conversation, { kind: 'hand_over', handlerKind: 'ai_agent', handlerId: agent.id });
-  await endSession(tx, conversation, 'transferred', change);
+  await endSession(tx, conversation, 'handed_on', change);
   await leaveQueue(tx, conversation, 'transferred', change);
   await move(tx, conversation, next, change.at, { queue_id: null, queued_at: null, waiting_since: null });
   await startSession(house, tx, conversation, { kind: 'ai_agent', ...agent }, change);

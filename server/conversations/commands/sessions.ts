@@ -2,6 +2,10 @@
 import type { Actor } from '../../data-model/events/index.ts';
 import type { House, Tx } from '../../data-model/house/index.ts';
 import type { Conversation } from '../store/conversation.store.ts';
+import { writeSessionEnd } from '../store/session.store.ts';
+
+/** Told when approvals of the organization were asked for or decided; screens read them again. */
+export const approvalsSignal = (organizationId: string): string => `approvals:${organizationId}`;
 
 export interface Change {
   at: Date;
@@ -14,7 +18,7 @@ export interface Handler {
   name: string;
 }
 
-/** Ends the session of whoever handles it, if anybody does. */
+/** Ends the session of whoever handles it, if anybody does. Nobody is asked any more for what it wanted approved. */
 export async function endSession(
   tx: Tx,
   conversation: Conversation,
@@ -22,19 +26,12 @@ export async function endSession(
   { at, actor }: Change,
 ): Promise<void> {
   if (conversation.handler_kind === 'none' || conversation.handler_id === null) return;
-  await tx.q
-    .updateTable('conversation_session')
-    .set({ ended_at: at, end_reason: reason })
-    .where('conversation_id', '=', conversation.id)
-    .where('ended_at', 'is', null)
-    .execute();
-  await tx.q
-    .updateTable('participant')
-    .set({ left_at: at })
-    .where('conversation_id', '=', conversation.id)
-    .where('kind', '=', conversation.handler_kind)
-    .where('participant_id', '=', conversation.handler_id)
-    .execute();
+  const withdrawn = await writeSessionEnd(tx, conversation, reason, at);
+  for (const approvalId of withdrawn) {
+    const payload = { approvalId, decision: 'withdrawn' } as const;
+    tx.append({ type: 'approval.decided', conversationId: conversation.id, actor, at, payload });
+  }
+  if (withdrawn.length > 0) tx.signal(approvalsSignal(tx.organizationId));
   tx.append({
     type: 'handler.released',
     conversationId: conversation.id,

@@ -29,7 +29,10 @@ export interface EventPayloads {
     offerId?: string;
     left?: { queueId: string; segmentId: string; waitedMs: number };
   };
-  /** A handler's session ended; `reason`: transferred, parked, ended, escalated, closed. */
+  /**
+   * A handler's session ended; `reason`: escalated, transferred (to a queue or a representative), handed_on (to an AI
+   * agent), handed_back (to whoever called it), parked, ended, or why the conversation closed.
+   */
   'handler.released': {
     handlerKind: 'ai_agent' | 'representative';
     handlerId: string;
@@ -173,7 +176,10 @@ export interface EventPayloads {
     approver: 'customer' | 'representative';
     queueId: string | null;
   };
-  /** By the customer or a representative (the actor); `expired` and `withdrawn` by the AI agent that asked. */
+  /**
+   * By the customer or a representative (the actor); `expired` by the AI agent that asked; `withdrawn` by it, or by
+   * whoever ended its engagement.
+   */
   'approval.decided': { approvalId: string; decision: 'approved' | 'declined' | 'expired' | 'withdrawn' };
   /** A turn began or ended topics (or specialists), answered from the knowledge, or was not understood. Names only. */
   'ai_agent.progressed': {

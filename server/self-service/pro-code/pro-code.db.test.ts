@@ -15,6 +15,9 @@ import {
 } from '../../../testing/people.ts';
 import {
   appendMessages,
+  approvalsSignal,
+  closeConversation,
+  leaveConversation,
   lockConversation,
   messagesAfter,
   openConversation,
@@ -258,6 +261,43 @@ describe('approvals', () => {
     });
   });
 
+  test.each<[string, (conversationId: string) => Promise<unknown>]>([
+    ['it hands over', (id) => say(id, 'I want to talk to a human')],
+    ['the customer leaves', (id) => leaveConversation(house, org.organizationId, id, 'c')],
+    [
+      'it is closed',
+      (id) =>
+        transact(house, org.organizationId, async (tx) => {
+          const at = house.clock.now();
+          await closeConversation(tx, await lockConversation(tx, id), 'inactive', { at, actor: 'system' });
+        }),
+    ],
+  ])('no approval stays pending of an engagement that is over: %s', async (_, end) => {
+    const supervisor = person(await makeRepresentative(house, org), true);
+    const conversationId = await asks();
+    const [approval] = (await openFor(supervisor)).filter((each) => each.conversationId === conversationId);
+    let pushes = 0;
+    const unsubscribe = house.signals.subscribe(approvalsSignal(org.organizationId), () => {
+      pushes += 1;
+    });
+    await end(conversationId);
+    unsubscribe();
+    expect(pushes).toBe(1);
+    const state = 'select state, decided_by from agent_approval where conversation_id = $1';
+    expect(await house.db.system(state, [conversationId])).toEqual([
+      { state: 'withdrawn', decided_by: null },
+    ]);
+    expect(
+      await house.db.system(
+        "select payload from event where conversation_id = $1 and type = 'approval.decided'",
+        [conversationId],
+      ),
+    ).toEqual([{ payload: { approvalId: approval!.approvalId, decision: 'withdrawn' } }]);
+    await expect(decideApproval(house, supervisor, approve(approval!.approvalId))).rejects.toMatchObject({
+      code: 'approval.over',
+    });
+  });
+
   test('time wakes the agent, which tells the customer; nothing is done', async () => {
     const conversationId = await asks();
     now = new Date(now.getTime() + 2 * minute);
@@ -290,6 +330,22 @@ describe('approvals', () => {
       expect.stringContaining('Visits: Book a visit for water'),
       'Visits: Your visit is booked: V-1.',
     ]);
+  });
+});
+
+test('a hand-over names the specialist it ended with as the last topic, not what came from the tier before', async () => {
+  const conversationId = await open('Small');
+  await say(conversationId, 'show my invoices');
+  await say(conversationId, 'I want to talk to a human');
+  const [row] = await house.db.system<{ context: Record<string, unknown> }>(
+    'select context from conversation where id = $1',
+    [conversationId],
+  );
+  expect(row!.context).toMatchObject({
+    va_LastTopic: 'Invoices',
+    va_Topics: ['Reception', 'Invoices'],
+    va_LastPhrase: 'I want to talk to a human',
+    va_BotName: 'Assistant',
   });
 });
 

@@ -11,6 +11,7 @@ import {
 import type { House, Tx } from '../../data-model/house/index.ts';
 import { routeConversation } from '../../routing/index.ts';
 import { summarise } from '../domain/summarise.ts';
+import { vaNames } from '../outside/domain/va-context.ts';
 import type { AgentTransfer } from './agent-runtime.ts';
 import { handBack, returnsToCaller } from './hand-back.ts';
 import type { Standing } from './standing.ts';
@@ -121,11 +122,25 @@ async function nextAgent(
   return before ?? null;
 }
 
+/**
+ * What rules compare and representatives read, by the `va_` names: of this hand-over, not of one before it that came
+ * along. Topics say them themselves, and an outside agent may.
+ */
+function routingFacts(
+  kind: Standing['kind'],
+  context: HandoffContext,
+  variables: AgentTransfer['variables'],
+): Record<string, unknown> {
+  if (kind === 'topics') return { ...variables };
+  const names = vaNames(context);
+  return kind === 'outside' ? { ...names, ...variables } : { ...variables, ...names };
+}
+
 async function escalate(
   house: House,
   tx: Tx,
   conversation: Conversation,
-  { agentId }: Standing,
+  { agentId, kind }: Standing,
   { target, reason, variables }: AgentTransfer,
   context: HandoffContext,
 ): Promise<void> {
@@ -158,7 +173,7 @@ async function escalate(
       escalationReason: context.message || reasons[reason],
       summary: context.summary,
       // With what earlier hand-overs brought along.
-      context: { ...context.variables, ...variables },
+      context: { ...context.variables, ...routingFacts(kind, context, variables) },
     },
     { at, actor },
   );

@@ -1,9 +1,8 @@
 /** The representatives' side of an approval. */
-import { lockConversation } from '../../../conversations/index.ts';
+import { approvalsSignal, lockConversation } from '../../../conversations/index.ts';
 import { type House, read, transact } from '../../../data-model/house/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import { postDialogInput } from '../../runtime/dialog-inputs.ts';
-import { approvalsSignal } from './approvals-signal.ts';
 import {
   decideRow,
   findApproval,

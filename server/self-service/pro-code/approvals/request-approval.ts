@@ -1,10 +1,9 @@
 /** The AI agent's side of an approval: asking for it, and saying that the customer decided or nobody waits any more. */
-import { lockConversation } from '../../../conversations/index.ts';
+import { approvalsSignal, lockConversation } from '../../../conversations/index.ts';
 import { transact } from '../../../data-model/house/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import type { AgentTurnContext } from '../../runtime/agent-runtime.ts';
 import type { ApprovalRequest } from '../runtime/scenario-ports.ts';
-import { approvalsSignal } from './approvals-signal.ts';
 import { decideRow, insertApproval, queueForApproval } from './store/approval.store.ts';
 
 type Place = Pick<AgentTurnContext, 'house' | 'organizationId' | 'conversationId' | 'epoch' | 'agent'>;

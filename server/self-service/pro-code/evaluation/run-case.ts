@@ -87,6 +87,8 @@ export async function runCase(loaded: LoadedCases, one: Case, subject: Subject):
       state = JSON.parse(JSON.stringify(turn.state)) as unknown;
       const seen = observe(turn, stage, latencyMs);
       add(totals, seen);
+      if (seen.fellBack !== null && typeof subject.model === 'string')
+        failures.push(`${label}: the model failed (${seen.fellBack}), and the plain rules took over`);
       if (expect) failures.push(...check(seen, expect).map((failure) => `${label}: ${failure}`));
     };
     await take({ kind: 'start', handoff: handoffOf(one) }, one.start, 'start');
@@ -150,6 +152,8 @@ interface Seen {
   readonly toolCalls: number;
   readonly tokens: number;
   readonly latencyMs: number;
+  /** Why the plain rules took over from the model; null: they did not. */
+  readonly fellBack: string | null;
 }
 
 function observe({ outputs, trace, transfer }: AgentTurn, stage: Stage, latencyMs: number): Seen {
@@ -177,6 +181,7 @@ function observe({ outputs, trace, transfer }: AgentTurn, stage: Stage, latencyM
     toolCalls: tools.length,
     tokens,
     latencyMs,
+    fellBack: trace.find(({ step }) => step === 'plain')?.detail ?? null,
   };
 }
 
