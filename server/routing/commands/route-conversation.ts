@@ -10,6 +10,7 @@ import { toDemand } from '../domain/router/changes-of.ts';
 import { bucketOf } from '../domain/rules/bucket.ts';
 import { type Classification, classify } from '../domain/rules/classify.ts';
 import { contextAsked } from '../domain/rules/context-asked.ts';
+import { intentContext, mayRecognise } from '../domain/rules/current-intent.ts';
 import { type Environment, environmentAt } from '../domain/rules/environment.ts';
 import type { Facts } from '../domain/rules/facts.ts';
 import { type OverflowStart, routeStarts } from '../domain/rules/queues-to-measure.ts';
@@ -180,7 +181,7 @@ async function beginJourney(
   const before = isNew ? noDemand : { ...toDemand(conversation.demand), priority: conversation.priority };
   const context = { ...conversation.context, ...request.context };
   const given = await knownOfCustomer(tx, conversation, workstream.kind, context, before);
-  const recognised = isNew ? await intentOf(house, tx, given) : {};
+  const recognised = await intentOf(house, tx, given, conversation.context, request);
   const known = { ...given, facts: withIntent(given.facts, recognised) };
   const current = configuration.queues.find(({ queueId }) => queueId === conversation.queue_id);
   const environment = environmentAt(configuration, at.getTime(), {
@@ -193,20 +194,24 @@ async function beginJourney(
   return { request, at, configuration, workstream, known, recognised, before, environment };
 }
 
-/** What the customer's words tell; whoever hands over, or opened it, knows better. */
-async function intentOf(house: House, tx: Tx, { facts }: KnownOfCustomer): Promise<Record<string, string>> {
-  if (facts.intent !== null || facts.message.text === '') return {};
-  const found = await house.intents?.recognise(tx, tx.organizationId, facts.message.text.split('\n'));
-  if (!found) return {};
-  const { intent, intentGroup, lineOfBusiness } = found;
-  return { intent, intentGroup, lineOfBusiness };
+/** What the customer's words tell, whenever it is routed. */
+async function intentOf(
+  house: House,
+  tx: Tx,
+  { facts: { message } }: KnownOfCustomer,
+  kept: Readonly<Record<string, unknown>>,
+  { context: comesAlong }: RouteRequest,
+): Promise<Record<string, string>> {
+  if (message.text === '' || !mayRecognise(kept, comesAlong)) return {};
+  const found = await house.intents?.recognise(tx, tx.organizationId, message.text.split('\n'));
+  return found ? intentContext(found, { ...kept, ...comesAlong }) : {};
 }
 
 const withIntent = (facts: Facts, recognised: Record<string, string>): Facts => ({
   ...facts,
-  intent: facts.intent ?? recognised.intent ?? null,
-  intentGroup: facts.intentGroup ?? recognised.intentGroup ?? null,
-  context: { ...recognised, ...facts.context },
+  intent: recognised.intent ?? facts.intent,
+  intentGroup: recognised.intentGroup ?? facts.intentGroup,
+  context: { ...facts.context, ...recognised },
 });
 
 interface Target {

@@ -283,6 +283,22 @@ describe('approved intents', () => {
     expect(await trainRoutingIntents(house, org.organizationId)).toEqual([]);
   });
 
+  it('what is asked for later is the intent, not what was asked for in clearer words before', async () => {
+    const { proposals } = await discovered();
+    const ids = ['refund', 'password'].map((word) => about(proposals, word).proposalId);
+    for (const [at, name] of ['Refund', 'Password'].entries())
+      await updateProposal(house, editor(), { proposalId: ids[at]!, name });
+    await decideProposals(house, editor(), { proposalIds: ids, state: 'approved' });
+    const intents = new RoutingIntents();
+    const asked = (...said: string[]) =>
+      read(house, org.organizationId, (tx) => intents.recognise(tx, org.organizationId, said));
+    const refund = 'the refund has not arrived';
+    expect(await asked(refund)).toMatchObject({ intent: 'Refund' });
+    expect(await asked(refund, 'ok thanks', 'reset my password please', 'hello?')).toMatchObject({
+      intent: 'Password',
+    });
+  });
+
   it('of one organization are nothing to another', async () => {
     const { proposals } = await discovered();
     const ids = proposals.map(({ proposalId }) => proposalId);

@@ -36,13 +36,13 @@ export class RoutingIntents implements IntentPort {
   ): Promise<RecognisedIntent | null> {
     const { topics, recognise, proposals } = await this.#load(tx, organizationId);
     if (topics.length === 0) return null;
-    let best: { id: string; confidence: number } | null = null;
-    for (const text of said.slice(-mostMessages)) {
-      const [match] = recognise(topics, text);
-      if (match && match.confidence >= sureEnough && match.confidence > (best?.confidence ?? 0))
-        best = { id: match.topic, confidence: match.confidence };
-    }
-    const proposal = best && proposals.get(best.id);
+    // What they asked for last is what they want now.
+    const best = said
+      .slice(-mostMessages)
+      .toReversed()
+      .map((text) => recognise(topics, text)[0])
+      .find((match) => match !== undefined && match.confidence >= sureEnough);
+    const proposal = best && proposals.get(best.topic);
     if (!best || !proposal) return null;
     return {
       intent: proposal.name,
