@@ -101,6 +101,16 @@ export async function makeDemo(house: House, password: string): Promise<boolean>
           })
           .execute();
       }
+      const examples = readFileSync(join(contentFolder, 'out-of-scope.txt'), 'utf8').trim().split('\n');
+      await tx.q
+        .insertInto('intent_example')
+        .values(
+          examples.map((text) => ({
+            id: house.ids.next(),
+            ...{ organization_id, ai_agent_id: agentId, intent: null, text, language: 'en', created_at: at },
+          })),
+        )
+        .execute();
       const articles = readFolder('articles', /\.md$/).map((file) => {
         const { id, title, content } = readArticle(file);
         return {

@@ -2,7 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runTurn } from '../domain/dialog.ts';
+import { profileOf } from '../domain/intents/language.ts';
+import { qualityOf } from '../domain/intents/quality.ts';
+import { recogniserOf } from '../domain/intents/recognise-intents.ts';
+import { trainIntents } from '../domain/intents/train.ts';
 import { scorePassage } from '../domain/knowledge.ts';
+import { asksForPerson } from '../domain/phrases.ts';
 import { defaultTexts } from '../domain/texts.ts';
 import { findTopic } from '../domain/topic-index.ts';
 import type {
@@ -54,6 +59,72 @@ function play(...messages: string[]): TurnResult & { said: string } {
   }
   return { ...last, said: said.join('\n') };
 }
+
+/** As the first start trains it: its topics' phrases, and what is said that none of them is made for. */
+const outOfScope = readFileSync(join(import.meta.dirname, 'out-of-scope.txt'), 'utf8')
+  .trim()
+  .split('\n');
+const examples = [
+  ...agent.topics.flatMap(({ name: intent, trigger }) =>
+    trigger.triggerQueries.map((text) => ({ text, intent })),
+  ),
+  ...outOfScope.map((text) => ({ text, intent: null })),
+];
+const names = new Map(agent.topics.map(({ name, displayName }) => [name, displayName]));
+
+describe('the demo shop’s intents, which cross-validation told apart in 73 of 100 cases', () => {
+  it('are told apart in more than 90', () => {
+    const shares = [1, 2, 3].map((seed) => {
+      const { model, observations } = trainIntents(examples, { names, seed });
+      const { intents } = qualityOf(model, observations);
+      const sum = (key: 'asked' | 'recognised') => intents.reduce((all, one) => all + one[key], 0);
+      expect(sum('asked')).toBeGreaterThan(200);
+      return sum('recognised') / sum('asked');
+    });
+    for (const share of shares) expect(share).toBeGreaterThan(0.9);
+  });
+
+  const { model } = trainIntents(examples, { names });
+  const profile = profileOf(
+    'en',
+    examples.map(({ text }) => text),
+  );
+  const best = (text: string) => {
+    const [match] = recogniserOf([{ model, profile }])(agent.topics, text);
+    return match && match.confidence >= agent.recognitionThreshold ? match.topic : null;
+  };
+  // None of these is among the phrases.
+  it.each([
+    ['has the thing I ordered been shipped?', 'order-status'],
+    ['how late is your store open on Fridays', 'opening-hours'],
+    ['the kettle you sent does not work', 'returns'],
+    ['you billed me two times', 'billing'],
+    ['my bike has been stolen', 'front-desk'],
+    ['thank you, that was it', 'thanks'],
+    ['hi there, hello', 'hello'],
+    ['please cancel order 1003', null],
+    ['where can I get the invoice?', null],
+    ['do you deliver to Denmark?', null],
+  ])('%s: %s', (text, topic) => {
+    expect(best(text)).toBe(topic);
+  });
+
+  it.each([
+    'I want to talk to a human',
+    'agent please',
+    'can I speak with somebody',
+    'let me speak with someone real',
+    'get me a person',
+    'could you connect me to your staff',
+    "I'd rather talk to a human being",
+    'this is useless, give me a real agent',
+    'operator',
+    'may I talk with customer support',
+  ])('%s: reaches a person', (text) => {
+    expect(best(text) === 'escalate' || asksForPerson(text)).toBe(true);
+    expect(play(text).transfer).toMatchObject({ reason: 'customer_asked' });
+  });
+});
 
 describe('the demo shop', () => {
   it.each(parsed)('$file is read without a warning', ({ result }) => {
@@ -149,6 +220,7 @@ describe('the demo shop', () => {
     ],
     [['I want to talk to a person'], 'customer_asked', { va_Topics: [] }],
     [['where is my order', 'agent please'], 'customer_asked', { va_LastTopic: 'Order status' }],
+    [['my parcel is late', 'how long is the warranty?', '1003', 'yes'], 'topic', { OrderNumber: 1003 }],
     [['my parcel is late', '1003', 'yes please'], 'topic', { OrderNumber: 1003, WantsColleague: true }],
     [['live elephants', 'purple bicycles on the moon'], 'not_understood', {}],
     [['where is my order', 'dunno', 'dunno', 'dunno'], 'question_unanswered', {}],
