@@ -6,6 +6,7 @@ import { newState, readState } from './dialog-state.ts';
 import { topicsForActivity } from './events.ts';
 import { beginAll, guarded } from './frames.ts';
 import { goOn } from './go-on.ts';
+import { hear } from './heard.ts';
 import { nextInactivity } from './inactivity.ts';
 import { onBegin, onEvent, onTrigger, onWake } from './on-event.ts';
 import { onKnowledge } from './on-knowledge.ts';
@@ -15,7 +16,7 @@ import { onResult } from './on-result.ts';
 import { runTopics } from './run-topics.ts';
 import { sayOwn } from './saying.ts';
 import { Turn } from './turn.ts';
-import type { AgentDefinition, DialogState, TurnInput, TurnResult, TurnServices } from './types.ts';
+import type { AgentDefinition, DialogState, TurnInput, TurnResult, TurnServices, Value } from './types.ts';
 
 /**
  * Computes a turn. Never throws for anything a customer, a topic or a stored state may bring; deterministic.
@@ -32,6 +33,22 @@ export function runTurn(
   takeInput(turn, input);
   run(turn);
   return finish(turn, input);
+}
+
+/**
+ * The variables that a topic would read now, by scope: `Global`, `User`, `System`, and `Topic` of the running one.
+ * @param state what the turn gave that took the input
+ */
+export function variablesAfter(
+  agent: AgentDefinition,
+  state: DialogState | null,
+  input: TurnInput,
+  services: TurnServices,
+): (scope: 'Topic' | 'Global' | 'User' | 'System') => Value {
+  const turn = new Turn(agent, readState(state), services);
+  hear(turn, input);
+  const { lookup } = turn.scope;
+  return (scope) => lookup(scope) ?? null;
 }
 
 function takeInput(turn: Turn, input: TurnInput): void {
@@ -55,7 +72,7 @@ function takeInput(turn: Turn, input: TurnInput): void {
       onEvent(turn, input);
       break;
     case 'wake':
-      onWake(turn);
+      onWake(turn, input);
       break;
     case 'trigger':
       onTrigger(turn, input);

@@ -1,6 +1,6 @@
 /** What goes on when topics have run that came between. */
 import { notUnderstood } from './choose-topic.ts';
-import { beginTopic, guarded } from './frames.ts';
+import { beginAll, beginTopic, guarded } from './frames.ts';
 import { onFreeMessage } from './on-message.ts';
 import { askKnowledge } from './requests.ts';
 import { send } from './saying.ts';
@@ -15,11 +15,14 @@ export function goOn(turn: Turn, due: Continuation): void {
       onFreeMessage(turn, due);
       return;
     case 'search':
-      guarded(turn, () => askKnowledge(turn, due.query, due.asker, due.sources));
+      guarded(turn, () => askKnowledge(turn, due.query, due.asker, due));
       return;
     case 'send':
       if (turn.state.system?.ContinueResponse === false) return;
       guarded(turn, () => send(turn, due.output));
+      return;
+    case 'plan_complete':
+      guarded(turn, () => beginAll(turn, turn.topicsFor('OnPlanComplete')));
       return;
     case 'selected':
       beginSelected(turn);

@@ -8,26 +8,26 @@ import { rememberAnswer } from './dialog-state.ts';
 import { beginTopic, endTopic, goTo, guarded, handOver } from './frames.ts';
 import { asksForPerson } from './phrases.ts';
 import { sayMessage, sayOwn } from './saying.ts';
+import { searchFor } from './search-knowledge.ts';
+import { mayAskAside, mayInterrupt } from './side-question.ts';
 import { fillSlot, restAfter } from './slots.ts';
 import { actionsOf, findTopic, type IndexedAction } from './topic-index.ts';
 import type { Turn } from './turn.ts';
-import type { CardPromptAction, Interruption, Pending, QuestionAction, Value } from './types.ts';
+import type { CardPromptAction, Interruption, PendingAnswer, QuestionAction, Value } from './types.ts';
 import { isRecord, plainOf } from './values.ts';
 
-type Waiting = Extract<Pending, { kind: 'question' | 'card' }>;
-
 /** True when the message was dealt with as an answer (also by asking again); false: it is a free message. */
-export function takeAnswer(turn: Turn, pending: Waiting, attachmentsCount: number): boolean {
+export function takeAnswer(turn: Turn, pending: PendingAnswer, attachmentsCount: number): boolean {
   turn.change({ pending: null });
   const found = awaited(turn, pending);
   const question = found?.action;
   if (question?.kind !== 'Question') return lost(turn, pending);
-  guarded(turn, () => readInto(turn, question, found?.next ?? null, pending.retries, attachmentsCount));
+  guarded(turn, () => readInto(turn, question, found?.next ?? null, pending, attachmentsCount));
   return true;
 }
 
 /** As `takeAnswer`, for a form. */
-export function takeCard(turn: Turn, pending: Waiting): boolean {
+export function takeCard(turn: Turn, pending: PendingAnswer): boolean {
   turn.change({ pending: null });
   const found = awaited(turn, pending);
   const card = found?.action;
@@ -39,17 +39,40 @@ export function takeCard(turn: Turn, pending: Waiting): boolean {
       turn.change({ misunderstoodCount: 0 });
       takeSubmit(turn, card, submit, found?.next ?? null);
       rememberFields(turn, card);
-    } else if (!isInterrupted(turn, card, surely, { topic: pending.topic, actionId: card.id })) {
-      turn.note('answer_refused', { topic: pending.topic, actionId: card.id, detail: 'card' });
-      if (pending.retries < Math.max(1, card.repeatCount)) showCard(turn, card, pending.retries + 1);
-      else giveUp(turn, pending.variable);
+    } else if (!isInterrupted(turn, card, surely, pending)) {
+      if (mayInterrupt(turn, card) && mayAskAside(turn.text, [], false)) askAside(turn, pending);
+      else refuseWords(turn, card, pending);
     }
   });
   return true;
 }
 
+/** What waits is left as it is while the knowledge is asked about what the customer said instead. */
+function askAside(turn: Turn, pending: PendingAnswer): void {
+  turn.changeFrame({ interrupted: true, retries: pending.retries });
+  searchFor(turn, turn.text, null, { aside: pending });
+}
+
+/** The knowledge had nothing to say to it: as if it had not been asked. */
+export function afterAside(turn: Turn, pending: PendingAnswer): void {
+  turn.changeFrame({ interrupted: false });
+  const { action, next = null } = awaited(turn, pending) ?? {};
+  if (action?.kind === 'Question') {
+    // Files would have been an answer.
+    refuse(turn, action, next, pending.retries, readingOf(turn, action, 0));
+  } else if (action?.kind === 'AdaptiveCardPrompt') refuseWords(turn, action, pending);
+  else lost(turn, pending);
+}
+
+/** A form is waiting, and words came. */
+function refuseWords(turn: Turn, card: CardPromptAction, { topic, retries, variable }: PendingAnswer): void {
+  turn.note('answer_refused', { topic, actionId: card.id, detail: 'card' });
+  if (retries < Math.max(1, card.repeatCount)) showCard(turn, card, retries + 1);
+  else giveUp(turn, variable);
+}
+
 /** The action as the topic has it now: it may have been edited since it was asked. */
-function awaited(turn: Turn, pending: Waiting): IndexedAction | null {
+function awaited(turn: Turn, pending: PendingAnswer): IndexedAction | null {
   const frame = turn.frame;
   if (frame?.topic !== pending.topic) return null;
   const topic = turn.topicOf(frame);
@@ -57,7 +80,7 @@ function awaited(turn: Turn, pending: Waiting): IndexedAction | null {
   return found && !found.action.disabled ? found : null;
 }
 
-function lost(turn: Turn, pending: Waiting): false {
+function lost(turn: Turn, pending: PendingAnswer): false {
   turn.note('position_lost', { topic: pending.topic, actionId: pending.actionId });
   if (turn.frame?.topic === pending.topic) {
     guarded(turn, () => endTopic(turn));
@@ -71,7 +94,7 @@ function readInto(
   turn: Turn,
   question: QuestionAction,
   next: string | null,
-  retries: number,
+  pending: PendingAnswer,
   attachmentsCount: number,
 ): void {
   const place = { topic: turn.frame?.topic ?? '', actionId: question.id };
@@ -81,7 +104,7 @@ function readInto(
     const enough = takesAnything ? surely : Math.max(turn.agent.recognitionThreshold + 0.1, 0.6);
     // What fits the question is an answer, unless any text does.
     const canInterrupt = takesAnything || !reading;
-    if (isInterrupted(turn, question, canInterrupt ? enough : Number.POSITIVE_INFINITY, place)) return;
+    if (isInterrupted(turn, question, canInterrupt ? enough : Number.POSITIVE_INFINITY, pending)) return;
   }
   if (reading && isValid(turn, question, reading.value)) {
     turn.note('answered', { ...place, detail: question.entity.kind });
@@ -90,9 +113,24 @@ function readInto(
     turn.changeFrame({ utterance: [turn.frame?.utterance ?? '', rest].join(' ').trim().slice(0, 2000) });
     return;
   }
+  const isAside =
+    mayInterrupt(turn, question) && mayAskAside(turn.text, choicesOf(turn, question), reading !== null);
+  if (isAside) askAside(turn, pending);
+  else refuse(turn, question, next, pending.retries, reading);
+}
+
+/** No answer, or none that will do: asked again as often as allowed, then done without. */
+function refuse(
+  turn: Turn,
+  question: QuestionAction,
+  next: string | null,
+  retries: number,
+  reading: AnswerReading | null,
+): void {
+  const place = { topic: turn.frame?.topic ?? '', actionId: question.id };
   turn.note('answer_refused', { ...place, detail: reading ? 'validation' : question.entity.kind });
   if (retries < question.repeatCount) {
-    askQuestion(turn, question, retries + 1, reading ? 'validation' : 'entity');
+    askQuestion(turn, question, retries + 1, { refusedBy: reading ? 'validation' : 'entity' });
     return;
   }
   if (question.defaultValue) {
@@ -134,7 +172,7 @@ function isInterrupted(
   turn: Turn,
   asking: Interruption,
   enough: number,
-  place: { readonly topic: string; readonly actionId: string },
+  { topic, actionId, retries }: PendingAnswer,
 ): boolean {
   if (turn.text === '') return false;
   if (asksForPerson(turn.text)) {
@@ -144,9 +182,14 @@ function isInterrupted(
   const other =
     asking.allowInterruption && Number.isFinite(enough) ? interrupting(turn, asking, enough) : null;
   if (!other) return false;
-  turn.note('interrupted', { ...place, detail: other.match.topic, confidence: other.match.confidence });
+  turn.note('interrupted', {
+    topic,
+    actionId,
+    detail: other.match.topic,
+    confidence: other.match.confidence,
+  });
   turn.change({ misunderstoodCount: 0 });
-  turn.changeFrame({ interrupted: true });
+  turn.changeFrame({ interrupted: true, retries });
   // The question stays where it is, and is asked again when the other topic has ended.
   if (other.topic.trigger.kind === 'OnEscalate') escalate(turn);
   else beginTopic(turn, other.topic, { utterance: turn.text });

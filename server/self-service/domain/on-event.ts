@@ -1,6 +1,7 @@
 /** What comes without a word of the customer: events, time, triggers of voice and plans, a topic begun by name. */
 import { topicsForActivity, topicsForEvent } from './events.ts';
 import { beginAll, beginTopic, guarded } from './frames.ts';
+import { hear } from './heard.ts';
 import { nextInactivity } from './inactivity.ts';
 import type { Turn } from './turn.ts';
 import type { Topic, TurnInput } from './types.ts';
@@ -8,28 +9,29 @@ import { isRecord, toValue } from './values.ts';
 
 type InputOf<K extends TurnInput['kind']> = Extract<TurnInput, { kind: K }>;
 
-export function onEvent(turn: Turn, { name, value }: InputOf<'event'>): void {
-  turn.activity = { Type: 'event', Name: name, Value: toValue(value) };
+export function onEvent(turn: Turn, input: InputOf<'event'>): void {
+  const { name } = input;
+  hear(turn, input);
   turn.note('event', { detail: name });
   runBetween(turn, [...topicsForEvent(turn, name), ...topicsForActivity(turn, 'Event')]);
 }
 
-export function onWake(turn: Turn): void {
+export function onWake(turn: Turn, input: InputOf<'wake'>): void {
   const due = nextInactivity(turn);
   turn.change({ idleMs: due?.afterMs ?? turn.state.idleMs ?? 0 });
-  turn.activity = { Type: 'event', Name: 'inactivity' };
+  hear(turn, input);
   runBetween(turn, due?.topics ?? []);
 }
 
-export function onTrigger(turn: Turn, { trigger, value }: InputOf<'trigger'>): void {
-  const data = toValue(value ?? null);
-  turn.activity = { Type: 'event', Name: trigger, Value: data };
+export function onTrigger(turn: Turn, input: InputOf<'trigger'>): void {
+  const { trigger } = input;
+  hear(turn, input);
   turn.note('event', { detail: trigger });
   if (trigger !== 'OnDtmfKeyPress') {
     runBetween(turn, turn.topicsFor(trigger));
     return;
   }
-  const key = String(data ?? '');
+  const key = String(turn.activity.Value ?? '');
   const ofKey = turn.topicsFor(trigger, (topic) => keyOf(topic) === keyNamed(key));
   runBetween(turn, ofKey.length > 0 ? ofKey : turn.topicsFor('OnUnknownDtmfKey'));
 }
@@ -42,14 +44,15 @@ function keyNamed(key: string): string {
 
 const keyOf = ({ trigger }: Topic): string => keyNamed(trigger.dtmfKey ?? '');
 
-export function onBegin(turn: Turn, { topic: name, inputs }: InputOf<'begin'>): void {
+export function onBegin(turn: Turn, input: InputOf<'begin'>): void {
+  const { topic: name, inputs } = input;
+  hear(turn, input);
   const topic = turn.findTopic(name);
   if (topic === null) {
     turn.note('ignored', { detail: `There is no topic "${name}".` });
     turn.ignored = true;
     return;
   }
-  turn.text = turn.state.facts.lastPhrases.at(-1) ?? '';
   // What was waiting waits until this has ended.
   if (turn.state.pending) turn.changeFrame({ interrupted: true });
   turn.change({ pending: null, needsCount: 0 });
@@ -61,7 +64,6 @@ export function onBegin(turn: Turn, { topic: name, inputs }: InputOf<'begin'>): 
 
 /** Runs topics between two messages: what was waiting waits on. */
 function runBetween(turn: Turn, topics: readonly Topic[]): void {
-  turn.text = turn.state.facts.lastPhrases.at(-1) ?? '';
   if (topics.length === 0) {
     turn.ignored = true;
     return;

@@ -2,8 +2,11 @@
 import { notUnderstood } from './choose-topic.ts';
 import { endTopic, goTo, guarded } from './frames.ts';
 import { sendGenerated } from './generated.ts';
+import { hear } from './heard.ts';
 import { answerFrom, answerRecord, defaultKnowledgeThreshold, type KnowledgeAnswer } from './knowledge.ts';
+import { afterAside } from './on-answer.ts';
 import { ownResults } from './search-knowledge.ts';
+import { isAsked, surerAside } from './side-question.ts';
 import { actionsOf } from './topic-index.ts';
 import type { Turn } from './turn.ts';
 import type { Asker, KnowledgePassage, TurnInput } from './types.ts';
@@ -16,17 +19,19 @@ export function onKnowledge(turn: Turn, input: Extract<TurnInput, { kind: 'knowl
     turn.ignored = true;
     return;
   }
-  turn.text = turn.state.facts.lastPhrases.at(-1) ?? '';
+  hear(turn, input);
   turn.change({ pending: null });
   const passages = [...ownResults(turn), ...input.result.passages];
   const threshold = turn.agent.knowledgeThreshold ?? defaultKnowledgeThreshold;
-  const answer = answerFrom({ ...input.result, passages }, pending.query, threshold);
-  turn.note(answer ? 'knowledge_answered' : 'knowledge_empty', {
-    detail: answer ? answer.sources.map(({ id }) => id).join(', ') : pending.query,
-  });
-  const { asker } = pending;
+  const { asker, aside, query } = pending;
+  const enough = aside ? Math.min(1, threshold + surerAside) : threshold;
+  const answer = answerFrom({ ...input.result, passages }, query, enough);
+  if (answer) turn.note('knowledge_answered', { detail: answer.sources.map(({ id }) => id).join(', ') });
+  // An answer that nobody could read is no question that nobody could answer.
+  else if (!aside || isAsked(query)) turn.note('knowledge_empty', { detail: query });
   guarded(turn, () => {
     if (asker) answerTopic(turn, asker, answer, passages);
+    else if (answer === null && aside) afterAside(turn, aside);
     else if (answer === null) notUnderstood(turn);
     else {
       turn.change({ misunderstoodCount: 0 });

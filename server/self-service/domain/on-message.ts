@@ -6,38 +6,29 @@ import { rememberPhrase } from './dialog-state.ts';
 import { readChoice } from './entities/lists.ts';
 import { topicsForActivity } from './events.ts';
 import { beginAll, beginTopic, guarded } from './frames.ts';
+import { hear } from './heard.ts';
 import { takeAnswer, takeCard } from './on-answer.ts';
 import { asksForPerson } from './phrases.ts';
 import { sayOwn } from './saying.ts';
 import { defaultTexts } from './texts.ts';
 import type { Turn } from './turn.ts';
 import type { Continuation, TurnInput } from './types.ts';
-import { isRecord, toValue } from './values.ts';
+import { isRecord } from './values.ts';
 
 type Message = Extract<TurnInput, { kind: 'message' }>;
 
-/** Longest message that is read, in characters. */
-const maxMessageLength = 4_000;
-
 export function onMessage(turn: Turn, input: Message): void {
-  const { value, attachments = [], attachmentsCount = attachments.length } = input;
-  const sent = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-  turn.text = (input.text.trim() || sent.trim()).slice(0, maxMessageLength);
-  turn.activity = {
-    Value: toValue(value ?? null),
-    Attachments: attachments.map(({ name = null, contentType, contentUrl = null }) => ({
-      Name: name,
-      ContentType: contentType,
-      ContentUrl: contentUrl,
-    })),
-  };
+  const { attachments = [], attachmentsCount = attachments.length } = input;
+  hear(turn, input);
   turn.change({ facts: rememberPhrase(turn.state.facts, turn.text), needsCount: 0, idleMs: 0 });
 
-  const { pending } = turn.state;
+  let { pending } = turn.state;
   if (pending?.kind === 'knowledge' || pending?.kind === 'result' || pending?.kind === 'plan') {
     // The customer went on before it was through: what they say now counts.
     turn.note('ignored', { detail: `The request ${pending.requestId} is dropped.` });
-    turn.change({ pending: null, stack: [] });
+    const aside = pending.kind === 'knowledge' ? pending.aside : undefined;
+    turn.change(aside ? { pending: aside } : { pending: null, stack: [] });
+    pending = turn.state.pending;
   }
   if (pending?.kind === 'topic_choice' && takeChoice(turn, pending.topics)) return;
   if (pending?.kind === 'confirmation' && takeConfirmation(turn, pending)) return;

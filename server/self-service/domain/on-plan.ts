@@ -25,6 +25,7 @@ export function onPlan(turn: Turn, { requestId, plan }: Extract<TurnInput, { kin
       if (plan.sources.length > 0)
         turn.note('knowledge_answered', { detail: plan.sources.map(({ id }) => id).join(', ') });
       guarded(turn, () => say(turn, plan.text, { sources: plan.sources }));
+      if (!turn.stopped) turn.due = { kind: 'plan_complete' };
       break;
     case 'confirm': {
       const { yes, no } = turn.agent.texts;
@@ -61,10 +62,14 @@ function beginPlanned(
   }
   turn.change({ misunderstoodCount: 0 });
   guarded(turn, () => {
-    // The stack runs from its top: the first topic goes on last.
-    for (const { topic, inputs } of chosen.reverse()) {
+    // The stack runs from its top: the first topic goes on last, and with the end of the last the plan is done.
+    for (const [position, { topic, inputs }] of chosen.reverse().entries()) {
       turn.note('recognised', { topic: topic.name, detail: 'chosen by the model' });
-      beginTopic(turn, topic, { inputs: variablesFor(topic, inputs), utterance: turn.text });
+      beginTopic(turn, topic, {
+        inputs: variablesFor(topic, inputs),
+        utterance: turn.text,
+        ...(position === 0 ? { after: { kind: 'plan_complete' } } : {}),
+      });
     }
   });
 }

@@ -1,18 +1,20 @@
 /** What happens when a call has come back, or a model has answered. */
 import { resumeAction } from './actions/index.ts';
 import { endTopic, guarded } from './frames.ts';
+import { hear } from './heard.ts';
 import { actionsOf } from './topic-index.ts';
 import type { Turn } from './turn.ts';
 import type { TurnInput } from './types.ts';
 
-export function onResult(turn: Turn, { requestId, outcome }: Extract<TurnInput, { kind: 'result' }>): void {
+export function onResult(turn: Turn, input: Extract<TurnInput, { kind: 'result' }>): void {
+  const { requestId, outcome } = input;
   const { pending } = turn.state;
   if (pending?.kind !== 'result' || pending.requestId !== requestId) {
     turn.note('ignored', { detail: `Nobody waits for ${requestId}.` });
     turn.ignored = true;
     return;
   }
-  turn.text = turn.state.facts.lastPhrases.at(-1) ?? '';
+  hear(turn, input);
   turn.change({ pending: null });
   const { asker } = pending;
   guarded(turn, () => {

@@ -1,6 +1,6 @@
 /** States what a turn needs, and waits for it. */
 import { TopicError, type Turn } from './turn.ts';
-import type { Asker, HttpNeed, ModelNeed, Need, OperationNeed } from './types.ts';
+import type { Asker, HttpNeed, ModelNeed, Need, OperationNeed, PendingAnswer } from './types.ts';
 
 type Request = Omit<HttpNeed, 'requestId'> | Omit<OperationNeed, 'requestId'> | Omit<ModelNeed, 'requestId'>;
 
@@ -13,17 +13,24 @@ export function request(turn: Turn, need: Request, actionId: string): void {
   turn.note('requested', { ...asker, detail: need.kind });
 }
 
+export interface KnowledgeScope {
+  /** Names of the sources to search; none: all. */
+  readonly sources?: readonly string[];
+  /** The question that waits meanwhile. */
+  readonly aside?: PendingAnswer | undefined;
+}
+
 /** Stops the turn until the knowledge has been searched. @throws {TopicError} `limit` */
 export function askKnowledge(
   turn: Turn,
   query: string,
   asker: Asker | null,
-  sources: readonly string[] = [],
+  { sources = [], aside }: KnowledgeScope = {},
 ): void {
   const requestId = nextRequest(turn, 'knowledge');
   const need: Need = { kind: 'knowledge', requestId, query, sources };
   turn.needs = need;
-  turn.change({ pending: { kind: 'knowledge', requestId, query, asker } });
+  turn.change({ pending: { kind: 'knowledge', requestId, query, asker, ...(aside ? { aside } : {}) } });
   turn.note('knowledge_asked', { detail: query });
 }
 

@@ -1,6 +1,6 @@
 /** A search of the knowledge: topics that bring results of their own come first. */
 import { beginAll } from './frames.ts';
-import { askKnowledge } from './requests.ts';
+import { askKnowledge, type KnowledgeScope } from './requests.ts';
 import type { Turn } from './turn.ts';
 import type { Asker, KnowledgePassage } from './types.ts';
 import { isRecord, isTable, type Value } from './values.ts';
@@ -11,7 +11,7 @@ export function searchFor(
   turn: Turn,
   query: string,
   asker: Asker | null,
-  sources: readonly string[] = [],
+  { sources = [], aside }: KnowledgeScope = {},
 ): void {
   const isAsking = turn.state.stack.some(
     (frame) => turn.topicOf(frame)?.trigger.kind === 'OnKnowledgeRequested',
@@ -27,10 +27,10 @@ export function searchFor(
   const topics = isAsking ? [] : turn.topicsFor('OnKnowledgeRequested');
   if (topics.length === 0) {
     turn.state = before;
-    askKnowledge(turn, query, asker, sources);
+    askKnowledge(turn, query, asker, { sources, aside });
     return;
   }
-  beginAll(turn, topics, { kind: 'search', query, sources, asker });
+  beginAll(turn, topics, { kind: 'search', query, sources, asker, ...(aside ? { aside } : {}) });
 }
 
 /** What topics put into System.SearchResults, as passages; then it is empty again. */

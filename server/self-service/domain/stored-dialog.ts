@@ -30,9 +30,12 @@ export type Continuation =
       readonly query: string;
       readonly sources: readonly string[];
       readonly asker: Asker | null;
+      readonly aside?: PendingAnswer;
     }
   /** Said, unless a topic set System.ContinueResponse to false. */
   | { readonly kind: 'send'; readonly output: Output }
+  /** What a model planned for a message is done: topics of OnPlanComplete run. */
+  | { readonly kind: 'plan_complete' }
   /** The topic in System.Recognizer.SelectedIntent begins. */
   | { readonly kind: 'selected' }
   /** The dialog waits as before, unless the customer spoke meanwhile. */
@@ -55,32 +58,38 @@ export interface Frame {
   readonly utterance?: string;
   /** Ids of the questions this run came to. */
   readonly asked?: readonly string[];
-  /** Another topic came between; the next question says where we were. */
+  /** Another topic, or the knowledge, came between; the next question says where we were. */
   readonly interrupted?: boolean;
+  /** Times the question that was interrupted had been asked again: it goes on counting there. */
+  readonly retries?: number;
   readonly after?: Continuation;
+}
+
+/** An answer is waited for; of a card, its submit. */
+export interface PendingAnswer {
+  readonly kind: 'question' | 'card';
+  readonly topic: string;
+  readonly actionId: string;
+  /** For people and for the desk: `Topic.OrderNumber`. */
+  readonly variable: string;
+  readonly entity: string;
+  /** Times it was asked again so far. */
+  readonly retries: number;
+  /** Of a card: names the form, so that an older one is told from it. */
+  readonly promptId?: string;
 }
 
 /** What the dialog waits for. */
 export type Pending =
-  | {
-      /** An answer; of a card, its submit. */
-      readonly kind: 'question' | 'card';
-      readonly topic: string;
-      readonly actionId: string;
-      /** For people and for the desk: `Topic.OrderNumber`. */
-      readonly variable: string;
-      readonly entity: string;
-      /** Times it was asked again so far. */
-      readonly retries: number;
-      /** Of a card: names the form, so that an older one is told from it. */
-      readonly promptId?: string;
-    }
+  | PendingAnswer
   | {
       readonly kind: 'knowledge';
       readonly requestId: string;
       readonly query: string;
       /** The asking topic's action; null: the agent itself asked, for a message that no topic fits. */
       readonly asker: Asker | null;
+      /** The customer said it in place of an answer to this, which is asked again. */
+      readonly aside?: PendingAnswer;
     }
   | {
       /** The result of a call, or a model's answer. */

@@ -273,6 +273,8 @@ export type TopicIssueCode =
   | 'yaml'
   /** YAML, but no AdaptiveDialog. */
   | 'not_a_topic'
+  /** YAML, but nothing, words or a list: no document at all. */
+  | 'not_a_document'
   /** A required part is missing or of the wrong type. */
   | 'shape'
   | 'too_large'

@@ -59,6 +59,8 @@ export interface AgentTurnContext {
   readonly locale: string;
   /** As stored by the turn before; null at the start of an engagement. */
   readonly state: unknown;
+  /** An author tries the agent: nobody is served. */
+  readonly isTest?: boolean;
   /** Names the turn: `start`, `message:12`, `input:7`, `wake:<ms>`. Repeated after a crash with the same name. */
   readonly turn: string;
   /** Outside calls go through it, so that nothing runs twice when a turn is repeated. */

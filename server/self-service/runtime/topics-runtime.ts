@@ -193,12 +193,14 @@ function recordOf(settings: Readonly<Record<string, unknown>>): RecordValue {
   return isRecord(value) ? value : {};
 }
 
-async function servicesOf(context: AgentTurnContext, agent: LoadedAgent): Promise<TurnServices> {
-  const { house, conversationId } = context;
+/** What a turn is told of the world around it, but for the time. */
+export async function servicesOf(context: AgentTurnContext, agent: LoadedAgent): Promise<TurnServices> {
+  const { house, conversationId, isTest = false } = context;
   const { settings, recognise, definition } = agent;
   const user = await customerOf(context, definition.topics);
   return {
     conversationId,
+    isTest,
     recognise,
     timeZone: settings.timeZone,
     language: settings.language,

@@ -92,6 +92,27 @@ it('answers from the draft, with the trace, what was recognised, the variables a
   expect(answered).toMatchObject({ outputs: [{ text: 'Order 4711 is on its way.' }], waitingFor: null });
 });
 
+it('what the customer said was shown empty among the variables, though topics read it', async () => {
+  const { start, send, draft } = await stage();
+  await draft('Echo', topicSaying('You said {System.LastMessage.Text}.', 'tell me'));
+  const { testId, variables: before } = await start('draft');
+  expect(before.system).toMatchObject({ Activity: { Text: '' }, Conversation: { InTestMode: true } });
+  const said = await send(testId, 'tell me');
+  expect(said.outputs.map(({ text }) => text)).toEqual(['You said tell me.']);
+  expect(said.variables.system).toMatchObject({
+    Activity: { Text: 'tell me', Type: 'message', ChannelId: 'chat', From: { Name: 'Kim' } },
+    LastMessage: { Text: 'tell me' },
+    Recognizer: { TriggeringMessage: { Text: 'tell me' } },
+    User: { IsLoggedIn: false, FirstName: 'Kim' },
+    Bot: { Name: expect.stringMatching(/./) },
+  });
+  const told = await send(testId, { kind: 'event', name: 'pageVisited', value: { page: '/' } });
+  expect(told.variables.system).toMatchObject({
+    Activity: { Type: 'event', Name: 'pageVisited', Value: { page: '/' }, Text: 'tell me' },
+    LastMessage: { Text: 'tell me' },
+  });
+});
+
 it('tests what customers get, a version, or a text that is not saved yet', async () => {
   const { author, start, send, draft } = await stage();
   const hours = (answer: string) => topicSaying(answer, 'opening hours');

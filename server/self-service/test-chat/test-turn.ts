@@ -2,9 +2,10 @@
 import type { AgentTestStep } from '../../../contracts/api/operations-agents.ts';
 import { type House, read } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
+import { variablesAfter } from '../domain/dialog.ts';
 import { readState } from '../domain/dialog-state.ts';
-import { Turn } from '../domain/turn.ts';
-import type { DialogState, Pending } from '../domain/types.ts';
+import type { DialogState, Pending, TurnInput } from '../domain/types.ts';
+import { plainOf } from '../domain/values.ts';
 import type {
   AgentInput,
   AgentOutput,
@@ -13,7 +14,7 @@ import type {
   AgentTurn,
   AgentTurnContext,
 } from '../runtime/agent-runtime.ts';
-import { takeTopicsTurn, turnInputOf } from '../runtime/topics-runtime.ts';
+import { servicesOf, takeTopicsTurn, turnInputOf } from '../runtime/topics-runtime.ts';
 import { type LoadedAgent, loadAgent } from '../store/agents.ts';
 import { parseTopic } from '../topics/parse-topic.ts';
 import { openTestJournal, stubbedJournal } from './stubbed-journal.ts';
@@ -64,10 +65,12 @@ export async function takeTestTurn(
     locale: options.locale,
     state: test.state,
     turn: name,
+    isTest: true,
     journal,
     signal: AbortSignal.timeout(longestTurnMs),
   };
-  const turn = await takeTurn(context, loaded, input);
+  const given = input.kind === 'begin' ? input : turnInputOf(context, input);
+  const turn = await takeTurn(context, loaded, given, input.kind);
   const durationMs = performance.now() - begun;
   const state = readState(turn.state);
   const unread = input.kind === 'start' ? unreadable(topics) : [];
@@ -79,7 +82,7 @@ export async function takeTestTurn(
       outputs: turn.outputs.map(presented),
       trace: [...unread, ...turn.trace, ...stubbed],
       recognised: input.kind === 'message' ? recognisedBy(loaded, input.text) : [],
-      variables: variablesOf(loaded, state, id, house.clock.now().getTime()),
+      variables: await variablesOf(context, loaded, state, given),
       waitingFor: state?.pending ? waitingFor(state.pending) : null,
       transfer: turn.transfer ? transferred(turn.transfer) : null,
       ended: turn.ended ?? false,
@@ -93,13 +96,13 @@ export async function takeTestTurn(
 async function takeTurn(
   context: AgentTurnContext,
   loaded: LoadedAgent,
-  input: AgentInput | BeginTopic,
+  given: TurnInput | null,
+  kind: string,
 ): Promise<AgentTurn> {
   const before = readState(context.state);
-  const given = input.kind === 'begin' ? input : turnInputOf(context, input);
   return given
     ? await takeTopicsTurn(context, loaded, before, given)
-    : { state: before, outputs: [], trace: [{ step: 'ignored', detail: input.kind }] };
+    : { state: before, outputs: [], trace: [{ step: 'ignored', detail: kind }] };
 }
 
 /** Topics that are not part of the test, because nobody can read them. */
@@ -140,22 +143,23 @@ function recognisedBy({ definition, recognise }: LoadedAgent, text: string): Age
 
 type Variables = Record<string, unknown>;
 
-/** As expressions see them. */
-function variablesOf(
-  { definition, settings }: LoadedAgent,
+/** As a topic would read them at this moment. */
+async function variablesOf(
+  context: AgentTurnContext,
+  loaded: LoadedAgent,
   state: DialogState | null,
-  conversationId: string,
-  now: number,
-): AgentTestStep['variables'] {
-  const scope = new Turn(definition, state, { conversationId, now, timeZone: settings.timeZone }).scope;
-  const all = (name: string): Variables => {
-    const value = scope.lookup(name);
+  given: TurnInput | null,
+): Promise<AgentTestStep['variables']> {
+  const services = { ...(await servicesOf(context, loaded)), now: context.house.clock.now().getTime() };
+  const read = variablesAfter(loaded.definition, state, given ?? { kind: 'wake' }, services);
+  const all = (name: 'Global' | 'User' | 'System'): Variables => {
+    const value = plainOf(read(name));
     return typeof value === 'object' && value !== null ? (value as Variables) : {};
   };
   return {
     topics: (state?.stack ?? []).map(({ topic, variables }) => ({
       topic,
-      variables: variables as Variables,
+      variables: plainOf(variables) as Variables,
     })),
     global: all('Global'),
     user: all('User'),

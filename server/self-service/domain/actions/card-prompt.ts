@@ -11,11 +11,17 @@ import { resuming } from './question.ts';
 import type { Runners } from './runner.ts';
 
 export const cardRunners: Runners<'AdaptiveCardPrompt'> = {
-  AdaptiveCardPrompt: (turn, action) => showCard(turn, action, 0),
+  AdaptiveCardPrompt: (turn, action) =>
+    showCard(turn, action, 0, turn.frame?.interrupted ? turn.frame.retries : 0),
 };
 
-/** Shows the form, or shows it again, and waits. */
-export function showCard(turn: Turn, action: CardPromptAction, retries: number): void {
+/** Shows the form, or shows it again, and waits. @param goesOnAt shown anew, it counts on from here */
+export function showCard(
+  turn: Turn,
+  action: CardPromptAction,
+  retries: number,
+  goesOnAt: number | undefined = 0,
+): void {
   const promptId = `${action.id}-${turn.state.turn}`;
   const card = withSubmitIds(cardOf(turn, action.card), promptId);
   const reprompt = action.reprompt ? outputOf(turn, action.reprompt) : null;
@@ -30,7 +36,7 @@ export function showCard(turn: Turn, action: CardPromptAction, retries: number):
       actionId: action.id,
       variable: names.join(', '),
       entity: 'card',
-      retries,
+      retries: Math.max(retries, goesOnAt),
       promptId,
     },
   });

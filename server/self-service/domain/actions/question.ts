@@ -21,7 +21,7 @@ export const questionRunners: Runners<'Question'> = {
       goTo(turn, next);
       return;
     }
-    askQuestion(turn, question, 0);
+    askQuestion(turn, question, 0, { goesOnAt: turn.frame?.interrupted ? turn.frame.retries : 0 });
   },
 };
 
@@ -52,12 +52,19 @@ export function isValid(turn: Turn, question: QuestionAction, value: Value): boo
   return holds === true;
 }
 
-/** Asks, or asks again, and waits. */
+interface Asking {
+  /** What was wrong with the answer. */
+  readonly refusedBy?: 'entity' | 'validation';
+  /** Asked anew after something came between, it counts on from here. */
+  readonly goesOnAt?: number | undefined;
+}
+
+/** Asks, or asks again, and waits. @param retries times it was asked again, with this one */
 export function askQuestion(
   turn: Turn,
   question: QuestionAction,
   retries: number,
-  refusedBy: 'entity' | 'validation' = 'entity',
+  { refusedBy = 'entity', goesOnAt = 0 }: Asking = {},
 ): void {
   const choices = suggestionsFor(turn, question);
   const again = refusedBy === 'validation' ? question.invalidPrompt : null;
@@ -78,7 +85,7 @@ export function askQuestion(
       actionId: question.id,
       variable: `${scope}.${path.join('.')}`,
       entity: question.entity.kind,
-      retries,
+      retries: Math.max(retries, goesOnAt),
     },
   });
 }

@@ -23,5 +23,5 @@ function search(
     goTo(turn, next);
     return;
   }
-  searchFor(turn, query, { topic: turn.frame?.topic ?? '', actionId: id }, sources);
+  searchFor(turn, query, { topic: turn.frame?.topic ?? '', actionId: id }, { sources });
 }

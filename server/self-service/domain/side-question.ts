@@ -1,0 +1,61 @@
+/** Something else that a customer asks while a question waits: whether the knowledge is worth a search. */
+import { findTopic } from './topic-index.ts';
+import type { Turn } from './turn.ts';
+import type { Interruption, ListItem } from './types.ts';
+import { isStopWord, normalise, wordLikeness, wordsOf } from './words.ts';
+
+/** So much surer than for a free message must a passage be: the customer was asked something else. */
+export const surerAside = 0.1;
+
+/** How questions begin, in the languages that Patchbay greets in. */
+const askingWords: ReadonlySet<string> = new Set(
+  (
+    'what whats which who whom whose when where wheres why how hows is are was were do does did can could will would ' +
+    'should may must has have ' +
+    'wie was wann wo warum wieso welche welcher welches wer kann muss gibt ' +
+    'comment quand ou pourquoi quel quelle quels quelles est combien peut ' +
+    'que cual cuando donde como cuanto cuanta puedo hay ' +
+    'quando dove quanto perche come quale posso ' +
+    'hoe wat wanneer waar waarom welke kan mag'
+  ).split(' '),
+);
+const openings: ReadonlySet<string> = new Set(
+  'and but so well oh ok okay hi hello first wait sorry und aber mais et pero y ma e maar en'.split(' '),
+);
+
+/** True when the words are formed as a question, of more than one word. */
+export function isAsked(text: string): boolean {
+  const words = wordsOf(text);
+  if (words.length < 2) return false;
+  if (/[?？؟]\s*$/.test(text.trim())) return true;
+  const first = words.find((word) => !openings.has(word));
+  return first !== undefined && words.length > 2 && askingWords.has(first);
+}
+
+/**
+ * True when words that are no valid answer may be a question of the customer's own. One word never is, nor is an item
+ * of the list with a slip in it; a value that the question's validation refused is, only where it is asked about.
+ */
+export function mayAskAside(text: string, items: readonly ListItem[], isRefusedValue: boolean): boolean {
+  if (isAsked(text)) return true;
+  const words = wordsOf(text);
+  const content = words.filter((word) => !isStopWord(word));
+  if (isRefusedValue || words.length < 3 || content.length < 2) return false;
+  const names = items.flatMap(({ displayName, synonyms }) =>
+    [displayName, ...synonyms].flatMap((name) => normalise(name).split(' ')),
+  );
+  return !content.some((word) => names.some((name) => wordLikeness(word, name) > 0));
+}
+
+/**
+ * Whether the knowledge may come between: as topics may. Where only some may, one of them has to be what answers from
+ * the knowledge (a topic of OnUnknownIntent or OnKnowledgeRequested).
+ */
+export function mayInterrupt(turn: Turn, { allowInterruption, allowedTopics }: Interruption): boolean {
+  if (!allowInterruption || turn.services.knowledgeAvailable === false) return false;
+  if (allowedTopics === undefined) return true;
+  return allowedTopics.some((name) => {
+    const kind = findTopic(turn.agent.topics, name)?.trigger.kind;
+    return kind === 'OnUnknownIntent' || kind === 'OnKnowledgeRequested';
+  });
+}
