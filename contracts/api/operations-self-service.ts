@@ -46,13 +46,17 @@ const Published = z.object({
 /** `published`: what customers get. `draft`: what is being written. A number: that version. */
 const Side = z.union([z.enum(['published', 'draft']), Version]);
 
+const Finding = z.object({ message: z.string(), line: z.number().int(), column: z.number().int() });
+
 const File = z.object({
   /** Its path in the upload. */
   file: z.string(),
   ok: z.boolean(),
   /** Kinds that are kept, but cannot run here. */
   unsupported: z.array(z.string()),
-  errors: z.array(z.object({ message: z.string(), line: z.number().int(), column: z.number().int() })),
+  errors: z.array(Finding),
+  /** What is missing here for what `unsupported` names, where it stands. */
+  missing: z.array(Finding),
   /** Topics it holds, under the names they get. */
   topics: z.array(
     z.object({

@@ -32,11 +32,18 @@ const options = {
 
 type Values = ReturnType<typeof parsed>['values'];
 
+interface Finding {
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 interface Line {
   readonly file: string;
   readonly ok: boolean;
   readonly unsupported: readonly string[];
-  readonly errors: readonly { readonly message: string; readonly line: number; readonly column: number }[];
+  readonly errors: readonly Finding[];
+  readonly missing: readonly Finding[];
 }
 
 /** Throws Refusal for what the user has to correct in the command itself. */
@@ -65,6 +72,7 @@ interface Done {
 
 function checked(files: readonly SourceFile[]): Done {
   const { files: lines, ...about } = readTopicFiles(files);
+  if (lines.length === 0) throw new Refusal('None of the files holds a topic.');
   return { lines, told: toldOf(lines.flatMap(({ topics }) => topics).length, 'read', about) };
 }
 
@@ -120,8 +128,8 @@ function report(lines: readonly Line[], told: readonly string[], asJson: boolean
       .join('\n');
   const refused = lines.filter(({ ok }) => !ok).length;
   return [
-    ...lines.flatMap(({ file, unsupported, errors }) => [
-      ...errors.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`),
+    ...lines.flatMap(({ file, unsupported, errors, missing }) => [
+      ...[...errors, ...missing].map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`),
       ...(unsupported.length === 0 ? [] : [`${file}: cannot run here: ${unsupported.join(', ')}`]),
     ]),
     `${lines.length} files, ${refused} refused`,

@@ -5,7 +5,7 @@ import { AppError } from '../../platform/errors.ts';
 import type { Author } from '../commands/author.ts';
 import { lockTopics, storeDraft } from '../commands/draft-topic.ts';
 import { topicAgent, type WorkingTopic, workingTopics } from '../store/topic-agent.ts';
-import { type FoundTopic, type ReadFiles, readTopicFiles } from './read-files.ts';
+import { type Finding, type FoundTopic, type ReadFiles, readTopicFiles } from './read-files.ts';
 import type { SourceFile } from './topic-files.ts';
 
 export interface ImportRequest {
@@ -21,7 +21,8 @@ export interface ImportedFile {
   readonly file: string;
   readonly ok: boolean;
   readonly unsupported: string[];
-  readonly errors: { readonly message: string; readonly line: number; readonly column: number }[];
+  readonly errors: Finding[];
+  readonly missing: Finding[];
   readonly topics: {
     readonly name: string;
     readonly displayName: string;
@@ -52,7 +53,7 @@ export async function importTopics(
   if (found.files.length === 0)
     throw new AppError('topic.import_refused', { reason: 'None of the files holds a topic.' });
   const topics = found.files.flatMap((file) => file.topics);
-  if (dryRun) {
+  if (dryRun || (topics.length === 0 && found.instructions === null)) {
     const before = await read(house, author.organizationId, async (tx) => {
       const agent = await topicAgent(tx, agentId);
       return await workingTopics(tx, agent.id);
@@ -82,11 +83,12 @@ function importedOf(
   const changeOf = ({ name, yaml }: FoundTopic) =>
     !texts.has(name) ? 'added' : texts.get(name) === yaml ? 'unchanged' : 'changed';
   return {
-    files: files.map(({ file, ok, unsupported, errors, topics, other }) => ({
+    files: files.map(({ file, ok, unsupported, errors, missing, topics, other }) => ({
       file,
       ok,
       unsupported: [...unsupported],
       errors: [...errors],
+      missing: [...missing],
       topics: topics.map((topic) => ({
         name: topic.name,
         displayName: topic.displayName,

@@ -106,6 +106,26 @@ it('what is no topic is an error alone, and passed over beside others', () => {
   ]);
 });
 
+it.each([
+  ['an empty list', '[]', 1, 1],
+  ['text', 'Welcome to our shop.\n', 1, 1],
+  ['nothing', '', 1, 1],
+  ['comments', '# Nothing yet\n', 1, 1],
+  ['a list', '# All of them\n- kind: AdaptiveDialog\n- kind: AdaptiveDialog\n', 2, 1],
+])(
+  '%s was taken for a file that is fine: it is an error with its place, alone and beside topics',
+  (_, text, line, column) => {
+    for (const others of [[], [file('hello.yaml', hello)]]) {
+      const [read] = readTopicFiles([file('odd.yaml', text), ...others]).files;
+      expect(read).toMatchObject({
+        ok: false,
+        topics: [],
+        errors: [{ message: expect.stringMatching(/AdaptiveDialog/), line, column }],
+      });
+    }
+  },
+);
+
 it('a broken formula was imported in silence: it is told with its place, and kept as it is', () => {
   const [read] = readTopicFiles([file('a.yaml', topicSaying('It is {Sum(1,}.', 'sum'))]).files;
   expect(read).toMatchObject({

@@ -1,5 +1,6 @@
 /** Reads topics out of files: single ones, several in one, Markdown pages, Copilot Studio's folders and solutions. */
 import { actionsOf } from '../domain/topic-index.ts';
+import type { TopicIssue } from '../domain/types.ts';
 import { parseTopic } from '../topics/parse-topic.ts';
 import { folderOf, openFiles, type SourceFile, topicNameOf } from './topic-files.ts';
 
@@ -11,12 +12,20 @@ export interface FoundTopic {
   readonly yaml: string;
 }
 
+export interface Finding {
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 export interface ReadFile {
   readonly file: string;
   readonly ok: boolean;
   /** Kinds that are kept, but cannot run here, by name. */
   readonly unsupported: readonly string[];
-  readonly errors: readonly { readonly message: string; readonly line: number; readonly column: number }[];
+  readonly errors: readonly Finding[];
+  /** What is missing for what `unsupported` names, where it stands. */
+  readonly missing: readonly Finding[];
   readonly topics: readonly FoundTopic[];
   /** What it is beside topics. */
   readonly other: 'agent' | 'knowledge' | 'translation' | 'other' | null;
@@ -50,6 +59,7 @@ const failed = (file: string, message: string): ReadFile => ({
   ok: false,
   unsupported: [],
   errors: [{ message, line: 1, column: 1 }],
+  missing: [],
   topics: [],
   other: null,
 });
@@ -81,6 +91,7 @@ class FileReader {
       ok: read.every(({ ok }) => ok),
       unsupported: [...new Set(read.flatMap(({ unsupported }) => unsupported))].sort(),
       errors: read.flatMap(({ errors }) => errors),
+      missing: read.flatMap(({ missing }) => missing),
       topics: read.flatMap(({ topics }) => topics),
       other: read.map(({ other }) => other).find((other) => other !== null) ?? null,
     };
@@ -105,28 +116,37 @@ class FileReader {
       ? [topic.trigger.originalKind]
       : [];
     // A formula that cannot be read is kept as it is, and fails when it runs: whoever imports it is told now.
-    const errors = warnings
-      .filter(({ code }) => code === 'expression')
-      .map(({ message, line, column }) => ({ message, line: line + before, column }));
-    const about = { file, ok: errors.length === 0, unsupported: [...unfired, ...opaque], errors };
+    const found = (wanted: (code: TopicIssue['code']) => boolean): Finding[] =>
+      warnings
+        .filter(({ code }) => wanted(code))
+        .map(({ message, line, column }) => ({ message, line: line + before, column }));
+    const errors = found((code) => code === 'expression');
+    const missing = found((code) => code === 'unsupported_trigger' || code === 'unsupported_action');
+    const about = {
+      file,
+      ok: errors.length === 0,
+      unsupported: [...unfired, ...opaque],
+      errors,
+      missing,
+    };
     if (topic.documentKind === 'GptComponentMetadata') {
       this.instructions = topic.instructions ?? this.instructions;
       for (const source of sourcesIn(topic.document)) this.knowledgeSources.add(source);
       return { ...about, topics: [], other: 'agent' };
     }
     if (/(?:^|\/)translations\//.test(file)) return { ...about, topics: [], other: 'translation' };
-    const found = {
+    const stored = {
       name: this.#unique(index === null ? name : `${name} ${index + 1}`),
       displayName: topic.displayName === name ? (title ?? name) : topic.displayName,
       yaml: topic.source,
     };
-    return { ...about, topics: [found], other: null };
+    return { ...about, topics: [stored], other: null };
   }
 
   #otherKind(file: string, kind: string, title: string): ReadFile {
     const other = Object.hasOwn(otherKinds, kind) ? otherKinds[kind]! : 'other';
     if (other === 'knowledge') this.knowledgeSources.add(title);
-    return { file, ok: true, unsupported: [kind], errors: [], topics: [], other };
+    return { file, ok: true, unsupported: [kind], errors: [], missing: [], topics: [], other };
   }
 
   #unique(wanted: string): string {

@@ -35,6 +35,7 @@ interface TopicFault {
 /** Findings of the parser that are an error of the topic when it runs. */
 const failing: ReadonlySet<TopicIssueCode> = new Set([
   'not_a_topic',
+  'not_a_document',
   'shape',
   'too_large',
   'expression',

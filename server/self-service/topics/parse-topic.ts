@@ -23,7 +23,7 @@ export interface TopicNames {
 
 /**
  * Reads one topic. Never throws. Refused with a place (line and column, from 1): `yaml` (no YAML), `not_a_topic`
- * (another kind of document), `shape` (no trigger, actions that are no list, an action without a kind), `too_large`.
+ * (another kind of document), `not_a_document` (none at all), `shape` (no trigger, actions that are no list, an action without a kind), `too_large`.
  * Everything else that is odd is a warning; actions that are not understood are kept as `Opaque`. Of a Markdown page
  * the first block of code that is a topic is taken; then `topic.source` is that block.
  */
@@ -64,7 +64,11 @@ const documentKinds: ReadonlySet<string> = new Set<DocumentKind>([
 function readTopic(reader: YamlReader, text: TopicText, { name, displayName }: TopicNames): Topic {
   const root = reader.map(reader.root);
   if (root === null)
-    return reader.refuse('not_a_topic', 'A topic is a mapping of kind AdaptiveDialog.', reader.root);
+    return reader.refuse(
+      'not_a_document',
+      `${foundIn(reader)} A topic is a mapping of kind AdaptiveDialog.`,
+      reader.root,
+    );
   const kind = reader.text(reader.get(root, 'kind'));
   if (kind === null || !documentKinds.has(kind)) {
     return reader.refuse('not_a_topic', `Expected kind AdaptiveDialog, found ${kind ?? 'none'}.`, root);
@@ -93,6 +97,11 @@ function readTopic(reader: YamlReader, text: TopicText, { name, displayName }: T
     document: reader.json(root),
     source: text.source,
   };
+}
+
+function foundIn(reader: YamlReader): string {
+  if (reader.list(reader.root) !== null) return 'This is a list.';
+  return (reader.text(reader.root) ?? '') === '' ? 'There is nothing in it.' : 'This is text without keys.';
 }
 
 /** A tool can be reached by a redirect; an agent's description cannot. */

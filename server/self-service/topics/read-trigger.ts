@@ -7,11 +7,21 @@ import type { MapNode, YamlReader } from './yaml-reader.ts';
 const known: ReadonlySet<string> = new Set(triggerKinds);
 const withIntent: ReadonlySet<string> = new Set(['OnRecognizedIntent', 'OnEscalate', 'OnSystemIntent']);
 
-/** Those that only something outside a dialog can fire; of chat nothing does yet. */
+const noVoice = 'There is no voice channel that would fire it';
+
+/** Those that nothing fires here, and what is missing. */
 const unfired: Readonly<Record<string, string>> = {
-  RecurrenceTrigger: 'There is no timetable for topics here',
+  RecurrenceTrigger:
+    'A topic runs in a conversation with a customer, and there is no timetable that would begin one',
   CreateConversationConnectorTrigger: 'Connectors do not open conversations here',
   ContinueConversationConnectorTrigger: 'Connectors do not reach into conversations here',
+  OnToolSelected: 'A plan’s tools run outside the dialog, which is told when they are through',
+  OnAnalyzeText: 'There is no analysis of texts beside the recognition of topics',
+  OnSilence: noVoice,
+  OnDtmfKeyPress: noVoice,
+  OnUnknownDtmfKey: noVoice,
+  OnUnrecognizedSpeech: noVoice,
+  OnAnsweringMachineDetected: noVoice,
 };
 
 export function readTrigger(reader: YamlReader, begin: MapNode, intent: MapNode | null): Trigger {

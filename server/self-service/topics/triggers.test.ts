@@ -1,5 +1,7 @@
 /** What starts topics beside a message: events, silence, keys, what is about to be said. */
 import { describe, expect, it } from 'vitest';
+import type { Plan } from '../domain/types.ts';
+import { parseTopic } from './parse-topic.ts';
 import { TopicPlay, topicWith } from './testing-play.ts';
 
 const say = (text: string, id = 'a') => `- {kind: SendActivity, id: ${id}, activity: "${text}"}`;
@@ -140,6 +142,73 @@ describe('voice, and what a plan fires', () => {
     expect(press('#')).toEqual(['No such key']);
     expect(game.texts(game.turn({ kind: 'trigger', trigger: 'OnSilence' }))).toEqual(['I cannot hear you']);
     expect(game.texts(game.turn({ kind: 'trigger', trigger: 'OnPlanComplete' }))).toEqual([]);
+  });
+});
+
+describe('triggers that never fired', () => {
+  const account = topicWith(
+    'account',
+    '- {kind: OAuthInput, id: o, title: Sign in, text: Please sign in.}\n- {kind: SendActivity, id: s, activity: "Signed in: {System.User.IsLoggedIn}"}',
+  );
+  const signIn = topicWith(
+    'signIn',
+    '- {kind: SendActivity, id: s, activity: You find your account at the top of our page.}\n- {kind: OAuthInput, id: o, title: Sign in}',
+    'kind: OnSignIn\ncondition: =System.SignInReason = SignInReason.SignInRequired',
+  );
+  it('OnSignIn runs where a topic needs a customer who is signed in and is not, and then the topic goes on', () => {
+    const game = new TopicPlay([account, signIn]);
+    expect(game.say('account')).toEqual([
+      'You find your account at the top of our page.',
+      'Sign in',
+      'Signed in: false',
+    ]);
+    const user = { id: 'u', email: null, isSignedIn: true };
+    expect(new TopicPlay([account, signIn], { user }).say('account')).toEqual(['Signed in: true']);
+    expect(new TopicPlay([account]).say('account')).toEqual(['Please sign in.', 'Signed in: false']);
+  });
+
+  const done = topicWith('done', say('Was that all?'), 'kind: OnPlanComplete');
+  const plan = (game: TopicPlay, text: string, decided: Plan) => {
+    game.say(text);
+    const requestId = game.needs?.requestId ?? '';
+    return game.texts(game.turn({ kind: 'plan', requestId, plan: decided }));
+  };
+  const begins = (...topics: string[]): Plan => ({
+    kind: 'topics',
+    topics: topics.map((topic) => ({ topic, inputs: {} })),
+  });
+  it('OnPlanComplete runs once when all that was planned has been done, also after an answer', () => {
+    const game = new TopicPlay([order, topicWith('hello', say('Hi')), done], { plans: true });
+    expect(plan(game, 'hello', begins('hello'))).toEqual(['Hi', 'Was that all?']);
+    expect(plan(game, 'hello and an order', begins('hello', 'order'))).toEqual(['Hi', 'How many?']);
+    expect(game.say('3')).toEqual(['3', 'Was that all?']);
+    expect(plan(game, 'a question', { kind: 'reply', text: 'An answer.', sources: [] })).toEqual([
+      'An answer.',
+      'Was that all?',
+    ]);
+  });
+  it('and not where nothing was planned, or the conversation goes to somebody else', () => {
+    const game = new TopicPlay([order, done], { plans: true });
+    expect(plan(game, 'order', { kind: 'none' })).toEqual(['How many?']);
+    expect(game.say('3')).toEqual(['3']);
+    plan(game, 'help', { kind: 'hand_over', message: 'Upset.' });
+    expect(game.last?.outputs.map(({ text }) => text)).not.toContain('Was that all?');
+  });
+
+  it.each([
+    ['RecurrenceTrigger', 'timetable'],
+    ['CreateConversationConnectorTrigger', 'Connectors'],
+    ['ContinueConversationConnectorTrigger', 'Connectors'],
+    ['OnToolSelected', 'tools'],
+    ['OnAnalyzeText', 'analysis'],
+    ['OnSilence', 'voice'],
+    ['OnMoonrise', 'not known'],
+  ])('whoever writes a topic for %s is told that nothing fires it, and why', (kind, why) => {
+    const yaml = `kind: AdaptiveDialog\nbeginDialog:\n  kind: ${kind}\n  id: main\n  actions: []\n`;
+    expect(parseTopic(yaml, { name: 't' })).toMatchObject({
+      ok: true,
+      warnings: [{ code: 'unsupported_trigger', line: 3, message: expect.stringContaining(why) }],
+    });
   });
 });
 
