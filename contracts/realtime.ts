@@ -59,6 +59,11 @@ export type RealtimePush =
   | { push: 'crm'; conversationId: string }
   /** What AI agents ask to be approved has changed: read `approval.list` again. */
   | { push: 'approvals' }
+  /**
+   * To administrators and supervisors: these topics of the AI agent were saved, published, switched or removed, by anybody.
+   * Read `topic.list` again, and `topic.read` of one that is open. What came while no socket was open is not repeated.
+   */
+  | { push: 'topics'; agentId: string; names: string[] }
   /** The session ended (signed out, or the user was deactivated); the socket closes after it. */
   | { push: 'signed-out' };
 

@@ -4,7 +4,14 @@ import { addAgentCalls, addAgentReplies } from '../api/agents/index.ts';
 import { addDirectLine, CustomerStreams, QueuePositions } from '../api/direct-line/index.ts';
 import { addEvents } from '../api/events/index.ts';
 import { createHttp, type Readiness } from '../api/http/index.ts';
-import { attachSockets, Connections, CrmFeed, LiveFeed, startCatchUp } from '../api/realtime/index.ts';
+import {
+  attachSockets,
+  Connections,
+  CrmFeed,
+  LiveFeed,
+  startCatchUp,
+  TopicsFeed,
+} from '../api/realtime/index.ts';
 import { endsConsultations, endWrapUpInTime } from '../assisted-service/index.ts';
 import { ChannelDirectory } from '../channels/chat/index.ts';
 import { clientFor } from '../connectors/connections/index.ts';
@@ -153,7 +160,8 @@ async function startWeb(
   const connections = new Connections(house);
   const live = new LiveFeed(house);
   const crm = new CrmFeed(house).open();
-  const sockets = attachSockets(app.server, { ...services, streams, connections, live, crm });
+  const topics = new TopicsFeed(house).open();
+  const sockets = attachSockets(app.server, { ...services, streams, connections, live, crm, topics });
   const catchUp = startCatchUp(house, (key, detail) => signals.deliver(key, detail));
   stops.push(async () => {
     readiness.pending = 'Patchbay is stopping.';
@@ -161,7 +169,7 @@ async function startWeb(
     streams.close();
     connections.close();
     live.close();
-    await crm.close();
+    await Promise.all([crm.close(), topics.close()]);
     await positions.close();
     await catchUp.close();
     await app.close();

@@ -12,6 +12,7 @@ import { approvalsSignal } from '../../self-service/index.ts';
 import { dispatch, invalid, isLead, presentMe, type Services } from '../handlers/index.ts';
 import type { CrmFeed } from './crm-feed.ts';
 import type { LiveFeed } from './live-feed.ts';
+import { changedTopics, type TopicsFeed } from './topics-feed.ts';
 
 /** Bytes. */
 const mostBuffered = 8 * 1024 * 1024;
@@ -41,7 +42,7 @@ export class DeskSocket {
 
   constructor(
     services: Services,
-    feeds: { live: LiveFeed; crm: CrmFeed },
+    feeds: { live: LiveFeed; crm: CrmFeed; topics: TopicsFeed },
     socket: WebSocket,
     wire: Writable,
     principal: Principal,
@@ -62,6 +63,12 @@ export class DeskSocket {
       }),
       house.signals.subscribe(approvalsSignal(principal.organizationId), () => this.#tellApprovals()),
     );
+    if (isLead(principal)) {
+      const follow = feeds.topics.follow(principal.organizationId, (events) => {
+        for (const [agentId, names] of changedTopics(events)) this.#send({ push: 'topics', agentId, names });
+      });
+      this.#unsubscribe.push(follow);
+    }
     socket.on('message', (data) => void this.#receive(String(data)));
     this.#send({ push: 'hello', me: presentMe(principal), serverTime: house.clock.now().toISOString() });
   }

@@ -13,12 +13,14 @@ import type { Connections } from './connections.ts';
 import type { CrmFeed } from './crm-feed.ts';
 import { DeskSocket } from './desk-socket.ts';
 import type { LiveFeed } from './live-feed.ts';
+import type { TopicsFeed } from './topics-feed.ts';
 
 export interface UpgradeOptions extends Services {
   streams: CustomerStreams;
   connections: Connections;
   live: LiveFeed;
   crm: CrmFeed;
+  topics: TopicsFeed;
 }
 
 const streamPath = /^\/v3\/directline\/conversations\/([0-9a-f-]{36})\/stream$/i;

@@ -22,6 +22,7 @@ import { Follows } from './follows.ts';
 import { keep, readKept } from './kept.ts';
 import { discard, type OutgoingAttachment, restoreOutbox } from './outbox.ts';
 import { Sender } from './sender.ts';
+import { TopicChanges } from './topic-changes.ts';
 
 /** What the model reports to whoever rings bells. */
 export interface ModelEvents {
@@ -42,6 +43,7 @@ export class DeskModel {
   readonly sender: Sender;
   readonly copilot: Copilot;
   readonly approvals: Approvals;
+  readonly topicChanges = new TopicChanges();
   readonly #events: ModelEvents;
   readonly #held = new Map<string, () => void>();
   readonly #typingSent = new Map<string, number>();
@@ -266,6 +268,7 @@ export class DeskModel {
   #online(): void {
     this.followDesk();
     if (this.approves) void this.approvals.read();
+    this.topicChanges.online();
     this.follows.resume();
     this.#crmChanged(Object.keys(this.store.get().transcripts)); // pushes may have been missed meanwhile
     if (this.#liveViewers > 0) this.followLive();
@@ -295,6 +298,7 @@ export class DeskModel {
       this.store.set((state) => ({ ...state, typing: { ...state.typing, [conversationId]: entry } }));
     } else if (push.push === 'crm') this.#crmChanged([push.conversationId]);
     else if (push.push === 'approvals') void this.approvals.read();
+    else if (push.push === 'topics') this.topicChanges.tell(push);
     else if (push.push === 'signed-out') this.#events.signedOut();
   }
 

@@ -26,7 +26,8 @@ import { Question } from '../../Question.tsx';
 import { canvasKeys } from '../canvas/use-node-keys.ts';
 import { PublishDialog } from '../list/PublishDialog.tsx';
 import { stateBadges } from '../list/topic-states.ts';
-import type { Draft, Saving } from './use-draft.ts';
+import type { Saving } from './topic-draft.ts';
+import type { Draft } from './use-draft.ts';
 import type { Editing } from './use-editing.ts';
 
 const useStyles = makeStyles({
@@ -101,19 +102,19 @@ export function EditorBar({
   const badge = stateBadges[draft.state];
   const { agentId, name } = topic;
   const openPublish = async () => {
-    if (await draft.save()) setOpen('publish');
+    if (await draft.line.save()) setOpen('publish');
   };
   const discard = () =>
     attempt('The draft was not dropped', async () => {
       await client.request('topic.discard_draft', { agentId, name });
       onChanged();
       if (topic.published === null) {
-        draft.took(null, editing.text, draft.check, 'published');
+        draft.line.stop();
         navigate(adminPlace('topics', agentId), { saved: true });
         return;
       }
       const now = await client.request('topic.read', { agentId, name }, { repeatable: true });
-      draft.took(now.revision, now.yaml, now.check, now.state);
+      draft.line.take(now);
       editing.restart(now.yaml);
       notify('success', 'The draft was dropped');
     });
@@ -158,7 +159,9 @@ export function EditorBar({
       </Button>
       <Button
         appearance="primary"
-        disabledFocusable={draft.state === 'published' && draft.saving === 'saved'}
+        disabledFocusable={
+          draft.saving === 'conflict' || (draft.state === 'published' && draft.saving === 'saved')
+        }
         onClick={() => void openPublish()}
       >
         Publish
@@ -169,7 +172,10 @@ export function EditorBar({
         </MenuTrigger>
         <MenuPopover>
           <MenuList>
-            <MenuItem disabled={draft.state === 'published'} onClick={() => setOpen('discard')}>
+            <MenuItem
+              disabled={draft.state === 'published' || draft.saving === 'conflict'}
+              onClick={() => setOpen('discard')}
+            >
               Drop the draft
             </MenuItem>
             <MenuItem onClick={() => navigate(adminPlace('topics', agentId, 'versions'))}>Versions</MenuItem>
@@ -183,11 +189,7 @@ export function EditorBar({
           names={[name]}
           onClose={() => setOpen(null)}
           onPublished={() => {
-            draft.took(null, editing.text, draft.check, 'published');
-            void client
-              .request('topic.read', { agentId, name }, { repeatable: true })
-              .then((now) => draft.took(now.revision, now.yaml, now.check, now.state))
-              .catch(() => undefined);
+            void draft.line.look();
             onChanged();
           }}
         />

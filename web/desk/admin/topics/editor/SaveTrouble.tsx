@@ -6,8 +6,11 @@ import {
   MessageBarTitle,
 } from '@fluentui/react-components';
 import type { OutputOf } from '../../../../../contracts/api/operations.ts';
-import { useModel } from '../../../app/context.tsx';
+import { formatRelative } from '../../../../kit/time.ts';
+import { useModel, useNow } from '../../../app/context.tsx';
 import { useNotices } from '../../../app/notices.tsx';
+import { navigate } from '../../../app/router.tsx';
+import { adminPlace } from '../../places.ts';
 import type { Draft } from './use-draft.ts';
 import type { Editing } from './use-editing.ts';
 
@@ -21,35 +24,8 @@ interface SaveTroubleProps {
 
 /** Says when the draft is not saved, or not shown, and what can be done. */
 export function SaveTrouble({ topic, draft, editing, stale, onYaml }: SaveTroubleProps) {
-  const { client } = useModel();
-  const { attempt } = useNotices();
-  const read = () =>
-    client.request('topic.read', { agentId: topic.agentId, name: topic.name }, { repeatable: true });
-  const takeTheirs = () =>
-    attempt('It was not read', async () => {
-      const theirs = await read();
-      draft.took(theirs.revision, theirs.yaml, theirs.check, theirs.state);
-      editing.restart(theirs.yaml);
-    });
-  const keepMine = () => attempt('It was not saved', async () => draft.overwrite((await read()).revision));
-  if (draft.saving === 'conflict') {
-    return (
-      <MessageBar intent="warning" layout="multiline">
-        <MessageBarBody>
-          <MessageBarTitle>Somebody else changed this topic</MessageBarTitle>
-          What you write is not saved until you choose.
-        </MessageBarBody>
-        <MessageBarActions>
-          <Button size="small" onClick={() => void takeTheirs()}>
-            Show theirs, drop mine
-          </Button>
-          <Button size="small" onClick={() => void keepMine()}>
-            Keep mine
-          </Button>
-        </MessageBarActions>
-      </MessageBar>
-    );
-  }
+  if (draft.saving === 'conflict')
+    return <Conflict agentId={topic.agentId} draft={draft} editing={editing} />;
   if (draft.saving === 'failed') {
     return (
       <MessageBar intent="error" layout="multiline">
@@ -58,7 +34,7 @@ export function SaveTrouble({ topic, draft, editing, stale, onYaml }: SaveTroubl
           {draft.error}
         </MessageBarBody>
         <MessageBarActions>
-          <Button size="small" onClick={() => void draft.save()}>
+          <Button size="small" onClick={() => void draft.line.save()}>
             Try again
           </Button>
         </MessageBarActions>
@@ -80,4 +56,47 @@ export function SaveTrouble({ topic, draft, editing, stale, onYaml }: SaveTroubl
     );
   }
   return null;
+}
+
+function Conflict({ agentId, draft, editing }: { agentId: string; draft: Draft; editing: Editing }) {
+  const { me } = useModel();
+  const { attempt } = useNotices();
+  const now = useNow();
+  const { theirs, line } = draft;
+  const who = theirs?.changedBy === me.displayName ? 'You' : (theirs?.changedBy ?? 'Somebody else');
+  const did = theirs?.state === 'published' ? 'changed and published' : 'changed';
+  return (
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>
+          {theirs === null
+            ? 'This topic was removed'
+            : `${who} ${did} this topic${who === 'You' ? ' elsewhere' : ''}`}
+        </MessageBarTitle>
+        {theirs ? `${formatRelative(theirs.changedAt, now)}. ` : ''}Nothing is saved here until you choose.
+      </MessageBarBody>
+      <MessageBarActions>
+        {theirs && (
+          <Button
+            size="small"
+            onClick={() => {
+              line.take(theirs);
+              // A step of the history: undoing it brings back what was written here.
+              editing.put(theirs.yaml, null);
+            }}
+          >
+            Show theirs
+          </Button>
+        )}
+        {theirs === null && (
+          <Button size="small" onClick={() => navigate(adminPlace('topics', agentId), { saved: true })}>
+            To the topics
+          </Button>
+        )}
+        <Button size="small" onClick={() => void attempt('It was not saved', () => line.keepMine())}>
+          Keep mine
+        </Button>
+      </MessageBarActions>
+    </MessageBar>
+  );
 }

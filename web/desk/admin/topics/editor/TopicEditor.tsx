@@ -88,8 +88,8 @@ export default function TopicEditor({ topic, topics, onChanged }: TopicEditorPro
   } | null>(null);
   const editing = useEditing(topic.yaml);
   const { text, tree, reading } = editing;
-  const draft = useDraft({ ...topic, yaml: topic.yaml }, text);
-  const leaving = useLeaveGuard(draft.saving !== 'saved');
+  const draft = useDraft(topic, text);
+  const leaving = useLeaveGuard(text !== draft.checked);
   const [canvas] = useState(() =>
     createStore<CanvasState>({
       selected: null,
@@ -251,11 +251,21 @@ export default function TopicEditor({ topic, topics, onChanged }: TopicEditorPro
       onChanged={onChanged}
     />
   );
+  const trouble = (
+    <SaveTrouble
+      topic={topic}
+      draft={draft}
+      editing={editing}
+      stale={stale && tree !== null}
+      onYaml={() => setDock('yaml')}
+    />
+  );
   if (!editor) {
     return (
       <div ref={root} className={styles.editor}>
         {leaving}
         {bar}
+        {trouble}
         <Unreadable text={text} issues={issues} onChange={(next) => editing.put(next, 'yaml')} />
       </div>
     );
@@ -266,13 +276,7 @@ export default function TopicEditor({ topic, topics, onChanged }: TopicEditorPro
       <div ref={root} className={styles.editor}>
         {leaving}
         {bar}
-        <SaveTrouble
-          topic={topic}
-          draft={draft}
-          editing={editing}
-          stale={stale}
-          onYaml={() => setDock('yaml')}
-        />
+        {trouble}
         <div className={styles.body}>
           <div className={styles.drawing}>{narrow || outline ? <Outline /> : <Canvas />}</div>
           {!narrow && (

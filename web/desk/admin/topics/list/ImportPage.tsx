@@ -1,18 +1,10 @@
-import {
-  Badge,
-  Button,
-  Checkbox,
-  Field,
-  makeStyles,
-  mergeClasses,
-  ProgressBar,
-  tokens,
-} from '@fluentui/react-components';
-import { DocumentArrowUpRegular } from '@fluentui/react-icons/svg/document-arrow-up';
-import { type DragEvent, useRef, useState } from 'react';
+import { Badge, Button, Checkbox, Field, makeStyles, ProgressBar, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
 import type { OutputOf } from '../../../../../contracts/api/operations.ts';
 import type { AgentListed } from '../../../../../contracts/api/operations-agents.ts';
 import { type Column, DataTable } from '../../../../kit/DataTable.tsx';
+import { DropZone } from '../../../../kit/DropZone.tsx';
+import type { PickedFile } from '../../../../kit/files.ts';
 import { Failure } from '../../../app/Failure.tsx';
 import { useNotices } from '../../../app/notices.tsx';
 import { callOutside } from '../../../app/outside.ts';
@@ -20,24 +12,12 @@ import { navigate } from '../../../app/router.tsx';
 import { messageOf } from '../../../realtime/request-error.ts';
 import { Card, Page } from '../../Page.tsx';
 import { adminPlace } from '../../places.ts';
-import { chosen, dropped, type Upload, uploadsOf } from './upload.ts';
+import { type Upload, uploadsOf } from './upload.ts';
 
 type Answer = OutputOf<'topic.import'>;
 type File = Answer['files'][number];
 
 const useStyles = makeStyles({
-  drop: {
-    display: 'flex',
-    flexDirection: 'column',
-    alignItems: 'center',
-    gap: '8px',
-    padding: '26px 16px',
-    textAlign: 'center',
-    border: `1px dashed ${tokens.colorNeutralStrokeAccessible}`,
-    borderRadius: tokens.borderRadiusLarge,
-    '& svg': { fontSize: '32px', color: tokens.colorNeutralForeground3 },
-  },
-  over: { backgroundColor: tokens.colorBrandBackground2 },
   bar: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'center' },
   problems: { margin: 0, paddingLeft: '16px', color: tokens.colorNeutralForeground2, maxWidth: '60ch' },
 });
@@ -52,10 +32,7 @@ export function ImportPage({ agent }: { agent: AgentListed }) {
   const [found, setFound] = useState<Answer | null>(null);
   const [publish, setPublish] = useState(false);
   const [busy, setBusy] = useState(false);
-  const [over, setOver] = useState(false);
   const [error, setError] = useState<string | null>(null);
-  const filePicker = useRef<HTMLInputElement>(null);
-  const folderPicker = useRef<HTMLInputElement>(null);
 
   const ask = async (dryRun: boolean, uploads: readonly Upload[]) => {
     setBusy(true);
@@ -81,18 +58,13 @@ export function ImportPage({ agent }: { agent: AgentListed }) {
       setBusy(false);
     }
   };
-  const take = async (picked: readonly { file: globalThis.File; path: string }[]) => {
+  const take = async (picked: readonly PickedFile[]) => {
     const uploads = await uploadsOf(picked);
     setFiles(uploads);
     setFound(null);
     if (uploads.length > 0) await ask(true, uploads);
     else if (picked.length > 0)
       setError('There is no topic among these files: YAML, Markdown or a zip is needed.');
-  };
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    void dropped(event.dataTransfer).then(take);
   };
   const topics = found?.files.reduce((sum, file) => sum + file.topics.length, 0) ?? 0;
   const columns: Column<File>[] = [
@@ -124,12 +96,12 @@ export function ImportPage({ agent }: { agent: AgentListed }) {
     },
     {
       key: 'errors',
-      header: 'What is wrong',
+      header: 'What is wrong or missing',
       cell: (row) =>
-        row.errors.length > 0 && (
+        row.errors.length + row.missing.length > 0 && (
           <ul className={styles.problems}>
-            {row.errors.slice(0, 4).map((each) => (
-              <li key={`${each.line}:${each.column}`}>
+            {[...row.errors, ...row.missing].slice(0, 4).map((each) => (
+              <li key={`${each.line}:${each.column} ${each.message}`}>
                 line {each.line}:{each.column} {each.message}
               </li>
             ))}
@@ -145,42 +117,13 @@ export function ImportPage({ agent }: { agent: AgentListed }) {
     >
       <Failure error={error} />
       <Card>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: a place to drop at; its buttons do the same by keyboard. */}
-        <div
-          className={mergeClasses(styles.drop, over && styles.over)}
-          onDragOver={(event) => {
-            event.preventDefault();
-            setOver(true);
-          }}
-          onDragLeave={() => setOver(false)}
-          onDrop={onDrop}
-        >
-          <DocumentArrowUpRegular aria-hidden="true" />
-          <span>Drop topics of Copilot Studio here: YAML files, their folder, or the zip of a solution.</span>
-          <div className={styles.bar}>
-            <Button onClick={() => filePicker.current?.click()}>Choose files</Button>
-            <Button onClick={() => folderPicker.current?.click()}>Choose a folder</Button>
-          </div>
-          <input
-            ref={filePicker}
-            type="file"
-            multiple
-            hidden
-            accept=".yaml,.yml,.md,.zip"
-            aria-label="Topic files"
-            onChange={(event) => void take(chosen(event.target.files))}
-          />
-          <input
-            ref={(element) => {
-              folderPicker.current = element;
-              element?.setAttribute('webkitdirectory', '');
-            }}
-            type="file"
-            hidden
-            aria-label="Topic folder"
-            onChange={(event) => void take(chosen(event.target.files))}
-          />
-        </div>
+        <DropZone
+          words="Drop topics of Copilot Studio here: YAML files, their folder, or the zip of a solution."
+          label="Topic files"
+          folderLabel="Topic folder"
+          accept=".yaml,.yml,.md,.zip"
+          onFiles={take}
+        />
         {busy && (
           <Field validationState="none" validationMessage={found ? 'Importing…' : 'Reading the files…'}>
             <ProgressBar aria-label="Reading the files" />

@@ -1,6 +1,5 @@
 import { Badge, Button, makeStyles, SearchBox, Select, Switch, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
-import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { DocumentArrowUpRegular } from '@fluentui/react-icons/svg/document-arrow-up';
 import { ErrorCircleFilled } from '@fluentui/react-icons/svg/error-circle';
 import { FlowchartRegular } from '@fluentui/react-icons/svg/flowchart';
@@ -11,16 +10,19 @@ import type { OutputOf } from '../../../../../contracts/api/operations.ts';
 import type { AgentListed } from '../../../../../contracts/api/operations-agents.ts';
 import { type Column, DataTable } from '../../../../kit/DataTable.tsx';
 import { EmptyState } from '../../../../kit/EmptyState.tsx';
+import { removeColumn } from '../../../../kit/remove-column.tsx';
 import { formatRelative } from '../../../../kit/time.ts';
 import { useModel, useNow } from '../../../app/context.tsx';
 import { Failure } from '../../../app/Failure.tsx';
+import { NameLink } from '../../../app/NameLink.tsx';
 import { useNotices } from '../../../app/notices.tsx';
-import { navigate, PlaceLink } from '../../../app/router.tsx';
+import { navigate } from '../../../app/router.tsx';
 import { useRead } from '../../../app/use-read.ts';
 import { Card, Loading, Page } from '../../Page.tsx';
 import { adminPlace } from '../../places.ts';
 import { Question } from '../../Question.tsx';
 import { triggerLabel } from '../model/kinds.ts';
+import { useTopicChanges } from '../use-topic-changes.ts';
 import { NewTopicDialog } from './NewTopicDialog.tsx';
 import { PublishDialog } from './PublishDialog.tsx';
 import { stateBadges } from './topic-states.ts';
@@ -30,13 +32,6 @@ type Topic = OutputOf<'topic.list'>['topics'][number];
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', gap: '8px', padding: '10px 12px 4px' },
   search: { flexGrow: 1, maxWidth: '360px' },
-  name: {
-    color: tokens.colorBrandForegroundLink,
-    fontWeight: tokens.fontWeightSemibold,
-    textDecoration: 'none',
-    ':hover': { textDecoration: 'underline' },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
   under: { display: 'block', color: tokens.colorNeutralForeground2 },
   issues: {
     display: 'inline-flex',
@@ -66,15 +61,14 @@ export function TopicList({
   const [open, setOpen] = useState<'new' | 'publish' | null>(null);
   const [removing, setRemoving] = useState<Topic | null>(null);
   const agentId = agent.id;
-  const { data, error, reload, set } = useRead(
-    `topics/${agentId}`,
-    () => client.request('topic.list', { agentId }, { repeatable: true }),
-    { everyMs: 15_000 },
+  const { data, error, reload, set } = useRead(`topics/${agentId}`, () =>
+    client.request('topic.list', { agentId }, { repeatable: true }),
   );
   const changed = () => {
     reload();
     onAgentChanged();
   };
+  useTopicChanges(agentId, reload);
   const turn = async (topic: Topic, enabled: boolean) => {
     if (!data) return;
     const put = (to: boolean) =>
@@ -210,9 +204,7 @@ function columnsOf(
       sortBy: (row) => row.displayName,
       cell: (row) => (
         <>
-          <PlaceLink to={adminPlace('topics', agentId, 'topic', row.name)} className={styles.name}>
-            {row.displayName}
-          </PlaceLink>
+          <NameLink to={adminPlace('topics', agentId, 'topic', row.name)}>{row.displayName}</NameLink>
           {row.displayName !== row.name && <span className={styles.under}>{row.name}</span>}
         </>
       ),
@@ -272,20 +264,7 @@ function columnsOf(
         />
       ),
     },
-    {
-      key: 'actions',
-      header: 'Actions',
-      width: '60px',
-      cell: (row) => (
-        <Button
-          size="small"
-          appearance="subtle"
-          icon={<DeleteRegular />}
-          aria-label={`Remove ${row.displayName}`}
-          onClick={() => onRemove(row)}
-        />
-      ),
-    },
+    removeColumn((row) => `Remove ${row.displayName}`, onRemove),
   ];
 }
 

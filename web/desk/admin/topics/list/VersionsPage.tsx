@@ -12,6 +12,7 @@ import { useRead } from '../../../app/use-read.ts';
 import { Card, Loading, Page } from '../../Page.tsx';
 import { adminPlace } from '../../places.ts';
 import { Question } from '../../Question.tsx';
+import { useTopicChanges } from '../use-topic-changes.ts';
 import { Difference } from './Difference.tsx';
 
 type Version = OutputOf<'topic_version.list'>['versions'][number];
@@ -32,6 +33,7 @@ export function VersionsPage({ agentId }: { agentId: string }) {
   const { data, error, reload } = useRead(`versions/${agentId}`, () =>
     client.request('topic_version.list', { agentId }, { repeatable: true }),
   );
+  useTopicChanges(agentId, reload);
   const newest = data?.versions[0]?.version;
   const columns: Column<Version>[] = [
     {
