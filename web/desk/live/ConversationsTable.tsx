@@ -4,7 +4,7 @@ import type { ConversationSummary } from '../../../contracts/api/shapes.ts';
 import { type Column, DataTable } from '../../kit/DataTable.tsx';
 import { formatClock, formatDay, formatDuration, formatInstant, formatTime } from '../../kit/time.ts';
 import { useNow } from '../app/context.tsx';
-import { PlaceLink } from '../app/router.tsx';
+import { NameLink } from '../app/NameLink.tsx';
 import { channelLabel, handlerLabel, stateLabels, stateOrder } from '../app/words.ts';
 import { StateBadge } from '../desk/ConversationHeader.tsx';
 import { secondsSince } from '../state/clock.ts';
@@ -12,14 +12,6 @@ import { type Filter, filterConversations } from './figures.ts';
 
 const useStyles = makeStyles({
   filters: { display: 'flex', flexWrap: 'wrap', gap: '8px', padding: '8px 10px' },
-  link: {
-    color: tokens.colorBrandForegroundLink,
-    fontWeight: tokens.fontWeightSemibold,
-    textDecoration: 'none',
-    borderRadius: tokens.borderRadiusSmall,
-    ':hover': { textDecoration: 'underline' },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
   last: {
     maxWidth: '320px',
     overflow: 'hidden',
@@ -103,9 +95,7 @@ export function ConversationsTable({ label, conversations, filter, page, empty }
         header: 'Customer',
         sortBy: (each) => each.customer.name,
         cell: (each) => (
-          <PlaceLink className={styles.link} to={{ page, conversationId: each.conversationId }}>
-            {each.customer.name}
-          </PlaceLink>
+          <NameLink to={{ page, conversationId: each.conversationId }}>{each.customer.name}</NameLink>
         ),
       },
       {

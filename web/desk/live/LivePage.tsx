@@ -14,10 +14,10 @@ import { EmptyState } from '../../kit/EmptyState.tsx';
 import { useDesk, useModel } from '../app/context.tsx';
 import { ConversationFilters, ConversationsTable } from './ConversationsTable.tsx';
 import { noFilter } from './figures.ts';
+import { LiveTiles } from './LiveTiles.tsx';
 import { QueuesTable } from './QueuesTable.tsx';
 import { ReadAlong } from './ReadAlong.tsx';
 import { RepresentativesTable } from './RepresentativesTable.tsx';
-import { Tiles } from './Tiles.tsx';
 
 const useStyles = makeStyles({
   page: {
@@ -111,7 +111,7 @@ function Overview() {
       )}
       {live && (
         <>
-          <Tiles live={live} />
+          <LiveTiles live={live} />
           <div className={styles.columns}>
             <Card title="Queues">
               <QueuesTable live={live} />

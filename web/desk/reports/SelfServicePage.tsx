@@ -1,7 +1,8 @@
-import { Field, makeStyles, Select, tokens } from '@fluentui/react-components';
+import { Field, makeStyles, Select } from '@fluentui/react-components';
 import { BotRegular } from '@fluentui/react-icons/svg/bot';
 import { useState } from 'react';
 import { EmptyState } from '../../kit/EmptyState.tsx';
+import { type Tile, Tiles } from '../../kit/Tiles.tsx';
 import { Card, Loading, Page } from '../admin/Page.tsx';
 import { useModel } from '../app/context.tsx';
 import { Failure } from '../app/Failure.tsx';
@@ -14,30 +15,6 @@ import { AgentTable, TopicTable } from './tables.tsx';
 
 const useStyles = makeStyles({
   main: { flexGrow: 1, minHeight: 0, overflowY: 'auto', outlineStyle: 'none' },
-  tiles: {
-    margin: 0,
-    display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))',
-    gap: '10px',
-  },
-  tile: {
-    display: 'flex',
-    flexDirection: 'column-reverse',
-    justifyContent: 'flex-end',
-    padding: '12px 14px',
-    minWidth: 0,
-    borderRadius: tokens.borderRadiusLarge,
-    backgroundColor: tokens.colorNeutralBackground1,
-    boxShadow: tokens.shadow2,
-  },
-  label: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
-  value: {
-    margin: 0,
-    fontSize: tokens.fontSizeHero700,
-    lineHeight: tokens.lineHeightHero700,
-    fontWeight: tokens.fontWeightSemibold,
-    fontVariantNumeric: 'tabular-nums',
-  },
   columns: {
     display: 'grid',
     gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)',
@@ -138,24 +115,25 @@ export default function SelfServicePage() {
 function Report({ figures }: { figures: Figures }) {
   const styles = useStyles();
   const { rates, outcomes, ongoing } = figures;
-  const tiles: readonly (readonly [string, string, string])[] = [
-    ['Containment', percent(rates.containment), 'Over in self-service, of those that were judged'],
-    ['Resolution', percent(rates.resolution), 'Over and served'],
-    ['Escalation', percent(rates.escalation), 'Went to a queue'],
-    ['Abandonment', percent(rates.abandonment), 'Left mid-way, not understood or unanswered'],
-    ['Sessions', String(rates.sessions), 'Over in this time'],
-    ['Going on now', String(ongoing), 'In no other figure'],
+  const tiles: readonly Tile[] = [
+    {
+      label: 'Containment',
+      value: percent(rates.containment),
+      title: 'Over in self-service, of those that were judged',
+    },
+    { label: 'Resolution', value: percent(rates.resolution), title: 'Over and served' },
+    { label: 'Escalation', value: percent(rates.escalation), title: 'Went to a queue' },
+    {
+      label: 'Abandonment',
+      value: percent(rates.abandonment),
+      title: 'Left mid-way, not understood or unanswered',
+    },
+    { label: 'Sessions', value: String(rates.sessions), title: 'Over in this time' },
+    { label: 'Going on now', value: String(ongoing), title: 'In no other figure' },
   ];
   return (
     <>
-      <dl className={styles.tiles}>
-        {tiles.map(([label, value, meaning]) => (
-          <div key={label} className={styles.tile} title={meaning}>
-            <dt className={styles.label}>{label}</dt>
-            <dd className={styles.value}>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Tiles tiles={tiles} />
       <div className={styles.columns}>
         <Card title="From session to resolution">
           <Funnel figures={figures} />

@@ -1,24 +1,16 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { AgentListed } from '../../../../contracts/api/operations-agents.ts';
 import { type Column, DataTable } from '../../../kit/DataTable.tsx';
+import { removeColumn } from '../../../kit/remove-column.tsx';
 import { useModel } from '../../app/context.tsx';
+import { NameLink } from '../../app/NameLink.tsx';
 import { useNotices } from '../../app/notices.tsx';
-import { PlaceLink } from '../../app/router.tsx';
 import { adminPlace } from '../places.ts';
 import { Question } from '../Question.tsx';
 import { kindLabels } from './agent-form.ts';
 
 const useStyles = makeStyles({
-  name: {
-    color: tokens.colorBrandForegroundLink,
-    fontWeight: tokens.fontWeightSemibold,
-    textDecoration: 'none',
-    borderRadius: tokens.borderRadiusSmall,
-    ':hover': { textDecoration: 'underline' },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
   kind: { whiteSpace: 'nowrap' },
   under: { color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
 });
@@ -43,9 +35,7 @@ export function AgentTable({ agents, onChanged }: { agents: readonly AgentListed
       sortBy: (row) => row.name,
       cell: (row) => (
         <>
-          <PlaceLink to={adminPlace('agents', row.id)} className={styles.name}>
-            {row.name}
-          </PlaceLink>
+          <NameLink to={adminPlace('agents', row.id)}>{row.name}</NameLink>
           {row.description && (
             <>
               <br />
@@ -67,13 +57,12 @@ export function AgentTable({ agents, onChanged }: { agents: readonly AgentListed
       number: true,
       cell: (row) =>
         row.kind === 'topics' ? (
-          <PlaceLink
+          <NameLink
             to={adminPlace('topics', row.id)}
-            className={styles.name}
             aria-label={`${row.topics.published} topics of ${row.name}`}
           >
             {row.topics.published}
-          </PlaceLink>
+          </NameLink>
         ) : (
           <span className={styles.under}>–</span>
         ),
@@ -88,20 +77,7 @@ export function AgentTable({ agents, onChanged }: { agents: readonly AgentListed
           <span className={styles.under}>Only by hand-over</span>
         ),
     },
-    {
-      key: 'actions',
-      header: 'Actions',
-      width: '60px',
-      cell: (row) => (
-        <Button
-          size="small"
-          appearance="subtle"
-          icon={<DeleteRegular />}
-          aria-label={`Remove ${row.name}`}
-          onClick={() => setRemoving(row)}
-        />
-      ),
-    },
+    removeColumn((row) => `Remove ${row.name}`, setRemoving),
   ];
   return (
     <>

@@ -19,22 +19,14 @@ import type { ConnectionShape } from '../../../../contracts/api/operations-conne
 import { type Column, DataTable } from '../../../kit/DataTable.tsx';
 import { formatInstant, formatRelative } from '../../../kit/time.ts';
 import { useModel, useNow } from '../../app/context.tsx';
+import { NameLink } from '../../app/NameLink.tsx';
 import { useNotices } from '../../app/notices.tsx';
-import { PlaceLink } from '../../app/router.tsx';
 import { adminPlace } from '../places.ts';
 import { Question } from '../Question.tsx';
 import { isSecretMissing, kindLabels } from './kinds.ts';
 import { WebhookSecret } from './WebhookSecret.tsx';
 
 const useStyles = makeStyles({
-  name: {
-    color: tokens.colorBrandForegroundLink,
-    fontWeight: tokens.fontWeightSemibold,
-    textDecoration: 'none',
-    borderRadius: tokens.borderRadiusSmall,
-    ':hover': { textDecoration: 'underline' },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
   under: { color: tokens.colorNeutralForeground2 },
   state: {
     display: 'flex',
@@ -113,16 +105,15 @@ export function ConnectionTable({
       sortBy: (row) => row.name,
       cell: (row) => (
         <>
-          <PlaceLink
+          <NameLink
             to={
               row.connectorId
                 ? adminPlace('connectors', row.connectorId, 'instance', row.id)
                 : adminPlace('connections', row.id, 'step-1')
             }
-            className={styles.name}
           >
             {row.name}
-          </PlaceLink>
+          </NameLink>
           <br />
           <span className={styles.under}>{kindLabels[row.kind]}</span>
         </>
@@ -171,13 +162,12 @@ export function ConnectionTable({
       sortBy: (row) => row.dead,
       cell: (row) =>
         row.dead > 0 ? (
-          <PlaceLink
+          <NameLink
             to={adminPlace('deliveries', 'dead', row.id)}
-            className={styles.name}
             aria-label={`${row.dead} dead deliveries of ${row.name}`}
           >
             {row.dead}
-          </PlaceLink>
+          </NameLink>
         ) : (
           0
         ),

@@ -1,16 +1,17 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
-import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { PuzzlePieceRegular } from '@fluentui/react-icons/svg/puzzle-piece';
 import { useState } from 'react';
 import type { OutputOf } from '../../../../contracts/api/operations.ts';
 import { type Column, DataTable } from '../../../kit/DataTable.tsx';
 import { EmptyState } from '../../../kit/EmptyState.tsx';
+import { removeColumn } from '../../../kit/remove-column.tsx';
 import { formatDate } from '../../../kit/time.ts';
 import { useModel } from '../../app/context.tsx';
 import { Failure } from '../../app/Failure.tsx';
+import { NameLink } from '../../app/NameLink.tsx';
 import { useNotices } from '../../app/notices.tsx';
-import { navigate, PlaceLink } from '../../app/router.tsx';
+import { navigate } from '../../app/router.tsx';
 import { useRead } from '../../app/use-read.ts';
 import { Card, Loading, Page } from '../Page.tsx';
 import { adminPlace } from '../places.ts';
@@ -20,13 +21,6 @@ import { ImportPage } from './ImportPage.tsx';
 import { InstancePage } from './InstancePage.tsx';
 
 const useStyles = makeStyles({
-  name: {
-    color: tokens.colorBrandForegroundLink,
-    fontWeight: tokens.fontWeightSemibold,
-    textDecoration: 'none',
-    ':hover': { textDecoration: 'underline' },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
   under: {
     color: tokens.colorNeutralForeground2,
     display: '-webkit-box',
@@ -79,9 +73,7 @@ function ConnectorList() {
       sortBy: (row) => row.name,
       cell: (row) => (
         <>
-          <PlaceLink to={adminPlace('connectors', row.id)} className={styles.name}>
-            {row.name}
-          </PlaceLink>
+          <NameLink to={adminPlace('connectors', row.id)}>{row.name}</NameLink>
           <span className={styles.under}>{row.description}</span>
         </>
       ),
@@ -101,20 +93,7 @@ function ConnectorList() {
       sortBy: (row) => row.updatedAt,
       cell: (row) => formatDate(row.updatedAt),
     },
-    {
-      key: 'actions',
-      header: 'Actions',
-      width: '60px',
-      cell: (row) => (
-        <Button
-          size="small"
-          appearance="subtle"
-          icon={<DeleteRegular />}
-          aria-label={`Remove ${row.name}`}
-          onClick={() => setRemoving(row)}
-        />
-      ),
-    },
+    removeColumn((row) => `Remove ${row.name}`, setRemoving),
   ];
   return (
     <Page

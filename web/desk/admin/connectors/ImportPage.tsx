@@ -6,38 +6,25 @@ import {
   MessageBarBody,
   MessageBarTitle,
   makeStyles,
-  mergeClasses,
   ProgressBar,
   Tab,
   TabList,
   tokens,
 } from '@fluentui/react-components';
-import { DocumentArrowUpRegular } from '@fluentui/react-icons/svg/document-arrow-up';
-import { type DragEvent, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { InputOf, OutputOf } from '../../../../contracts/api/operations.ts';
+import { DropZone } from '../../../kit/DropZone.tsx';
+import type { PickedFile } from '../../../kit/files.ts';
 import { useNotices } from '../../app/notices.tsx';
 import { callOutside } from '../../app/outside.ts';
 import { navigate } from '../../app/router.tsx';
 import { messageOf, RequestError } from '../../realtime/request-error.ts';
 import { Card, Page } from '../Page.tsx';
 import { adminPlace } from '../places.ts';
-import { droppedFiles, type NamedText, readFiles } from './files.ts';
+import { type NamedText, readFiles } from './files.ts';
 import { ImportWarnings, placeOfWarning } from './ImportWarnings.tsx';
 
 const useStyles = makeStyles({
-  drop: {
-    display: 'flex',
-    flexDirection: 'column',
-    alignItems: 'center',
-    gap: '8px',
-    padding: '26px 16px',
-    textAlign: 'center',
-    border: `1px dashed ${tokens.colorNeutralStrokeAccessible}`,
-    borderRadius: tokens.borderRadiusLarge,
-    '& svg': { fontSize: '32px', color: tokens.colorNeutralForeground3 },
-  },
-  over: { backgroundColor: tokens.colorBrandBackground2 },
-  bar: { display: 'flex', flexWrap: 'wrap', gap: '8px', justifyContent: 'center' },
   quiet: { margin: 0, fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
   end: { display: 'flex', gap: '8px' },
 });
@@ -56,9 +43,6 @@ export function ImportPage() {
   const [busy, setBusy] = useState<'looking' | 'storing' | null>(null);
   const [found, setFound] = useState<Answer | null>(null);
   const [refusal, setRefusal] = useState<{ message: string; place: string } | null>(null);
-  const [over, setOver] = useState(false);
-  const filePicker = useRef<HTMLInputElement>(null);
-  const folderPicker = useRef<HTMLInputElement>(null);
 
   const ask = async (dryRun: boolean, what: readonly NamedText[] = files) => {
     setBusy(dryRun ? 'looking' : 'storing');
@@ -86,7 +70,7 @@ export function ImportPage() {
       setBusy(null);
     }
   };
-  const take = async (chosen: readonly File[]) => {
+  const take = async (chosen: readonly PickedFile[]) => {
     const read = await readFiles(chosen);
     setFiles(read);
     setFound(null);
@@ -96,11 +80,6 @@ export function ImportPage() {
         message: 'There is no description among these files: JSON or YAML is needed.',
         place: '',
       });
-  };
-  const dropped = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    void droppedFiles(event.dataTransfer).then(take);
   };
   const switchTo = (next: Source) => {
     setSource(next);
@@ -121,46 +100,15 @@ export function ImportPage() {
           <Tab value="mcp">MCP server</Tab>
         </TabList>
         {source === 'files' ? (
-          // biome-ignore lint/a11y/noStaticElementInteractions: a place to drop at; its buttons do the same by keyboard.
-          <div
-            className={mergeClasses(styles.drop, over && styles.over)}
-            onDragOver={(event) => {
-              event.preventDefault();
-              setOver(true);
-            }}
-            onDragLeave={() => setOver(false)}
-            onDrop={dropped}
+          <DropZone
+            words="Drop an OpenAPI description here, or the folder of a Power Platform connector (with apiProperties.json)."
+            label="Description files"
+            folderLabel="Description folder"
+            accept=".json,.yaml,.yml"
+            onFiles={take}
           >
-            <DocumentArrowUpRegular aria-hidden="true" />
-            <span>
-              Drop an OpenAPI description here, or the folder of a Power Platform connector (with
-              apiProperties.json).
-            </span>
-            <div className={styles.bar}>
-              <Button onClick={() => filePicker.current?.click()}>Choose files</Button>
-              <Button onClick={() => folderPicker.current?.click()}>Choose a folder</Button>
-            </div>
-            <input
-              ref={filePicker}
-              type="file"
-              multiple
-              hidden
-              accept=".json,.yaml,.yml"
-              aria-label="Description files"
-              onChange={(event) => void take([...(event.target.files ?? [])])}
-            />
-            <input
-              ref={(element) => {
-                folderPicker.current = element;
-                element?.setAttribute('webkitdirectory', '');
-              }}
-              type="file"
-              hidden
-              aria-label="Description folder"
-              onChange={(event) => void take([...(event.target.files ?? [])])}
-            />
             {files.length > 0 && <p className={styles.quiet}>{files.map((file) => file.name).join(', ')}</p>}
-          </div>
+          </DropZone>
         ) : (
           <form
             className={styles.end}

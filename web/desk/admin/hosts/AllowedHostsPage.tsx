@@ -1,10 +1,10 @@
 import { Button, Field, Input, makeStyles } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
-import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { GlobeShieldRegular } from '@fluentui/react-icons/svg/globe-shield';
 import { useState } from 'react';
 import { type Column, DataTable } from '../../../kit/DataTable.tsx';
 import { EmptyState } from '../../../kit/EmptyState.tsx';
+import { removeColumn } from '../../../kit/remove-column.tsx';
 import { useModel } from '../../app/context.tsx';
 import { Failure } from '../../app/Failure.tsx';
 import { useNotices } from '../../app/notices.tsx';
@@ -80,20 +80,10 @@ export function AllowedHostsPage() {
   const columns: Column<Host>[] = [
     { key: 'host', header: 'Host', sortBy: (row) => row.host, cell: (row) => row.host },
     { key: 'note', header: 'Note', cell: (row) => row.note },
-    {
-      key: 'actions',
-      header: 'Actions',
-      width: '60px',
-      cell: (row) => (
-        <Button
-          size="small"
-          appearance="subtle"
-          icon={<DeleteRegular />}
-          aria-label={`Do not allow ${row.host} any more`}
-          onClick={() => void remove(row.host)}
-        />
-      ),
-    },
+    removeColumn(
+      (row) => `Do not allow ${row.host} any more`,
+      (row) => void remove(row.host),
+    ),
   ];
   return (
     <Page

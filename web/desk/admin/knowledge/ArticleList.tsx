@@ -6,7 +6,8 @@ import { type Column, DataTable } from '../../../kit/DataTable.tsx';
 import { EmptyState } from '../../../kit/EmptyState.tsx';
 import { useModel } from '../../app/context.tsx';
 import { Failure } from '../../app/Failure.tsx';
-import { navigate, PlaceLink } from '../../app/router.tsx';
+import { NameLink } from '../../app/NameLink.tsx';
+import { navigate } from '../../app/router.tsx';
 import { useRead } from '../../app/use-read.ts';
 import { Card, Loading } from '../Page.tsx';
 import { adminPlace } from '../places.ts';
@@ -14,14 +15,6 @@ import { type ArticleState, type Listed, shortDate, stateLabels } from './articl
 import { StateBadge } from './StateBadge.tsx';
 
 const useStyles = makeStyles({
-  link: {
-    color: tokens.colorBrandForegroundLink,
-    fontWeight: tokens.fontWeightSemibold,
-    textDecoration: 'none',
-    borderRadius: tokens.borderRadiusSmall,
-    ':hover': { textDecoration: 'underline' },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
   bar: { display: 'flex', flexWrap: 'wrap', gap: '12px', alignItems: 'flex-end' },
   search: { flexGrow: 1, minWidth: '220px', maxWidth: '460px' },
   spacer: { flexGrow: 1 },
@@ -74,9 +67,7 @@ export function ArticleList() {
       sortBy: ({ title }) => title,
       cell: ({ articleId, title, passage }) => (
         <>
-          <PlaceLink className={styles.link} to={adminPlace('knowledge', 'article', articleId)}>
-            {title}
-          </PlaceLink>
+          <NameLink to={adminPlace('knowledge', 'article', articleId)}>{title}</NameLink>
           {asked !== '' && <p className={styles.passage}>{plain(passage)}</p>}
         </>
       ),

@@ -1,44 +1,16 @@
-import {
-  Button,
-  Field,
-  makeStyles,
-  mergeClasses,
-  ProgressBar,
-  Select,
-  tokens,
-} from '@fluentui/react-components';
-import { DocumentArrowUpRegular } from '@fluentui/react-icons/svg/document-arrow-up';
-import { type DragEvent, useRef, useState } from 'react';
+import { Field, makeStyles, ProgressBar, Select, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
 import type { OutputOf } from '../../../../contracts/api/operations.ts';
+import { DropZone } from '../../../kit/DropZone.tsx';
+import { base64Of, type PickedFile } from '../../../kit/files.ts';
 import { useModel } from '../../app/context.tsx';
-import { PlaceLink } from '../../app/router.tsx';
+import { NameLink } from '../../app/NameLink.tsx';
 import { messageOf } from '../../realtime/request-error.ts';
-import { droppedFiles } from '../connectors/files.ts';
 import { Card } from '../Page.tsx';
 import { adminPlace } from '../places.ts';
 import type { ArticleState } from './article-words.ts';
 
 const useStyles = makeStyles({
-  link: {
-    color: tokens.colorBrandForegroundLink,
-    fontWeight: tokens.fontWeightSemibold,
-    textDecoration: 'none',
-    borderRadius: tokens.borderRadiusSmall,
-    ':hover': { textDecoration: 'underline' },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
-  drop: {
-    display: 'flex',
-    flexDirection: 'column',
-    alignItems: 'center',
-    gap: '8px',
-    padding: '26px 16px',
-    textAlign: 'center',
-    border: `1px dashed ${tokens.colorNeutralStrokeAccessible}`,
-    borderRadius: tokens.borderRadiusLarge,
-    '& svg': { fontSize: '32px', color: tokens.colorNeutralForeground3 },
-  },
-  over: { backgroundColor: tokens.colorBrandBackground2 },
   list: { margin: 0, paddingLeft: '18px', display: 'flex', flexDirection: 'column', gap: '4px' },
   error: { color: tokens.colorStatusDangerForeground1 },
   warning: { color: tokens.colorStatusWarningForeground3 },
@@ -59,14 +31,12 @@ export function ImportArticles() {
   const styles = useStyles();
   const { client } = useModel();
   const [state, setState] = useState<ArticleState>('draft');
-  const [over, setOver] = useState(false);
   const [outcomes, setOutcomes] = useState<readonly Outcome[]>([]);
   const [progress, setProgress] = useState<{ done: number; all: number } | null>(null);
-  const picker = useRef<HTMLInputElement>(null);
 
-  const take = async (files: readonly File[]) => {
+  const take = async (files: readonly PickedFile[]) => {
     setOutcomes([]);
-    for (const [done, file] of files.entries()) {
+    for (const [done, { file }] of files.entries()) {
       setProgress({ done, all: files.length });
       const outcome = await importOne(file);
       setOutcomes((before) => [...before, outcome]);
@@ -87,11 +57,6 @@ export function ImportArticles() {
       return { file: file.name, error: messageOf(error) };
     }
   };
-  const dropped = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    void droppedFiles(event.dataTransfer).then(take);
-  };
 
   return (
     <Card>
@@ -102,29 +67,12 @@ export function ImportArticles() {
           <option value="published">Published articles</option>
         </Select>
       </Field>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: a place to drop at; its button does the same by keyboard. */}
-      <div
-        className={mergeClasses(styles.drop, over && styles.over)}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={dropped}
-      >
-        <DocumentArrowUpRegular aria-hidden="true" />
-        <span>Drop Markdown, HTML, PDF, Word or JSON files here, or a folder of them.</span>
-        <Button onClick={() => picker.current?.click()}>Choose files</Button>
-        <input
-          ref={picker}
-          type="file"
-          multiple
-          hidden
-          accept=".md,.markdown,.html,.htm,.pdf,.docx,.json"
-          aria-label="Files of articles"
-          onChange={(event) => void take([...(event.target.files ?? [])])}
-        />
-      </div>
+      <DropZone
+        words="Drop Markdown, HTML, PDF, Word or JSON files here, or a folder of them."
+        label="Files of articles"
+        accept=".md,.markdown,.html,.htm,.pdf,.docx,.json"
+        onFiles={take}
+      />
       {progress && (
         <Field validationState="none" validationMessage={`${progress.done} of ${progress.all} files`}>
           <ProgressBar aria-label="Importing" value={progress.done / progress.all} />
@@ -151,9 +99,7 @@ function Told({ outcome: { imported, error } }: { outcome: Outcome }) {
       {imported.articles.map(({ articleId, title, changed }, n) => (
         <span key={articleId}>
           {n > 0 && ', '}
-          <PlaceLink className={styles.link} to={adminPlace('knowledge', 'article', articleId)}>
-            {title}
-          </PlaceLink>
+          <NameLink to={adminPlace('knowledge', 'article', articleId)}>{title}</NameLink>
           {!changed && ' (nothing new)'}
         </span>
       ))}
@@ -164,12 +110,4 @@ function Told({ outcome: { imported, error } }: { outcome: Outcome }) {
       ))}
     </>
   );
-}
-
-async function base64Of(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 8192)
-    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return btoa(text);
 }

@@ -6,8 +6,9 @@ import { type Column, DataTable } from '../../../kit/DataTable.tsx';
 import { EmptyState } from '../../../kit/EmptyState.tsx';
 import { useModel } from '../../app/context.tsx';
 import { Failure } from '../../app/Failure.tsx';
+import { NameLink } from '../../app/NameLink.tsx';
 import { useNotices } from '../../app/notices.tsx';
-import { navigate, PlaceLink } from '../../app/router.tsx';
+import { navigate } from '../../app/router.tsx';
 import { useRead } from '../../app/use-read.ts';
 import { Card, Loading } from '../Page.tsx';
 import { adminPlace } from '../places.ts';
@@ -17,14 +18,6 @@ type Unanswered = OutputOf<'question.list'>['questions'][number];
 type State = Unanswered['state'];
 
 const useStyles = makeStyles({
-  link: {
-    color: tokens.colorBrandForegroundLink,
-    fontWeight: tokens.fontWeightSemibold,
-    textDecoration: 'none',
-    borderRadius: tokens.borderRadiusSmall,
-    ':hover': { textDecoration: 'underline' },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
   bar: { display: 'flex', gap: '12px', alignItems: 'flex-end' },
   buttons: { display: 'flex', gap: '6px', flexWrap: 'wrap', justifyContent: 'flex-end' },
   quiet: { color: tokens.colorNeutralForeground2 },
@@ -69,12 +62,9 @@ export function Unanswered() {
       header: 'Last',
       cell: ({ lastAskedAt, lastConversationId }) =>
         lastConversationId ? (
-          <PlaceLink
-            className={styles.link}
-            to={{ page: 'conversations', conversationId: lastConversationId }}
-          >
+          <NameLink to={{ page: 'conversations', conversationId: lastConversationId }}>
             {shortDate(lastAskedAt)}
-          </PlaceLink>
+          </NameLink>
         ) : (
           shortDate(lastAskedAt)
         ),

@@ -1,16 +1,17 @@
 import { Badge, Button, makeStyles, Switch, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
-import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { SparkleRegular } from '@fluentui/react-icons/svg/sparkle';
 import { WarningRegular } from '@fluentui/react-icons/svg/warning';
 import { useState } from 'react';
 import type { Plugin } from '../../../../contracts/plugins.ts';
 import { type Column, DataTable } from '../../../kit/DataTable.tsx';
 import { EmptyState } from '../../../kit/EmptyState.tsx';
+import { removeColumn } from '../../../kit/remove-column.tsx';
 import { useModel } from '../../app/context.tsx';
 import { Failure } from '../../app/Failure.tsx';
+import { NameLink } from '../../app/NameLink.tsx';
 import { useNotices } from '../../app/notices.tsx';
-import { navigate, PlaceLink } from '../../app/router.tsx';
+import { navigate } from '../../app/router.tsx';
 import { useRead } from '../../app/use-read.ts';
 import { Card, Loading, Page } from '../Page.tsx';
 import { adminPlace } from '../places.ts';
@@ -19,13 +20,6 @@ import { PluginPage } from './PluginPage.tsx';
 import { accessLabel } from './plugin-form.ts';
 
 const useStyles = makeStyles({
-  name: {
-    color: tokens.colorBrandForegroundLink,
-    fontWeight: tokens.fontWeightSemibold,
-    textDecoration: 'none',
-    ':hover': { textDecoration: 'underline' },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
   under: {
     color: tokens.colorNeutralForeground2,
     display: '-webkit-box',
@@ -70,9 +64,7 @@ function PluginList() {
       sortBy: (row) => row.name,
       cell: (row) => (
         <>
-          <PlaceLink to={adminPlace('plugins', row.id)} className={styles.name}>
-            {row.name}
-          </PlaceLink>
+          <NameLink to={adminPlace('plugins', row.id)}>{row.name}</NameLink>
           <span className={styles.under}>{row.description}</span>
         </>
       ),
@@ -122,20 +114,7 @@ function PluginList() {
           )
         ),
     },
-    {
-      key: 'actions',
-      header: 'Actions',
-      width: '60px',
-      cell: (row) => (
-        <Button
-          size="small"
-          appearance="subtle"
-          icon={<DeleteRegular />}
-          aria-label={`Remove ${row.name}`}
-          onClick={() => setRemoving(row)}
-        />
-      ),
-    },
+    removeColumn((row) => `Remove ${row.name}`, setRemoving),
   ];
   const add = (
     <Button appearance="primary" icon={<AddRegular />} onClick={() => navigate(adminPlace('plugins', 'new'))}>
