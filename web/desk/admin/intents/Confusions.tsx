@@ -3,14 +3,16 @@ import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark';
 import { useState } from 'react';
 import type { Confusion } from '../../../../contracts/intents.ts';
 import { EmptyState } from '../../../kit/EmptyState.tsx';
+import { useMediaQuery } from '../../../kit/media.ts';
 import { VisuallyHidden } from '../../../kit/VisuallyHidden.tsx';
 import { Card } from '../Page.tsx';
+import { ConfusionMatrix } from './ConfusionMatrix.tsx';
 import type { IntentOverview } from './overview.ts';
 import { heatOf } from './percent.ts';
 
 const useStyles = makeStyles({
   split: { display: 'flex', flexWrap: 'wrap', gap: '14px', alignItems: 'flex-start' },
-  list: { flex: '3 1 380px', minWidth: 0 },
+  list: { flex: '3 1 380px', minWidth: 0, display: 'flex', flexDirection: 'column', gap: '14px' },
   phrases: { flex: '2 1 280px', minWidth: 0 },
   pairs: { listStyle: 'none', margin: 0, padding: '6px' },
   pair: {
@@ -52,10 +54,11 @@ const useStyles = makeStyles({
 
 const keyOf = ({ language, intent, takenFor }: Confusion) => `${language}/${intent}/${takenFor}`;
 
-/** What is taken for what, the most frequent first; a pair shows the phrases that are mistaken. */
+/** What is taken for what, as a matrix and as a list, the most frequent first; a pair shows its phrases. */
 export function Confusions({ data }: { data: IntentOverview }) {
   const styles = useStyles();
   const [chosen, setChosen] = useState<string | null>(null);
+  const narrow = useMediaQuery('(max-width: 760px)');
   const names = new Map(data.intents.map(({ intent, displayName }) => [intent, displayName]));
   const nameOf = (intent: string) => names.get(intent) ?? intent;
   const most = Math.max(0, ...data.confusions.map(({ count }) => count));
@@ -77,6 +80,24 @@ export function Confusions({ data }: { data: IntentOverview }) {
   return (
     <div className={styles.split}>
       <div className={styles.list}>
+        {!narrow && (
+          <Card>
+            <ConfusionMatrix
+              data={data}
+              shown={shown}
+              onChoose={(intent, takenFor) => {
+                const pair = data.confusions.find(
+                  (each) => each.intent === intent && each.takenFor === takenFor,
+                );
+                if (pair) setChosen(keyOf(pair));
+              }}
+            />
+            <p className={styles.quiet}>
+              Of phrases that were set aside. On the diagonal: per cent recognised. Point at a cell for the
+              names.
+            </p>
+          </Card>
+        )}
         <Card flush>
           <ul className={styles.pairs} aria-label="Intents that are taken for others">
             {data.confusions.map((each) => (

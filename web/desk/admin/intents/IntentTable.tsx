@@ -1,22 +1,15 @@
-import { Badge, makeStyles, tokens } from '@fluentui/react-components';
+import { Badge, makeStyles } from '@fluentui/react-components';
 import { ChatHelpRegular } from '@fluentui/react-icons/svg/chat-help';
 import type { IntentRow } from '../../../../contracts/intents.ts';
 import { Bar } from '../../../kit/Bar.tsx';
 import { type Column, DataTable } from '../../../kit/DataTable.tsx';
 import { EmptyState } from '../../../kit/EmptyState.tsx';
-import { PlaceLink } from '../../app/router.tsx';
+import { NameLink } from '../../app/NameLink.tsx';
 import { Card } from '../Page.tsx';
 import { adminPlace } from '../places.ts';
 import { percent, shareOf } from './percent.ts';
 
 const useStyles = makeStyles({
-  name: {
-    color: tokens.colorBrandForegroundLink,
-    fontWeight: tokens.fontWeightSemibold,
-    textDecoration: 'none',
-    ':hover': { textDecoration: 'underline' },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
   quality: {
     display: 'grid',
     gridTemplateColumns: '44px minmax(60px, 160px)',
@@ -44,11 +37,7 @@ export function IntentTable({ intents }: { intents: readonly IntentRow[] }) {
       key: 'name',
       header: 'Intent',
       sortBy: (row) => row.displayName,
-      cell: (row) => (
-        <PlaceLink to={adminPlace('intents', 'list', row.intent)} className={styles.name}>
-          {row.displayName}
-        </PlaceLink>
-      ),
+      cell: (row) => <NameLink to={adminPlace('intents', 'list', row.intent)}>{row.displayName}</NameLink>,
     },
     {
       key: 'phrases',
