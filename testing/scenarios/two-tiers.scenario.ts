@@ -87,8 +87,8 @@ describe.each([
       expect(detail.context).toMatchObject({
         policyNumber: 'P-77',
         damagedItems: 2,
-        va_LastTopic: 'Front desk',
-        va_Topics: ['Greeting', 'ReportDamage', 'Front desk'],
+        va_LastTopic: 'Claims',
+        va_Topics: ['Greeting', 'ReportDamage', 'Front desk', 'Claims'],
       });
       await representative.ask('conversation.follow', { conversationId, after: 0 });
       await representative.ask('message.send', {
