@@ -56,11 +56,14 @@ export function unclaimed(turn: Turn, text: string): void {
   else guarded(turn, () => searchFor(turn, text, null));
 }
 
-/** Both would do, and neither is sure. Nobody is asked whether they want a person. */
+/**
+ * Both would do, and neither is sure: the second may miss the threshold by as little as it misses the first. Nobody is
+ * asked whether they want a person.
+ */
 function isTossUp(turn: Turn, best: Candidate, second: Candidate): boolean {
   const { confidence } = best.match;
   return (
-    second.match.confidence >= turn.agent.recognitionThreshold &&
+    confidence >= turn.agent.recognitionThreshold &&
     confidence < surely &&
     confidence - second.match.confidence < closeTogether &&
     [best, second].every(

@@ -14,6 +14,7 @@ import { defaultTexts } from './texts.ts';
 import type { Turn } from './turn.ts';
 import type { Continuation, TurnInput } from './types.ts';
 import { isRecord } from './values.ts';
+import { normalise } from './words.ts';
 
 type Message = Extract<TurnInput, { kind: 'message' }>;
 
@@ -69,7 +70,8 @@ function takeChoice(turn: Turn, names: readonly string[]): boolean {
       : [];
   });
   const none = { id: noneOfThese, displayName: noneOfThese, synonyms: ['none', 'neither'] };
-  const choice = readChoice(turn.text, [...items, none])?.item;
+  const isNo = /^(?:no|nope|no thanks|nein|non|nee)$/.test(normalise(turn.text));
+  const choice = isNo ? none : readChoice(turn.text, [...items, none])?.item;
   if (choice === undefined) return false;
   turn.note('choice_made', { detail: choice.id });
   const topic = turn.agent.topics.find(({ name }) => name === choice.id);

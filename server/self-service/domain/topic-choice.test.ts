@@ -41,6 +41,20 @@ describe('two topics about as likely', () => {
     expect(game.state).toMatchObject({ pending: null, misunderstoodCount: 1 });
   });
 
+  it.each(['none of these', 'Neither', 'no'])('“%s” is none of them, too', (text) => {
+    const { game } = asked();
+    game.say(text);
+    expect(game.state).toMatchObject({ pending: null, misunderstoodCount: 1 });
+  });
+
+  it.each([
+    ['2', 'About your account.'],
+    ['the card', 'About your card.'],
+    ['ACCOUNT please', 'About your account.'],
+  ])('“%s” chooses', (text, said) => {
+    expect(asked().game.say(text)).toEqual([said]);
+  });
+
   it('something else altogether is a new message', () => {
     const { game } = asked();
     expect(game.say('I want to talk to a person')).toEqual([expect.any(String)]);
@@ -58,12 +72,21 @@ describe('two topics about as likely', () => {
   it.each([
     ['far apart', 0.64, 0.55],
     ['one is sure', 0.9, 0.88],
-    ['the second is below the threshold', 0.52, 0.48],
-  ])('%s: no question', (_, first, second) => {
+    ['both below the threshold', 0.49, 0.48, true],
+  ])('%s: no question', (_, first, second, isNone = false) => {
     const { texts } = asked([
       { ...both[0]!, confidence: first },
       { ...both[1]!, confidence: second },
     ]);
-    expect(texts).toEqual(['About your card.']);
+    if (isNone) expect(texts).toEqual([expect.stringMatching(/another way|differently/)]);
+    else expect(texts).toEqual(['About your card.']);
+  });
+
+  it('the first of two was begun where the second missed the threshold by a hair', () => {
+    const { texts } = asked([
+      { ...both[0]!, confidence: 0.52 },
+      { ...both[1]!, confidence: 0.48 },
+    ]);
+    expect(texts).toEqual(defaultTexts.didYouMean);
   });
 });

@@ -1,6 +1,6 @@
 /** An item of a closed list, by name or synonym, with typing errors. */
 import type { ListItem } from '../entity.ts';
-import { normalise, wordLikeness } from '../words.ts';
+import { isStopWord, normalise, wordLikeness } from '../words.ts';
 
 export interface Choice {
   readonly item: ListItem;
@@ -16,7 +16,8 @@ interface Named {
 
 /**
  * The one item that is meant; null when none is, or several are. By name; by a name inside the sentence (the longest
- * one: "extra large" holds "large" too); by its number in the list ("2"); by a near miss.
+ * one: "extra large" holds "large" too); by its number in the list ("2"); by words that only its
+ * name has ("the car one" of "Car loan" and "Home loan"); by a near miss.
  */
 export function readChoice(text: string, items: readonly ListItem[]): Choice | null {
   const heard = normalise(text);
@@ -33,8 +34,22 @@ export function readChoice(text: string, items: readonly ListItem[]): Choice | n
     const item = items[Number(heard) - 1];
     return item ? { item, exact: false } : null;
   }
+  const distinct = distinguished(named, heard);
+  if (distinct !== null) return { item: distinct, exact: false };
   const near = longest(named, (name) => isNear(name, heard));
   return near === 'none' || near === 'several' ? null : { item: near, exact: false };
+}
+
+const fillers: ReadonlySet<string> = new Set(['one', 'ones', 'thing', 'option']);
+
+/** The one item whose name holds all that is said, when nothing else is said. */
+function distinguished(named: readonly Named[], heard: string): ListItem | null {
+  const words = heard.split(' ').filter((word) => !isStopWord(word) && !fillers.has(word));
+  if (words.length === 0 || words.length > 3) return null;
+  const [first, ...others] = named.filter(({ names }) =>
+    names.some((name) => words.every((word) => ` ${name} `.includes(` ${word} `))),
+  );
+  return first && others.length === 0 ? first.item : null;
 }
 
 function longest(named: readonly Named[], fits: (name: string) => boolean): ListItem | 'none' | 'several' {
