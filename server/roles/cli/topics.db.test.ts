@@ -62,6 +62,35 @@ test('one object a file, with kinds that cannot run and the place of every error
   expect((await check(join(folder, 'one/botcomponents'), '--json')).text).toContain('contoso.topic.Hi/data');
 });
 
+test('what is no topic at all is refused with its place, and what nothing fires says what is missing', async () => {
+  for (const [name, text] of [
+    ['list.yaml', '[]'],
+    ['empty.yaml', ''],
+    ['words.yaml', 'Welcome!'],
+    ['items.yaml', '- kind: AdaptiveDialog\n'],
+  ] as const)
+    write(`none/${name}`, text);
+  write('none/topic.yaml', topic('fine'));
+  const { ok, text } = await check(join(folder, 'none'), '--json');
+  expect(ok).toBe(false);
+  const lines = text
+    .split('\n')
+    .map((line) => JSON.parse(line) as { file: string; ok: boolean; errors: unknown[] });
+  for (const line of lines.filter(({ file }) => file !== 'topic.yaml'))
+    expect(line).toMatchObject({ ok: false, errors: [{ message: expect.any(String), line: 1, column: 1 }] });
+  expect(lines.filter((line) => line.ok).map(({ file }) => file)).toEqual(['topic.yaml']);
+  write(
+    'weekly.yaml',
+    'kind: AdaptiveDialog\nbeginDialog:\n  kind: RecurrenceTrigger\n  id: main\n  actions: []\n',
+  );
+  const weekly = await check(join(folder, 'weekly.yaml'));
+  expect(weekly.ok).toBe(true);
+  expect(weekly.text).toContain(
+    'weekly.yaml:3:3: A topic runs in a conversation with a customer, and there is no timetable',
+  );
+  expect(weekly.text).toContain('weekly.yaml: cannot run here: RecurrenceTrigger');
+});
+
 test('takes over into the agent that is named: drafts, or published', async () => {
   const made = await makeOrganization(house, { withAiAgent: true });
   const { organizationId } = made;
