@@ -2,13 +2,14 @@
  * How well groups found without labels agree with the labels of public sets. Thresholds are a little below what is
  * reached (README.md), so that a change that loses quality shows.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { discover } from '../domain/discovery/discover.ts';
 import { statementOf } from '../domain/discovery/statement.ts';
 import { agreementOf } from '../domain/discovery/testing-clusters.ts';
 import { seededNumbers, shuffle } from '../domain/intents/seeded.ts';
+import { parseTopic } from '../topics/parse-topic.ts';
 
 const data = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
 const isThere = existsSync(data);
@@ -75,6 +76,29 @@ describe.skipIf(!isThere)(`groups without labels${skipped}`, { timeout: 120_000 
     expect(agreement.nmi).toBeGreaterThan(least.nmi);
     expect(agreement.ari).toBeGreaterThan(least.ari);
     expect(agreement.purity).toBeGreaterThan(least.purity);
+  });
+
+  it('the demo’s topics do not blur what a hundred and sixty conversations are about', () => {
+    const folder = fileURLToPath(new URL('../demo/topics/', import.meta.url));
+    const known = readdirSync(folder).flatMap((file) => {
+      const parsed = parseTopic(readFileSync(folder + file, 'utf8'), { name: file });
+      const phrases = parsed.ok ? parsed.topic.trigger.triggerQueries : [];
+      return phrases.length > 0 ? [{ id: file, phrases }] : [];
+    });
+    expect(known.length).toBeGreaterThan(4);
+    const rows = star().slice(0, 160);
+    const { intents, assignment } = discover({
+      statements: rows.map(([text]) => ({ text, place: 'Shop' })),
+      known,
+      leastVolume: 4,
+    });
+    const { nmi } = agreementOf(
+      assignment,
+      rows.map(([, label]) => label),
+    );
+    console.log(`160 conversations beside known topics: ${intents.length} groups, nmi ${nmi.toFixed(3)}`);
+    expect(intents.length).toBeGreaterThanOrEqual(8);
+    expect(nmi).toBeGreaterThan(0.68);
   });
 
   it('intents that are there are known again, and few new ones are taken for them', () => {

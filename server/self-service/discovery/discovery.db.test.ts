@@ -2,10 +2,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { adminConnectionString } from '../../../testing/admin.ts';
 import { createTestHouse, type TestHouse } from '../../../testing/database.ts';
-import { makeOrganization, type TestOrganization } from '../../../testing/people.ts';
+import { makeOrganization, makeRepresentative, type TestOrganization } from '../../../testing/people.ts';
 import { scriptedModels } from '../../../testing/scripted-models.ts';
-import { openConversation } from '../../conversations/index.ts';
-import { type House, read } from '../../data-model/house/index.ts';
+import {
+  appendMessages,
+  engageHandler,
+  lockConversation,
+  openConversation,
+  takeOutOfQueue,
+} from '../../conversations/index.ts';
+import { type House, read, transact } from '../../data-model/house/index.ts';
 import { cancelDiscovery, startDiscovery } from '../commands/discovery.ts';
 import {
   decideProposals,
@@ -102,6 +108,46 @@ const about = <T extends { examples: readonly string[] }>(all: readonly T[], wor
 };
 
 describe('a run', () => {
+  it('what is said after “hello” and “how can I help?” is what a conversation is about', async () => {
+    const representative = await makeRepresentative(house, org);
+    const asked = ['hi', 'the lamp I bought is broken', 'it is the blue one'];
+    for (let n = 0; n < 5; n += 1) {
+      const conversationId = house.ids.next();
+      await openConversation(house, org.organizationId, {
+        conversationId,
+        channel: 'email',
+        channelId: null,
+        workstreamId: org.workstreamId,
+        customer: { externalId: `lamp${n}`, name: 'Robin Fields' },
+        message: asked[0]!,
+      });
+      await transact(house, org.organizationId, async (tx) => {
+        const conversation = await lockConversation(tx, conversationId);
+        const change = { at: house.clock.now(), actor: 'system' } as const;
+        await takeOutOfQueue(tx, conversation, 'transferred', change);
+        const colleague = { kind: 'representative', id: representative, name: 'Kim' } as const;
+        await engageHandler(house, tx, conversation, colleague, change);
+        const said = async (kind: 'customer' | 'representative', text: string) =>
+          await appendMessages(tx, conversation, [
+            {
+              clientMessageId: house.ids.next(),
+              kind: 'message',
+              sender: { kind, id: kind === 'customer' ? 'c' : representative, name: kind },
+              text,
+              sentAt: house.clock.now(),
+            },
+          ]);
+        await said('representative', 'How can I help?');
+        await said('customer', asked[1]!);
+        await said('customer', asked[2]!);
+      });
+    }
+    await have([]);
+    const { run, proposals } = await discovered();
+    expect(run.figures).toMatchObject({ conversations: 24, statements: 24 });
+    expect(about(proposals, 'lamp').examples.join()).not.toContain('blue');
+  });
+
   it('proposes what customers said, without who said it', async () => {
     const { run, proposals } = await discovered();
     expect(run).toMatchObject({ state: 'done', progress: 1 });

@@ -39,8 +39,8 @@ export async function readStatements(
     const limit = Math.min(pageSize, mostConversations - conversations);
     const wanted = { since, idleSince, before, limit, messages: messagesRead };
     const rows: SaidRow[] = await read(house, organizationId, (tx) => saidRows(tx, wanted));
-    for (const { said, customer, email, others, place } of rows) {
-      const statement = statementOf(said);
+    for (const { said, first, customer, email, others, place } of rows) {
+      const statement = statementOf(said) ?? statementOf(first);
       if (statement === null) continue;
       // What is in no language that is known counts as in the one that is asked for.
       if ((detectLanguage(statement) ?? language) !== language) continue;

@@ -132,7 +132,7 @@ function routingFacts(
   variables: AgentTransfer['variables'],
 ): Record<string, unknown> {
   if (kind === 'topics') return { ...variables };
-  const names = vaNames(context);
+  const names = Object.fromEntries(Object.entries(vaNames(context)).filter(([, value]) => value !== ''));
   return kind === 'outside' ? { ...names, ...variables } : { ...variables, ...names };
 }
 

@@ -12,6 +12,8 @@ export interface SaidRow extends Record<string, unknown> {
   others: string[];
   /** The customer's first messages until a representative wrote; all first ones where the representative began. */
   said: string[];
+  /** The customer's first messages, whoever else wrote: who only said hello was asked what it is about. */
+  first: string[];
 }
 
 /** Where a page ends, and the next one begins. */
@@ -30,7 +32,10 @@ const page = `
                where r.conversation_id = c.id and r.sender_kind = 'representative' and r.kind = 'message'
                  and exists (select 1 from message e where e.conversation_id = c.id and e.sender_kind = 'customer'
                              and e.kind = 'message' and e.sequence < r.sequence)), 9223372036854775807)
-          order by m.sequence limit $5) as said
+          order by m.sequence limit $5) as said,
+    array(select m.text from message m
+          where m.conversation_id = c.id and m.sender_kind = 'customer' and m.kind = 'message'
+          order by m.sequence limit $5) as first
   from conversation c join workstream w on w.id = c.workstream_id join contact p on p.id = c.contact_id
   where c.opened_at >= $1 and (c.opened_at, c.id) < ($2, $3)
     and (c.state = 'closed' or coalesce(c.last_message_at, c.opened_at) < $6)

@@ -70,11 +70,9 @@ export function discover(
   const texts = statements.map(({ text }) => withoutMarks(text));
   const sample = drawn(texts.length, mostSampled);
   const sampleTexts = [...sample].map((at) => texts[at]!);
-  const knownTexts = known.flatMap(({ phrases }) => phrases);
-  const embedding = learnEmbedding(
-    [...sampleTexts, ...knownTexts.slice(0, mostSampled / 3)],
-    dimensionsFor(sampleTexts.length),
-  );
+  const learnt = [...sampleTexts, ...taken(known, Math.ceil(sampleTexts.length / 3))];
+  const further = known.flatMap(({ phrases }) => phrases);
+  const embedding = learnEmbedding(learnt, dimensionsFor(learnt.length), further);
   tell('embedding', 0.9);
   const points = embedding.embed(sampleTexts);
   tell('clustering', 0);
@@ -93,6 +91,15 @@ export function discover(
 /** Few statements have few directions of their own; more of them would only add noise. Tried on small draws of public sets. */
 const dimensionsFor = (count: number): number =>
   Math.max(2, Math.min(30, Math.round(count / 6)), Math.min(150, Math.round(count / 20)));
+
+/** Phrases of what is known, of each in turn: more of them than these would turn the directions their way. */
+function taken(known: readonly KnownIntent[], most: number): string[] {
+  const texts: string[] = [];
+  const longest = Math.max(0, ...known.map(({ phrases }) => phrases.length));
+  for (let at = 0; at < longest && texts.length < most; at += 1)
+    for (const { phrases } of known) if (at < phrases.length) texts.push(phrases[at]!);
+  return texts.slice(0, most);
+}
 
 /** Rows of a sample, in their order; the same ones for the same count. */
 function drawn(count: number, most: number): Int32Array {
