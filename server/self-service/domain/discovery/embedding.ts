@@ -28,9 +28,18 @@ const oversampling = 12;
 /** How much a direction counts that much of the phrases lies in: 1 all of its singular value, 0 none of it. */
 const whitening = 0.5;
 
-/** Learns a space from phrases. Pure: the same phrases in the same order give the same space. */
-export function learnEmbedding(texts: readonly string[], dimensions = usualDimensions): Embedding {
+/**
+ * Learns a space from phrases. Pure: the same phrases in the same order give the same space.
+ * @param further phrases whose words count, too, where two are compared by words: of few texts hardly any word is known,
+ *   and phrases would share all of the little that is
+ */
+export function learnEmbedding(
+  texts: readonly string[],
+  dimensions = usualDimensions,
+  further: readonly string[] = [],
+): Embedding {
   const space = commonSpace(texts);
+  const words = texts.length < fewTexts ? new FeatureSpace(featuresOf([...texts, ...further])) : space;
   const rows = space.rowsOf(texts);
   const wanted = Math.max(1, Math.min(dimensions, texts.length - 1, space.size));
   const width = Math.min(wanted + oversampling, Math.max(1, texts.length), Math.max(1, space.size));
@@ -52,7 +61,7 @@ export function learnEmbedding(texts: readonly string[], dimensions = usualDimen
       }
       return { count: more.length, dimensions: wanted, values };
     },
-    sharedWords: (a, b) => cosine(space.rowsOf([a, b])),
+    sharedWords: (a, b) => cosine(words.rowsOf([a, b])),
   };
 }
 
