@@ -22,12 +22,57 @@ export const heading = (name) => console.log(`\n── ${name} ${'─'.repeat(Ma
  * @param {NodeJS.ProcessEnv} [env] Added to ours.
  * @returns {Promise<number>} The exit code; a signal counts as 1.
  */
-export function runVisibly(node, args, env = {}) {
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], {
-    cwd: root,
-    env: { ...environmentFor(node), ...env },
-    stdio: ['ignore', 'inherit', 'inherit'],
+export const runVisibly = (node, args, env = {}) =>
+  ended(
+    spawn(node, ['--disable-warning=ExperimentalWarning', ...args], {
+      cwd: root,
+      env: { ...environmentFor(node), ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    }),
+  );
+
+/**
+ * Runs programs under Node 24 beside one another; what each of them prints is shown whole, in their order.
+ * @param {string} node
+ * @param {{ name: string, args: string[] }[]} programs
+ * @returns {Promise<Stage[]>}
+ */
+export async function runTogether(node, programs) {
+  const running = programs.map(async ({ name, args }) => {
+    const began = Date.now();
+    const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], {
+      cwd: root,
+      // They see no terminal, but what they print comes to ours.
+      env: {
+        ...environmentFor(node),
+        ...(process.stdout.isTTY && !process.env.NO_COLOR ? { FORCE_COLOR: '1' } : {}),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+        output += text;
+      });
+    }
+    const code = await ended(child);
+    return { name, code, output, ms: Date.now() - began };
   });
+  const stages = [];
+  for (const program of running) {
+    const { name, code, output, ms } = await program;
+    heading(name);
+    process.stdout.write(output);
+    stages.push({ name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, ms });
+  }
+  return stages;
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<number>} The exit code; a signal counts as 1.
+ */
+function ended(child) {
   const pass = (/** @type {NodeJS.Signals} */ signal) => void child.kill(signal);
   process.on('SIGTERM', pass);
   // Ctrl+C reaches the child by itself; we wait for it to end in good order.
@@ -35,7 +80,7 @@ export function runVisibly(node, args, env = {}) {
   process.on('SIGINT', wait);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('close', (code) => resolve(code ?? 1));
   }).finally(() => {
     process.off('SIGTERM', pass);
     process.off('SIGINT', wait);

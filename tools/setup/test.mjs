@@ -5,11 +5,11 @@
 import { readdirSync } from 'node:fs';
 import { browserAdvice, canInstallBrowser, findBrowser, installBrowser } from './browser.mjs';
 import { webReady } from './build-web.mjs';
-import { checks } from './checks.mjs';
+import { runChecks } from './checks.mjs';
 import { inRoot } from './place.mjs';
 import { prepare } from './prepare.mjs';
 import { createProgress, runMain, SetupError } from './progress.mjs';
-import { runVisibly, single, summarize } from './stages.mjs';
+import { single, summarize } from './stages.mjs';
 import { runVitest } from './vitest-stages.mjs';
 
 /**
@@ -37,12 +37,9 @@ async function browserProgram() {
 await runMain(async () => {
   const patterns = process.argv.slice(2);
   const { node } = await prepare({ packages: 'all' });
-  const stages = [];
+  const stages = patterns.length === 0 ? await runChecks(node) : [];
   /** @type {string | undefined} */
   let browser;
-  if (patterns.length === 0) {
-    for (const { name, args } of checks()) stages.push(await single(name, () => runVisibly(node, args)));
-  }
   if (wantsWeb(patterns)) {
     const web = async () => void (await prepare({ packages: 'all', web: true }));
     if (!webReady()) stages.push(await single('web build', web));
