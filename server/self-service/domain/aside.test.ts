@@ -154,11 +154,21 @@ describe('what is a question', () => {
       expect(isAsked(text)).toBe(true);
     },
   );
-  it.each(['7', 'returns?', 'I do not know', 'the blue one', '', '???'])('not: %s', (text) => {
+  it.each([
+    '7',
+    'returns?',
+    'I do not know',
+    'the blue one',
+    '',
+    '???',
+    'where do I find it?',
+    'what do you mean?',
+  ])('not: %s', (text) => {
     expect(isAsked(text)).toBe(false);
   });
   it('a statement of some words may be one, a short one or a slip in an item is none', () => {
     expect(mayAskAside('tell me about delivery costs', [], false)).toBe(true);
     expect(mayAskAside('no idea', [], false)).toBe(false);
+    expect(mayAskAside("I can't find the number in my mails", [], false)).toBe(false);
   });
 });

@@ -23,10 +23,23 @@ const openings: ReadonlySet<string> = new Set(
   'and but so well oh ok okay hi hello first wait sorry und aber mais et pero y ma e maar en'.split(' '),
 );
 
-/** True when the words are formed as a question, of more than one word. */
+/** What one does with whatever was asked for: "where do I find it?" is about nothing else. */
+const generic: ReadonlySet<string> = new Set(
+  'find found look see seen mean say said type enter write put use do finden heisst meinst trouver encontrar'.split(
+    ' ',
+  ),
+);
+/** Nobody has what was asked for: said of the question, not beside it. */
+const hasNone =
+  /^(?:(?:sorry|well|no|um|oh|but) )*(?:i|ich|je) (?:dont|do not|cant|cannot|couldnt|have no|havent|have not|forgot|lost|am not|never|weiss|habe|finde|kann|nai|ne)\b/;
+
+const contentOf = (words: readonly string[]): string[] =>
+  words.filter((word) => !isStopWord(word) && !generic.has(word));
+
+/** True when the words are formed as a question about something, of more than one word. */
 export function isAsked(text: string): boolean {
   const words = wordsOf(text);
-  if (words.length < 2) return false;
+  if (words.length < 2 || contentOf(words).length === 0) return false;
   if (/[?？؟]\s*$/.test(text.trim())) return true;
   const first = words.find((word) => !openings.has(word));
   return first !== undefined && words.length > 2 && askingWords.has(first);
@@ -39,8 +52,8 @@ export function isAsked(text: string): boolean {
 export function mayAskAside(text: string, items: readonly ListItem[], isRefusedValue: boolean): boolean {
   if (isAsked(text)) return true;
   const words = wordsOf(text);
-  const content = words.filter((word) => !isStopWord(word));
-  if (isRefusedValue || words.length < 3 || content.length < 2) return false;
+  const content = contentOf(words);
+  if (isRefusedValue || words.length < 3 || content.length < 2 || hasNone.test(words.join(' '))) return false;
   const names = items.flatMap(({ displayName, synonyms }) =>
     [displayName, ...synonyms].flatMap((name) => normalise(name).split(' ')),
   );
