@@ -2,9 +2,12 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { ArrowSortDownFilled } from '@fluentui/react-icons/svg/arrow-sort-down';
 import { ArrowSortUpFilled } from '@fluentui/react-icons/svg/arrow-sort-up';
 import { type ReactNode, useMemo, useState } from 'react';
+import { VisuallyHidden } from './VisuallyHidden.tsx';
 
 const useStyles = makeStyles({
   scroll: {
+    // What is only read out is placed by it, and scrolls along.
+    position: 'relative',
     overflowX: 'auto',
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
   },
@@ -29,7 +32,22 @@ const useStyles = makeStyles({
     textAlign: 'left',
     fontWeight: tokens.fontWeightRegular,
   },
-  first: { minWidth: '130px' },
+  // On a phone the name of a row stays while its figures are scrolled past it.
+  first: {
+    minWidth: '130px',
+    '@media (max-width: 640px)': {
+      position: 'sticky',
+      left: 0,
+      zIndex: 1,
+      backgroundColor: tokens.colorNeutralBackground1,
+    },
+  },
+  edge: {
+    // In line with the words of the cards around it.
+    ':first-child': { paddingLeft: '16px' },
+    ':last-child': { paddingRight: '16px' },
+  },
+  end: { textAlign: 'right', whiteSpace: 'nowrap' },
   number: { textAlign: 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   row: { ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover } },
   sort: {
@@ -58,6 +76,8 @@ export interface Column<T> {
   title?: string;
   cell: (row: T) => ReactNode;
   number?: boolean;
+  /** What can be done with a row: stands at the end, under a heading that is only read out. */
+  actions?: boolean;
   sortBy?: (row: T) => number | string;
   width?: string;
 }
@@ -106,7 +126,12 @@ export function DataTable<T>({ label, columns, rows, keyOf, empty }: DataTablePr
                   scope="col"
                   title={column.title}
                   aria-sort={direction}
-                  className={mergeClasses(styles.head, column.number && styles.number)}
+                  className={mergeClasses(
+                    styles.head,
+                    styles.edge,
+                    column.number && styles.number,
+                    column.key === columns[0]?.key && styles.first,
+                  )}
                   style={column.width ? { width: column.width } : undefined}
                 >
                   {column.sortBy ? (
@@ -115,6 +140,8 @@ export function DataTable<T>({ label, columns, rows, keyOf, empty }: DataTablePr
                       {direction === 'descending' && <ArrowSortDownFilled aria-hidden="true" />}
                       {direction === 'ascending' && <ArrowSortUpFilled aria-hidden="true" />}
                     </button>
+                  ) : column.actions ? (
+                    <VisuallyHidden>{column.header}</VisuallyHidden>
                   ) : (
                     column.header
                   )}
@@ -134,8 +161,10 @@ export function DataTable<T>({ label, columns, rows, keyOf, empty }: DataTablePr
                     scope={index === 0 ? 'row' : undefined}
                     className={mergeClasses(
                       styles.cell,
+                      styles.edge,
                       index === 0 && styles.first,
                       column.number && styles.number,
+                      column.actions && styles.end,
                     )}
                   >
                     {column.cell(row)}

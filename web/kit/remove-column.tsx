@@ -8,6 +8,7 @@ export function removeColumn<T>(labelOf: (row: T) => string, onRemove: (row: T) 
     key: 'actions',
     header: 'Actions',
     width: '60px',
+    actions: true,
     cell: (row) => (
       <Button
         size="small"

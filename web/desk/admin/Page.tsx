@@ -55,6 +55,7 @@ const useStyles = makeStyles({
     gap: '12px',
     overflow: 'visible',
   },
+  above: { padding: '14px 16px 6px' },
   cardTitle: { margin: 0, fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300 },
   loading: { padding: '12px', display: 'flex', flexDirection: 'column', gap: '10px' },
 });
@@ -105,7 +106,7 @@ export function Card({
   if (!title) return <div className={className}>{children}</div>;
   return (
     <section className={className} aria-label={title}>
-      <h2 className={styles.cardTitle}>{title}</h2>
+      <h2 className={mergeClasses(styles.cardTitle, flush && styles.above)}>{title}</h2>
       {children}
     </section>
   );

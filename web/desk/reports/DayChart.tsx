@@ -1,9 +1,19 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { outcomeColours } from './OutcomeBar.tsx';
-import { daysBetween, type Figures, outcomes, outcomeWords, percent } from './outcomes.ts';
+import { daysOf, type Figures, outcomes, outcomeWords, percent } from './outcomes.ts';
 
 const useStyles = makeStyles({
   scroll: { overflowX: 'auto' },
+  // How high the highest column is.
+  scale: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: '8px',
+    marginBottom: '-8px',
+    fontSize: tokens.fontSizeBase100,
+    color: tokens.colorNeutralForeground2,
+    '::after': { content: '""', flexGrow: 1, borderTop: `1px dashed ${tokens.colorNeutralStroke2}` },
+  },
   chart: {
     display: 'flex',
     alignItems: 'flex-end',
@@ -17,8 +27,7 @@ const useStyles = makeStyles({
   },
   day: {
     flex: '1 1 0',
-    minWidth: '18px',
-    maxWidth: '64px',
+    minWidth: '8px',
     height: '100%',
     display: 'flex',
     flexDirection: 'column',
@@ -27,12 +36,20 @@ const useStyles = makeStyles({
     ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
-  stack: { display: 'flex', flexDirection: 'column', gap: '1px', borderRadius: '3px', overflow: 'hidden' },
+  stack: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '1px',
+    width: '100%',
+    maxWidth: '44px',
+    margin: '0 auto',
+    borderRadius: '3px',
+    overflow: 'hidden',
+  },
   labels: { display: 'flex', gap: '3px', minWidth: 'min-content', marginTop: '4px' },
   label: {
     flex: '1 1 0',
-    minWidth: '18px',
-    maxWidth: '64px',
+    minWidth: '8px',
     textAlign: 'center',
     fontSize: tokens.fontSizeBase100,
     color: tokens.colorNeutralForeground3,
@@ -44,18 +61,19 @@ const useStyles = makeStyles({
 type Day = Figures['days'][number];
 
 /** Sessions by day and by how they ended. Each column says in words what it shows. */
-export function DayChart({ days }: { days: Figures['days'] }) {
+export function DayChart({ figures }: { figures: Pick<Figures, 'from' | 'to' | 'days'> }) {
   const styles = useStyles();
-  const first = days[0];
-  const last = days.at(-1);
-  if (!first || !last) return null;
+  const { days } = figures;
   const known = new Map(days.map((each) => [each.day, each]));
-  const all = daysBetween(first.day, last.day);
+  const all = daysOf(figures);
   const most = Math.max(...days.map(({ rates }) => rates.sessions), 1);
   // Each label needs some room: with many days every so many has one.
   const every = Math.ceil(all.length / 12);
   return (
     <div className={styles.scroll}>
+      <div className={styles.scale} aria-hidden="true">
+        {most}
+      </div>
       <ul className={styles.chart} aria-label="Sessions by day">
         {all.map((day) => (
           <Column key={day} day={day} figures={known.get(day)} most={most} />

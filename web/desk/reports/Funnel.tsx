@@ -5,7 +5,8 @@ const useStyles = makeStyles({
   list: { margin: 0, padding: 0, listStyle: 'none', display: 'flex', flexDirection: 'column', gap: '6px' },
   stage: {
     display: 'grid',
-    gridTemplateColumns: '110px minmax(60px, 1fr) 92px',
+    gridTemplateColumns: '104px minmax(60px, 1fr) 76px minmax(96px, 30%)',
+    '@media (max-width: 640px)': { gridTemplateColumns: '104px minmax(40px, 1fr) 76px' },
     alignItems: 'center',
     gap: '10px',
     fontSize: tokens.fontSizeBase200,
@@ -19,6 +20,13 @@ const useStyles = makeStyles({
     transition: 'width 300ms ease-out',
   },
   count: { textAlign: 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
+  lost: {
+    color: tokens.colorNeutralForeground2,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    '@media (max-width: 640px)': { gridColumn: '2 / -1', marginTop: '-4px' },
+  },
   share: { color: tokens.colorNeutralForeground3 },
 });
 
@@ -29,7 +37,7 @@ export function Funnel({ figures }: { figures: Pick<Figures, 'outcomes' | 'rates
   const all = stages[0]?.count ?? 0;
   return (
     <ol className={styles.list} aria-label="Funnel">
-      {stages.map(({ label, count }) => (
+      {stages.map(({ label, count, lost }) => (
         <li key={label} className={styles.stage}>
           <span>{label}</span>
           <span className={styles.track} aria-hidden="true">
@@ -39,6 +47,11 @@ export function Funnel({ figures }: { figures: Pick<Figures, 'outcomes' | 'rates
             {count}{' '}
             <span className={styles.share}>{all === 0 ? '' : `${Math.round((100 * count) / all)} %`}</span>
           </span>
+          {lost !== '' && (
+            <span className={styles.lost} title={lost}>
+              − {lost}
+            </span>
+          )}
         </li>
       ))}
     </ol>

@@ -141,13 +141,13 @@ function Report({ figures }: { figures: Figures }) {
           <OutcomeLegend counts={outcomes} />
         </Card>
         <Card title="By day">
-          <DayChart days={figures.days} />
+          <DayChart figures={figures} />
         </Card>
       </div>
-      <Card title="AI agents">
+      <Card title="AI agents" flush>
         <AgentTable agents={figures.agents} />
       </Card>
-      <Card title="Topics">
+      <Card title="Topics" flush>
         <TopicTable topics={figures.topics} />
       </Card>
     </>

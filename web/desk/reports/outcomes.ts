@@ -35,16 +35,42 @@ export const outcomeWords: Readonly<Record<Outcome, { label: string; meaning: st
 
 export const percent = (value: number | null): string => (value === null ? '–' : `${Math.round(value)} %`);
 
+export interface Stage {
+  readonly label: string;
+  readonly count: number;
+  /** How those ended that were in the stage before and are not in this one. */
+  readonly lost: string;
+}
+
 /** The stages of the funnel: each is part of the one before. */
-export function stagesOf({ outcomes: counts, rates }: Pick<Figures, 'outcomes' | 'rates'>) {
+export function stagesOf({ outcomes: counts, rates }: Pick<Figures, 'outcomes' | 'rates'>): readonly Stage[] {
   const kept = counts.resolved + counts.contained;
+  const lost = (...ends: Outcome[]) =>
+    ends
+      .filter((end) => counts[end] > 0)
+      .map((end) => `${counts[end]} ${outcomeWords[end].label.toLowerCase()}`)
+      .join(', ');
   return [
-    { label: 'Sessions', count: rates.sessions },
-    { label: 'Customer wrote', count: rates.engaged },
-    { label: 'Not handed on', count: rates.engaged - counts.handedOn },
-    { label: 'Contained', count: kept },
-    { label: 'Resolved', count: counts.resolved },
+    { label: 'Sessions', count: rates.sessions, lost: '' },
+    { label: 'Customer wrote', count: rates.engaged, lost: lost('unengaged') },
+    { label: 'Not handed on', count: rates.engaged - counts.handedOn, lost: lost('handedOn') },
+    { label: 'Contained', count: kept, lost: lost('escalated', 'abandoned') },
+    { label: 'Resolved', count: counts.resolved, lost: lost('contained') },
   ];
+}
+
+/** The days of a period as the person's calendar has them, with those that there are figures of. */
+export function daysOf({ from, to, days }: Pick<Figures, 'from' | 'to' | 'days'>): string[] {
+  // The end is not part of it.
+  const ends = [calendarDay(Date.parse(from)), calendarDay(Date.parse(to) - 1)];
+  const all = [...ends, ...days.map(({ day }) => day)].sort();
+  return daysBetween(all[0] as string, all.at(-1) as string);
+}
+
+function calendarDay(instant: number): string {
+  const at = new Date(instant);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
 
 /** Every day from the first to the last, those without sessions as null, so that gaps show. */

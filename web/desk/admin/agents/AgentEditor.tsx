@@ -1,4 +1,4 @@
-import { Button, Field, Input, makeStyles, Spinner, Textarea } from '@fluentui/react-components';
+import { Button, Field, Input, makeStyles, Spinner, Textarea, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { AgentKind } from '../../../../contracts/agents.ts';
 import type { InputOf } from '../../../../contracts/api/operations.ts';
@@ -35,6 +35,7 @@ const useStyles = makeStyles({
   },
   wide: { gridColumn: '1 / -1' },
   actions: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
+  hint: { margin: 0, fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
 });
 
 interface Form {
@@ -201,6 +202,12 @@ export function AgentEditor({
           </div>
           {kind === 'topics' && agent && (
             <PlaceLink to={adminPlace('topics', agent.id)}>Open its topics</PlaceLink>
+          )}
+          {kind === 'scenario' && (
+            <p className={styles.hint}>
+              Pro-code agents have no test chat. Write to this one from the chat of a workstream that it
+              answers, or run its cases: <code>./patchbay agents evaluate</code>
+            </p>
           )}
           <div className={styles.actions}>
             <Button appearance="primary" type="submit" disabledFocusable={busy}>

@@ -186,6 +186,7 @@ export function ConnectionTable({
     {
       key: 'actions',
       header: 'Actions',
+      actions: true,
       cell: (row) => (
         <div style={{ display: 'flex', gap: 4, justifyContent: 'flex-end' }}>
           {stateOf(row, now).label === 'Paused' && (

@@ -169,6 +169,7 @@ export function ConnectorPage({ connectorId }: { connectorId: string }) {
     {
       key: 'actions',
       header: 'Actions',
+      actions: true,
       cell: (row) => (
         <div className={styles.actions}>
           <Button

@@ -22,8 +22,8 @@ const useStyles = makeStyles({
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
   },
   level1: { fontWeight: tokens.fontWeightSemibold },
-  level2: { paddingLeft: '20px', color: tokens.colorNeutralForeground2 },
-  level3: { paddingLeft: '40px' },
+  level2: { paddingLeft: '30px', color: tokens.colorNeutralForeground2 },
+  level3: { paddingLeft: '52px' },
   open: { backgroundColor: tokens.colorNeutralBackground1Selected },
   box: {
     width: '16px',

@@ -65,7 +65,7 @@ export function RunBar({ runs, onChanged }: { runs: readonly DiscoveryRun[]; onC
                 ))}
               </Select>
             </Field>
-            <Field label="Of the last days">
+            <Field label="Look back (days)">
               <Input
                 type="number"
                 className={styles.number}
@@ -74,7 +74,7 @@ export function RunBar({ runs, onChanged }: { runs: readonly DiscoveryRun[]; onC
                 onChange={(_, { value }) => setDays(value)}
               />
             </Field>
-            <Field label="At least so many">
+            <Field label="Conversations at least">
               <Input
                 type="number"
                 className={styles.number}

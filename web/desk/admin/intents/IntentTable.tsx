@@ -74,7 +74,7 @@ export function IntentTable({ intents }: { intents: readonly IntentRow[] }) {
     },
     {
       key: 'marks',
-      header: 'Marks',
+      header: 'Needs a look',
       cell: (row) => (
         <span className={styles.marks}>
           {!row.enabled && (

@@ -118,7 +118,7 @@ function Overview({ data, part, agentId, onChanged }: OverviewProps) {
   return (
     <>
       <div className={styles.top}>
-        <Card title="How well">
+        <Card title="Recognition">
           <Quality data={data} />
         </Card>
         <TryPhrase agentId={agentId} />

@@ -4,7 +4,6 @@ import { ZoomFitRegular } from '@fluentui/react-icons/svg/zoom-fit';
 import { ZoomInRegular } from '@fluentui/react-icons/svg/zoom-in';
 import { ZoomOutRegular } from '@fluentui/react-icons/svg/zoom-out';
 import {
-  MiniMap,
   type Node,
   type NodeProps,
   Panel,
@@ -14,12 +13,13 @@ import {
   useReactFlow,
   ViewportPortal,
 } from '@xyflow/react';
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from '../../../../kit/store.ts';
 import { useEditor } from '../editor/editor-context.tsx';
 import { layOut, nearestSlot } from '../model/layout.ts';
 import { NodeCard } from './NodeCard.tsx';
 import { type NodeView, viewsOf } from './node-view.ts';
+import { Overview } from './Overview.tsx';
 import { type Geometry, geometryOf, slotKey, Wires } from './Wires.tsx';
 
 const useStyles = makeStyles({
@@ -29,8 +29,9 @@ const useStyles = makeStyles({
     minWidth: 0,
     position: 'relative',
     backgroundColor: tokens.colorNeutralBackground3,
-    '& .react-flow__node': { cursor: 'default' },
-    '& .react-flow__minimap': { backgroundColor: tokens.colorNeutralBackground2, boxShadow: tokens.shadow2 },
+    '& .react-flow__node': { cursor: 'default', contain: 'layout style' },
+    // A layer of its own moves without being painted again; once it rests, words are as sharp as they can be.
+    '&.moving .react-flow__viewport': { willChange: 'transform' },
   },
   tools: {
     display: 'flex',
@@ -38,12 +39,6 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusMedium,
     backgroundColor: tokens.colorNeutralBackground1,
     boxShadow: tokens.shadow2,
-  },
-  join: {
-    width: '8px',
-    height: '8px',
-    borderRadius: '50%',
-    backgroundColor: tokens.colorNeutralStroke1,
   },
 });
 
@@ -53,11 +48,11 @@ const FlowNodeCard = memo(function FlowNodeCard({ data }: NodeProps<FlowNode>) {
   return <NodeCard view={data.view} />;
 });
 
-const Join = memo(function Join() {
-  return <div className={useStyles().join} aria-hidden="true" />;
-});
+const proOptions = { hideAttribution: true };
+/** On the canvas while it is panned or zoomed. */
+const moving = 'moving';
 
-const nodeTypes = { step: FlowNodeCard, join: Join };
+const nodeTypes = { step: FlowNodeCard };
 /** Around the topic at first, in pixels. */
 const margin = 24;
 /** How near a dragged step must come to a place, in the canvas' own pixels. */
@@ -68,14 +63,16 @@ export function Canvas() {
   const styles = useStyles();
   const [size, setSize] = useState<{ width: number; height: number } | null>(null);
   // Where the topic begins depends on the room there is: it is drawn once that is known, and does not jump.
-  const measure = useCallback((host: HTMLElement | null) => {
-    if (host) setSize({ width: host.clientWidth, height: host.clientHeight });
+  const host = useRef<HTMLDivElement | null>(null);
+  const measure = useCallback((element: HTMLDivElement | null) => {
+    host.current = element;
+    if (element) setSize({ width: element.clientWidth, height: element.clientHeight });
   }, []);
   return (
     <div ref={measure} className={styles.canvas}>
       {size && (
         <ReactFlowProvider>
-          <Flow size={size} />
+          <Flow size={size} host={host} />
         </ReactFlowProvider>
       )}
     </div>
@@ -92,14 +89,15 @@ function useFlowNodes() {
     const next = new Map<string, { of: unknown; node: FlowNode }>();
     for (const [key, each] of drawn.current) {
       const before = kept.current.get(key);
-      const small = each.view.type === 'join' || each.view.type === 'end';
+      // Where branches meet is drawn with the lines.
+      if (each.view.type === 'join' || each.view.type === 'end') continue;
       const { width, height } = each.view;
       const node: FlowNode =
         before?.of === each
           ? before.node
           : {
               id: key,
-              type: small ? 'join' : 'step',
+              type: 'step',
               position: { x: each.x, y: each.y },
               data: { view: each.view },
               width,
@@ -119,7 +117,13 @@ function useFlowNodes() {
   return { layout: geometry.current, nodes, stale };
 }
 
-function Flow({ size }: { size: { width: number; height: number } }) {
+interface FlowProps {
+  /** Of the canvas, in pixels. */
+  size: { width: number; height: number };
+  host: RefObject<HTMLElement | null>;
+}
+
+function Flow({ size, host }: FlowProps) {
   const editor = useEditor();
   const { layout, nodes: laid, stale } = useFlowNodes();
   const [nodes, setNodes, onNodesChange] = useNodesState<FlowNode>(laid);
@@ -170,21 +174,15 @@ function Flow({ size }: { size: { width: number; height: number } }) {
       maxZoom={1.5}
       nodeDragThreshold={4}
       defaultViewport={view}
-      proOptions={{ hideAttribution: true }}
+      proOptions={proOptions}
+      onMoveStart={() => host.current?.classList.add(moving)}
+      onMoveEnd={() => host.current?.classList.remove(moving)}
     >
       <ViewportPortal>
         <Wires layout={layout} />
       </ViewportPortal>
       <Tools />
-      <MiniMap
-        pannable
-        ariaLabel={null}
-        style={{ width: 140, height: 100 }}
-        nodeColor={tokens.colorNeutralStroke1}
-        maskColor="transparent"
-        maskStrokeColor={tokens.colorCompoundBrandStroke}
-        maskStrokeWidth={4}
-      />
+      <Overview layout={layout} />
     </ReactFlow>
   );
 }

@@ -1,5 +1,4 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { memo } from 'react';
 import { useStore } from '../../../../kit/store.ts';
 import { useCanvas } from '../editor/editor-context.tsx';
@@ -8,6 +7,7 @@ import type { LaidNode, Layout, Slot } from '../model/layout.ts';
 const useStyles = makeStyles({
   svg: { position: 'absolute', top: 0, left: 0, overflow: 'visible', pointerEvents: 'none' },
   wire: { fill: 'none', stroke: tokens.colorNeutralStroke1, strokeWidth: '1.5px' },
+  join: { fill: tokens.colorNeutralStroke1 },
   jump: { stroke: tokens.colorNeutralStrokeAccessible, strokeDasharray: '4 4' },
   add: {
     position: 'absolute',
@@ -24,7 +24,8 @@ const useStyles = makeStyles({
     border: `1px solid ${tokens.colorNeutralStroke1}`,
     backgroundColor: tokens.colorNeutralBackground1,
     color: tokens.colorNeutralForeground3,
-    '& svg': { fontSize: '14px' },
+    fontSize: '16px',
+    lineHeight: 1,
     ':hover': {
       color: tokens.colorNeutralForegroundOnBrand,
       backgroundColor: tokens.colorBrandBackground,
@@ -97,6 +98,18 @@ export const Wires = memo(function Wires({ layout }: { layout: Geometry }) {
             />
           );
         })}
+        {layout.nodes.map(
+          ({ key, type, x, y, width, height }) =>
+            (type === 'join' || type === 'end') && (
+              <circle
+                key={key}
+                cx={x + width / 2}
+                cy={y + height / 2}
+                r={width / 2}
+                className={styles.join}
+              />
+            ),
+        )}
       </svg>
       {layout.slots.map((slot) => (
         <Add key={slotKey(slot)} slot={slot} />
@@ -119,7 +132,7 @@ function Add({ slot }: { slot: Slot }) {
       style={{ left: slot.x, top: slot.y }}
       onClick={(event) => now().add(slot, event.currentTarget)}
     >
-      <AddRegular />
+      +
     </button>
   );
 }

@@ -16,6 +16,7 @@ import { useNotices } from '../../../app/notices.tsx';
 import { useRead } from '../../../app/use-read.ts';
 import { messageOf } from '../../../realtime/request-error.ts';
 import { Loading } from '../../Page.tsx';
+import { useTopicChanges } from '../use-topic-changes.ts';
 import { Difference } from './Difference.tsx';
 
 interface PublishDialogProps {
@@ -40,6 +41,8 @@ export function PublishDialog({ agentId, names, onClose, onPublished }: PublishD
       { repeatable: true },
     ),
   );
+  // What is shown is what would be published, whoever saves while this is read.
+  useTopicChanges(agentId, read.reload);
   const topics = read.data?.topics.filter((topic) => names === null || names.includes(topic.name)) ?? [];
   const publish = async () => {
     setBusy(true);

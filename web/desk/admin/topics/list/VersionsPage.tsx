@@ -65,6 +65,7 @@ export function VersionsPage({ agentId }: { agentId: string }) {
     {
       key: 'actions',
       header: 'Actions',
+      actions: true,
       cell: (row) => (
         <span className={styles.buttons}>
           <Button
