@@ -17,7 +17,8 @@ import { createVault } from '../server/platform/vault/index.ts';
 /** Named after what the migrations say, so a server that outlives the run keeps it for the next one. */
 const template = `patchbay_template_${createHash('sha256').update(JSON.stringify(readMigrations())).digest('hex').slice(0, 16)}`;
 
-async function onAdmin<T>(
+/** Work on the tests' server itself, not on one of its databases. */
+export async function onAdmin<T>(
   adminConnectionString: string,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
@@ -42,9 +43,14 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/** A name that no other database has. */
+export const databaseName = (): string => `patchbay_test_${systemIds.next().replaceAll('-', '')}`;
+
 /** A migrated, empty database of its own. */
-export async function createTestDatabase(adminConnectionString: string): Promise<TestDatabase> {
-  const name = `patchbay_test_${systemIds.next().replaceAll('-', '')}`;
+export async function createTestDatabase(
+  adminConnectionString: string,
+): Promise<TestDatabase & { readonly name: string }> {
+  const name = databaseName();
   await onAdmin(adminConnectionString, async (client) => {
     await client.query('select pg_advisory_lock(7243119)');
     const there = await client.query('select 1 from pg_database where datname = $1', [template]);
@@ -58,6 +64,7 @@ export async function createTestDatabase(adminConnectionString: string): Promise
     await client.query(`create database ${name} template ${template}`);
   });
   return {
+    name,
     connectionString: withDatabase(adminConnectionString, name),
     drop: () =>
       onAdmin(

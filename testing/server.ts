@@ -8,7 +8,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { createTestDatabase } from './database.ts';
+import { commandLine } from './command-line.ts';
+import { createDemoDatabase } from './demo-database.ts';
 
 const root = join(import.meta.dirname, '..');
 const patienceMs = 50_000;
@@ -22,7 +23,9 @@ export interface TestServer {
   restart(): Promise<void>;
   /** One more process of a role beside those there are. */
   add(role: 'engine' | 'worker'): Promise<void>;
-  /** A bearer token of a demo user; the first one by the command line, the others by the API. */
+  /** The Direct Line secret of the demo's chat. */
+  secret(): Promise<string>;
+  /** A bearer token of a demo user, by the API. */
   token(username: string): Promise<string>;
   /** The command line's answer, trimmed. */
   cli(...args: string[]): Promise<string>;
@@ -57,7 +60,7 @@ export async function startTestServer(
   adminConnectionString: string,
   options: TestServerOptions = {},
 ): Promise<TestServer> {
-  const database = options.dataDir ? undefined : await createTestDatabase(adminConnectionString);
+  const database = options.dataDir ? undefined : await createDemoDatabase(adminConnectionString);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const { DATABASE_URL: _, ...inherited } = process.env as Record<string, string>;
@@ -76,6 +79,7 @@ export async function startTestServer(
   const running: { roles: string; child: ChildProcess }[] = [];
   let output = '';
   let administrator: Promise<string> | undefined;
+  const cli = (...args: string[]) => commandLine(env, ...args);
 
   const start = (roles: string) => {
     const child = spawn(process.execPath, ['--no-warnings', 'server/roles/main.ts'], {
@@ -138,6 +142,7 @@ export async function startTestServer(
     async add(role) {
       start(role);
     },
+    secret: async () => database?.webSecret ?? (await cli('secret', 'web')),
     token,
     cli,
     async stop() {
@@ -147,27 +152,12 @@ export async function startTestServer(
   };
 
   async function token(username: string): Promise<string> {
-    administrator ??= cli('token', 'administrator');
+    administrator ??= Promise.resolve(database?.administratorToken ?? cli('token', 'administrator'));
     const response = await fetch(`${url}/api/users/${username}/tokens`, {
       method: 'POST',
       headers: { authorization: `Bearer ${await administrator}`, 'content-type': 'application/json' },
       body: '{"name":"test"}',
     });
     return ((await response.json()) as { token: string }).token;
-  }
-
-  async function cli(...args: string[]): Promise<string> {
-    const child = spawn(process.execPath, ['--no-warnings', 'server/roles/cli.ts', ...args], {
-      cwd: root,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let text = '';
-    let errors = '';
-    child.stdout.on('data', (chunk) => (text += String(chunk)));
-    child.stderr.on('data', (chunk) => (errors += String(chunk)));
-    const [code] = await once(child, 'exit');
-    if (code !== 0) throw new Error(`./patchbay ${args.join(' ')} failed: ${errors}`);
-    return text.trim();
   }
 }

@@ -16,7 +16,7 @@ let database: pg.Client;
 
 beforeAll(async () => {
   server = await startTestServer(adminConnectionString());
-  secret = await server.cli('secret', 'web');
+  secret = await server.secret();
   const tokens = await Promise.all(
     (['representative', 'supervisor', 'administrator', 'representative2'] as const).map(
       async (name) => [name, new Staff(server.url, await server.token(name))] as const,

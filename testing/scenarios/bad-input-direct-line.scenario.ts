@@ -16,7 +16,7 @@ let database: pg.Client;
 
 beforeAll(async () => {
   server = await startTestServer(adminConnectionString());
-  secret = await server.cli('secret', 'web');
+  secret = await server.secret();
   customer = new Customer(server.url);
   await customer.start(secret);
   database = new pg.Client({ connectionString: server.env.DATABASE_URL });

@@ -14,7 +14,7 @@ describe.each([
   let supervisor: Staff;
   beforeAll(async () => {
     server = await startTestServer(adminConnectionString(), { split });
-    secret = await server.cli('secret', 'web');
+    secret = await server.secret();
     representative = new Staff(server.url, await server.token('representative'));
     supervisor = new Staff(server.url, await server.token('supervisor'));
     await representative.connect();

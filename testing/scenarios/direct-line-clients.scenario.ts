@@ -10,7 +10,7 @@ let secret: string;
 let representative: Staff;
 beforeAll(async () => {
   server = await startTestServer(adminConnectionString());
-  secret = await server.cli('secret', 'web');
+  secret = await server.secret();
   representative = new Staff(server.url, await server.token('representative'));
   await representative.connect();
   await representative.ask('presence.set', { presence: 'available' });

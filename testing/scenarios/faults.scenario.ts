@@ -104,7 +104,7 @@ describe('the routing engine killed with -9', () => {
   it('another engine takes over within seconds and offers what waited', async () => {
     const server = await startTestServer(adminConnectionString(), { split: true });
     cleanUp.push(() => server.stop());
-    const secret = await server.cli('secret', 'web');
+    const secret = await server.secret();
     const representative = await availableRepresentative(server);
     await server.add('engine'); // stands by
     const first = await waitingCustomer(server, secret);
@@ -131,7 +131,7 @@ describe('the worker killed with -9', () => {
     const server = await startTestServer(adminConnectionString(), { split: true });
     cleanUp.push(() => server.stop());
     const customer = new Customer(server.url);
-    await customer.start(await server.cli('secret', 'web'));
+    await customer.start(await server.secret());
     await customer.connect();
     cleanUp.push(() => customer.close());
     await customer.until((all) => all.length > 0);

@@ -41,7 +41,7 @@ describe('a generative agent', () => {
         FAKE_KEY: 'the-key-of-the-model',
       },
     });
-    secret = await server.cli('secret', 'web');
+    secret = await server.secret();
     administrator = new Staff(server.url, await server.token('administrator'));
     const { agents } = await administrator.call('ai_agent.list', {});
     const { id: agentId } = agents.find(({ kind }) => kind === 'topics')!;

@@ -16,7 +16,7 @@ describe.each([
 
   beforeAll(async () => {
     server = await startTestServer(adminConnectionString(), { split });
-    const secret = await server.cli('secret', 'web');
+    const secret = await server.secret();
     [first, second, supervisor] = await Promise.all(
       ['representative', 'representative2', 'supervisor'].map(
         async (name) => new Staff(server.url, await server.token(name)),

@@ -9,7 +9,7 @@ let secret: string;
 let administrator: Staff;
 beforeAll(async () => {
   server = await startTestServer(adminConnectionString());
-  secret = await server.cli('secret', 'web');
+  secret = await server.secret();
   administrator = new Staff(server.url, await server.token('administrator'));
 });
 afterAll(() => server?.stop());

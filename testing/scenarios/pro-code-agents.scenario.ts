@@ -18,7 +18,7 @@ describe('the front desk', () => {
   beforeAll(async () => {
     crm = await startDataverse({ port: 0, organizations: [{ name: 'Contoso Service', data: demoService }] });
     server = await startTestServer(adminConnectionString(), { split: true });
-    const secret = await server.cli('secret', 'web');
+    const secret = await server.secret();
     const [administrator, ...others] = await Promise.all(
       ['administrator', 'representative', 'supervisor'].map(
         async (name) => new Staff(server.url, await server.token(name)),
@@ -146,7 +146,7 @@ describe('the front desk', () => {
 
   it('what the front desk does not know goes back to the agent that had it, no further than it must', async () => {
     const other = new Customer(server.url);
-    await other.start(await server.cli('secret', 'web'));
+    await other.start(await server.secret());
     await other.connect();
     const said = () => other.activities.filter(({ from, text }) => from.role === 'bot' && text);
     await other.until(() => said().length > 0);

@@ -244,7 +244,7 @@ describe.each([
     await second.ask('presence.set', { presence: 'Lunch' });
     await first.ask('presence.set', { presence: 'away' });
     const customer = new Customer(server.url);
-    await customer.start(await server.cli('secret', 'web'));
+    await customer.start(await server.secret());
     await customer.connect();
     await customer.until((all) => all.some((a) => a.from.role === 'bot' && a.type === 'message'));
     await customer.say('I want to talk to a human');
@@ -271,7 +271,7 @@ describe.each([
     await first.ask('presence.set', { presence: 'away' });
     await second.ask('presence.set', { presence: 'away' });
     const waits = new Customer(server.url);
-    const secret = await server.cli('secret', 'web');
+    const secret = await server.secret();
     const escalate = async (customer: Customer) => {
       await customer.start(secret);
       await customer.connect();

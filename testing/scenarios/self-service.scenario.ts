@@ -10,7 +10,7 @@ let administrator: Staff;
 const open: Customer[] = [];
 beforeAll(async () => {
   server = await startTestServer(adminConnectionString());
-  secret = await server.cli('secret', 'web');
+  secret = await server.secret();
   administrator = new Staff(server.url, await server.token('administrator'));
 });
 afterEach(() => Promise.all(open.splice(0).map((customer) => customer.close())));

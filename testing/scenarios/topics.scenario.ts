@@ -15,7 +15,7 @@ describe.each([
   beforeAll(async () => {
     server = await startTestServer(adminConnectionString(), { split });
     administrator = new Staff(server.url, await server.token('administrator'));
-    secret = await server.cli('secret', 'web');
+    secret = await server.secret();
     customer = await arrive();
   });
   afterAll(async () => {

@@ -29,7 +29,7 @@ describe.each([
     bot = await startHostedBot();
     line = await startDirectLineBot(bot.url);
     server = await startTestServer(adminConnectionString(), { split });
-    secret = await server.cli('secret', 'web');
+    secret = await server.secret();
     administrator = new Staff(server.url, await server.token('administrator'));
     representative = new Staff(server.url, await server.token('representative'));
     await representative.connect();

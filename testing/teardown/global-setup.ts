@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startPostgres } from '../../server/platform/postgres/index.ts';
+import { dropDemoTemplate } from '../demo-database.ts';
 import { shared } from './shared.ts';
 
 declare module 'vitest' {
@@ -31,7 +32,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function start(): Promise<Server> {
   const given = process.env.DATABASE_URL;
-  if (given) return { connectionString: given, stop: async () => undefined };
+  if (given) return { connectionString: given, stop: () => dropDemoTemplate(given) };
   const dataDir = mkdtempSync(join(tmpdir(), 'patchbay-test-'));
   const server = await startPostgres({ dataDir, settings: testSettings });
   return {
