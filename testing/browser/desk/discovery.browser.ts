@@ -103,7 +103,7 @@ describe('discovery', () => {
     const { fake, page, complaints } = await stage.enter();
     const { runs } = bringDiscovery(fake);
     await signIn(page, 'adam', '/desk/admin/discovery');
-    await page.getByRole('spinbutton', { name: 'Of the last days' }).fill('30');
+    await page.getByRole('spinbutton', { name: 'Look back (days)' }).fill('30');
     await page.getByRole('button', { name: 'Search conversations' }).click();
     await page.getByText('Finding what belongs together').waitFor();
     expect(fake.outside.callsOf('discovery.start')).toEqual([{ language: 'en', days: 30, leastVolume: 5 }]);
