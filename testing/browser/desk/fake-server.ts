@@ -65,7 +65,7 @@ export class FakeServer {
   mine = new Set<string>();
   live: Live | null = null;
   readonly outside = new FakeOutside();
-  readonly approvals = new FakeApprovals(() => this.#push(() => true, { push: 'approvals' }));
+  readonly approvals = new FakeApprovals(() => this.push({ push: 'approvals' }));
   /** No socket is accepted while this is set. */
   refusing = false;
   /** The next request of this name is carried out, but the socket drops before the answer. */
@@ -138,11 +138,10 @@ export class FakeServer {
   /** Appends a message and pushes it to who follows. */
   say(conversation: FakeConversation, message: Partial<Message> & Pick<Message, 'sender'>): Message {
     const added = append(conversation, message);
-    this.#push((line) => line.follows.has(added.conversationId), {
-      push: 'messages',
-      conversationId: added.conversationId,
-      messages: [added],
-    });
+    const { conversationId } = added;
+    this.push({ push: 'messages', conversationId, messages: [added] }, ({ follows }) =>
+      follows.has(conversationId),
+    );
     this.pushDesk();
     return added;
   }
@@ -154,24 +153,21 @@ export class FakeServer {
 
   customerTypes(conversation: FakeConversation): void {
     const { conversationId, customer } = conversation.detail;
-    this.#push((line) => line.follows.has(conversationId), {
-      push: 'typing',
-      conversationId,
-      from: { kind: 'customer', name: customer.name },
-    });
+    const from = { kind: 'customer' as const, name: customer.name };
+    this.push({ push: 'typing', conversationId, from }, ({ follows }) => follows.has(conversationId));
   }
 
   /** Something of this conversation changed in a CRM. */
   pushCrm(conversationId: string): void {
-    this.#push((line) => line.follows.has(conversationId), { push: 'crm', conversationId });
+    this.push({ push: 'crm', conversationId }, (line) => line.follows.has(conversationId));
   }
 
   pushDesk(): void {
-    this.#push((line) => line.desk, { push: 'desk', desk: this.#deskNow() });
+    this.push({ push: 'desk', desk: this.#deskNow() }, (line) => line.desk);
   }
 
   pushLive(): void {
-    if (this.live) this.#push((line) => line.live, { push: 'live', live: this.live });
+    if (this.live) this.push({ push: 'live', live: this.live }, (line) => line.live);
   }
 
   #deskNow(): Desk {
@@ -179,7 +175,8 @@ export class FakeServer {
     return { ...this.desk, conversations, serverTime: new Date(Date.now() + this.clockOffset).toISOString() };
   }
 
-  #push(to: (line: Line) => boolean, push: RealtimePush): void {
+  /** Tells those whose line fits; all, when nothing is said. */
+  push(push: RealtimePush, to: (line: Line) => boolean = () => true): void {
     for (const line of this.#lines) if (to(line)) line.socket.send(JSON.stringify(push));
   }
 

@@ -1,5 +1,5 @@
 /** The part of the stand-in that speaks of topics: checks and turns are the server's own, stores are maps. */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { structuredPatch } from 'diff';
 import type { InputOf, OperationName, OutputOf } from '../../../contracts/api/operations.ts';
 import type { AgentTestStep } from '../../../contracts/api/operations-agents.ts';
@@ -74,6 +74,8 @@ export class FakeTopics {
   published = new Map(this.drafts);
   readonly off = new Set<string>();
   versions: Version[] = [this.#version(1, 'First', null, [...this.drafts.keys()])];
+  /** Who wrote a topic last; Patchbay itself where nobody is named. */
+  readonly #writers = new Map<string, string>();
   readonly #plays = new Map<string, Play>();
   readonly #server: FakeServer;
 
@@ -114,9 +116,9 @@ export class FakeTopics {
       state: before === undefined ? 'draft' : before === yaml ? 'published' : 'changed',
       errors: issues.filter(({ severity }) => severity === 'error').length,
       warnings: issues.filter(({ severity }) => severity === 'warning').length,
-      revision: String(yaml.length),
+      revision: createHash('sha256').update(yaml).digest('base64url'),
       changedAt: at,
-      changedBy: null,
+      changedBy: this.#writers.get(name) ?? null,
     };
   }
 
@@ -126,9 +128,14 @@ export class FakeTopics {
     return this.versions.find(({ version }) => version === Number(side))?.texts ?? new Map();
   }
 
+  #tell(...names: string[]): void {
+    this.#server.push({ push: 'topics', agentId, names });
+  }
+
   #publish(note: string, restored: number | null, changed: string[]): OutputOf<'topic.publish'> {
     const version = (this.versions[0]?.version ?? 0) + 1;
     this.versions.unshift(this.#version(version, note, restored, changed));
+    this.#tell(...changed);
     return { version, topics: changed };
   }
 
@@ -201,6 +208,8 @@ export class FakeTopics {
     },
     'topic.save_draft': ({ name, yaml }) => {
       this.drafts.set(name, yaml);
+      this.#writers.set(name, 'Adam Reyes');
+      this.#tell(name);
       const { revision, state } = this.#listed(name);
       return { name, revision, state, check: this.#check(name, yaml) };
     },
@@ -254,7 +263,7 @@ export class FakeTopics {
         if (ok && !dryRun) this.drafts.set(name, yaml);
         const errors = ok ? [] : issues.map(({ message, line, column }) => ({ message, line, column }));
         const topics = ok ? [{ name, displayName, change: 'added' as const }] : [];
-        return { file, ok, unsupported: [], errors, topics, other: null };
+        return { file, ok, unsupported: [], errors, missing: [], topics, other: null };
       });
       return { files: read, instructions: null, knowledgeSources: [], version: null };
     },
@@ -284,8 +293,22 @@ export class FakeTopics {
   /** Text that no test has changed. */
   static readonly orders = orders;
 
+  /** Somebody else saves a topic, or publishes all that is written, elsewhere. */
+  elsewhere(by: string, save: { name: string; yaml: string } | 'publish'): void {
+    if (save !== 'publish') {
+      this.drafts.set(save.name, save.yaml);
+      this.#writers.set(save.name, by);
+      this.#tell(save.name);
+      return;
+    }
+    for (const name of this.drafts.keys()) this.#writers.set(name, by);
+    this.published = new Map(this.drafts);
+    this.#publish('', null, [...this.drafts.keys()]);
+  }
+
   /** Makes the next save meet somebody else's. */
   conflict(on: boolean): void {
+    this.#writers.clear();
     this.#server.failing = on ? { op: 'topic.save_draft', code: 'topic.conflict' } : null;
   }
 }

@@ -79,8 +79,8 @@ describe('the figures of self-service', () => {
     await page.getByRole('row', { name: /Order status 50 41 \(82 %\) 30 0 6 8/ }).waitFor();
     const columns = page.getByRole('list', { name: 'Sessions by day' }).getByRole('listitem');
     // The days without a session have their place.
-    expect(await columns.count()).toBe(4);
-    expect(await columns.first().getAttribute('aria-label')).toContain(
+    expect(await columns.count()).toBe(7);
+    expect(await columns.nth(3).getAttribute('aria-label')).toContain(
       '93 sessions (40 resolved, 6 contained',
     );
     expect(complaints).toEqual([]);

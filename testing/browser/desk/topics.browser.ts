@@ -146,6 +146,40 @@ describe('topics', () => {
     await eventually(() => topics.drafts.get('Orders')).toMatch(/^# mine\n# What/);
   });
 
+  it('what somebody else saves or publishes is told at once: theirs can be shown, mine kept', async () => {
+    const { page, topics } = await open({}, '');
+    await page.getByRole('link', { name: 'Order status' }).waitFor();
+    topics.elsewhere('Ben Ortiz', {
+      name: 'Returns',
+      yaml: FakeTopics.orders.replace('Order status', 'Returns'),
+    });
+    await page.getByRole('link', { name: 'Returns' }).waitFor();
+    await page.getByRole('link', { name: 'Order status' }).click();
+    await node(page, 'step:say_known').getByText('is on its way').waitFor();
+    const [theirs, later] = ['is ready', 'waits for you'].map((words) =>
+      FakeTopics.orders.replace('is on its way', words),
+    ) as [string, string];
+
+    topics.elsewhere('Ben Ortiz', { name: 'Orders', yaml: theirs });
+    await page.getByText('Ben Ortiz changed this topic').waitFor();
+    await node(page, 'step:say_known').getByText('is on its way').waitFor();
+    await page.getByRole('button', { name: 'Show theirs' }).click();
+    await node(page, 'step:say_known').getByText('is ready').waitFor();
+    await page.getByText('Ben Ortiz changed this topic').waitFor({ state: 'detached' });
+    expect(topics.drafts.get('Orders')).toBe(theirs);
+
+    topics.elsewhere('Ben Ortiz', { name: 'Orders', yaml: later });
+    await page.getByText('Ben Ortiz changed this topic').waitFor();
+    await node(page, 'step:say_known').click();
+    await page.getByRole('textbox', { name: 'Message' }).fill('Mine.');
+    await page.getByRole('button', { name: 'Keep mine' }).click();
+    await eventually(() => topics.drafts.get('Orders')).toContain('activity: Mine.');
+    await page.getByText('Saved', { exact: true }).waitFor();
+    topics.elsewhere('Ben Ortiz', 'publish');
+    await notice(page, 'Ben Ortiz published this topic').waitFor();
+    await page.getByText('Published', { exact: true }).waitFor();
+  });
+
   it('the test chat shows every step, what it waits for, how sure it was, and variables as they change', async () => {
     const { page } = await open();
     await page.getByRole('button', { name: 'Test', exact: true }).click();
