@@ -91,10 +91,14 @@ async function ask(model: LanguageModel, request: ModelRequest, signal: AbortSig
     );
   if (result.finishReason === 'content-filter')
     throw new ModelError('models.refused', 'The provider’s filter refused the question or the answer.');
-  if (result.text === '' && toolCalls.length === 0)
-    throw new ModelError('models.garbled', 'The model answered nothing.');
+  const isCut = result.finishReason === 'length' && schema === undefined;
+  const text = isCut ? wholeSentences(result.text) : result.text;
+  if (text === '' && toolCalls.length === 0)
+    throw new ModelError('models.garbled', 'The model answered nothing, or not a whole sentence.');
+  if (controlTokens.test(text))
+    throw new ModelError('models.garbled', 'The model answered with marks of its own template.');
   return {
-    text: result.text,
+    text,
     toolCalls,
     ...(schema === undefined ? {} : { object: result.output as unknown }),
     usage: {
@@ -102,6 +106,16 @@ async function ask(model: LanguageModel, request: ModelRequest, signal: AbortSig
       outputTokens: result.usage.outputTokens ?? 0,
     },
   };
+}
+
+/** What stands between turns of a conversation in the templates of models; in an answer it is nonsense. */
+const controlTokens = /<\|[^|<>\s]{1,40}\|>|\[\/?INST\]/;
+
+/** Of an answer that stops in the middle for want of tokens; empty: not one. */
+function wholeSentences(text: string): string {
+  const end = Math.max(...['. ', '! ', '? ', '.\n', '!\n', '?\n'].map((mark) => text.lastIndexOf(mark)));
+  if (/[.!?]\s*$/.test(text)) return text;
+  return end < 0 ? '' : text.slice(0, end + 1);
 }
 
 const toSdkChoice = (choice: ModelRequest['toolChoice'] = 'auto') =>

@@ -132,6 +132,8 @@ describe('faults', () => {
     ['sends HTML', saysRaw('<html>'), 'models.garbled'],
     ['sends JSON that is no answer', saysRaw('{"ok":true}'), 'models.garbled'],
     ['says nothing', says(''), 'models.garbled'],
+    ['speaks in marks of its template', says('{{{ <|im_start|>assistant Hello.'), 'models.garbled'],
+    ['stops in the middle of its first sentence', says('We deliver within', 'length'), 'models.garbled'],
     ['filters', says('', 'content_filter'), 'models.refused'],
     ['breaks off in the middle', breaksOff, 'models.garbled'],
     ['calls a tool that is not offered', callsTool('delete_all', '{}'), 'models.garbled'],
@@ -167,6 +169,28 @@ describe('faults', () => {
     expect(server.requests).toHaveLength(1);
     pass(1);
     expect((await models.generate(request)).text).toBe('Back.');
+  });
+
+  test('one that stops in the middle is heard as far as its sentences are whole', async () => {
+    const { models } = open([await serve(says('It takes 3 days. Express is there by tomor', 'length'))]);
+    expect((await models.generate(request)).text).toBe('It takes 3 days.');
+  });
+
+  test('one that hangs holds up one question, not everybody’s; each time longer', async () => {
+    const server = await serve(hangs, hangs, says('Back.'), hangs);
+    const { models, pass } = open([{ ...server, timeoutMs: 100 }]);
+    const silence = { kind: 'models.timeout' };
+    await expect(models.generate(request)).rejects.toMatchObject(silence);
+    await expect(models.generate(request)).rejects.toMatchObject({ ...silence, retryAfterMs: 5000 });
+    expect(server.requests).toHaveLength(1);
+    pass(5000);
+    await expect(models.generate(request)).rejects.toMatchObject(silence);
+    pass(9999);
+    await expect(models.generate(request)).rejects.toMatchObject({ ...silence, retryAfterMs: 1 });
+    pass(1);
+    expect((await models.generate(request)).text).toBe('Back.');
+    await expect(models.generate(request)).rejects.toMatchObject(silence);
+    await expect(models.generate(request)).rejects.toMatchObject({ ...silence, retryAfterMs: 5000 });
   });
 
   test('a caller who hangs up asks nobody else', async () => {

@@ -14,12 +14,18 @@ import type { ModelConfig } from './read-model-config.ts';
 /** How long a model is left alone after it asked for patience without saying how long. */
 const defaultRestMs = 20_000;
 const longestRestMs = 10 * 60_000;
+/** One that let its time run out rests for so long, twice as long each time in a row: nobody else waits for it. */
+const silentRestMs = 5_000;
+const longestSilentRestMs = 60_000;
 
 class ConfiguredModel {
   readonly config: ModelConfig;
   readonly #clock: Clock;
   #ask: Promise<AskProvider> | undefined;
   #restsUntil = 0;
+  #restsFor: 'models.limited' | 'models.timeout' = 'models.limited';
+  /** Times in a row that it did not answer in time. */
+  #silences = 0;
   #day = '';
   #tokens = 0;
 
@@ -44,25 +50,39 @@ class ConfiguredModel {
       this.#ask ??= import('./ask-provider.ts').then(({ askProvider }) => askProvider(this.config));
       const answer = await (await this.#ask)(request, signal);
       this.#count(answer.usage.inputTokens + answer.usage.outputTokens);
+      this.#silences = 0;
       return { ...answer, model: name, durationMs: performance.now() - began };
     } catch (error) {
       if (request.signal?.aborted) throw new ModelError('models.aborted', 'The question was called off.');
-      if (deadline.aborted)
+      if (deadline.aborted) {
+        this.#restAfterSilence();
         throw new ModelError('models.timeout', `${name} did not answer within ${timeoutMs / 1000} s.`);
+      }
       const known =
         error instanceof ModelError ? error : new ModelError('models.unavailable', `${name} failed.`);
       if (known.kind === 'models.limited')
-        this.#restsUntil =
-          this.#clock.now().getTime() + Math.min(known.retryAfterMs ?? defaultRestMs, longestRestMs);
+        this.#rest('models.limited', Math.min(known.retryAfterMs ?? defaultRestMs, longestRestMs));
       throw known;
     }
+  }
+
+  /** Questions that were asked together and waited together are one silence. */
+  #restAfterSilence(): void {
+    if (this.#clock.now().getTime() < this.#restsUntil) return;
+    this.#rest('models.timeout', Math.min(silentRestMs * 2 ** this.#silences, longestSilentRestMs));
+    this.#silences += 1;
+  }
+
+  #rest(why: 'models.limited' | 'models.timeout', ms: number): void {
+    this.#restsFor = why;
+    this.#restsUntil = this.#clock.now().getTime() + ms;
   }
 
   #assertReady(): void {
     const now = this.#clock.now();
     const { name, budget } = this.config;
     if (now.getTime() < this.#restsUntil)
-      throw new ModelError('models.limited', `${name} has asked for patience.`, {
+      throw new ModelError(this.#restsFor, `${name} is left alone for a while.`, {
         retryAfterMs: this.#restsUntil - now.getTime(),
       });
     const day = now.toISOString().slice(0, 10);

@@ -1,6 +1,6 @@
 /** Cases with several models side by side, and the figures of each. */
-import type { Models } from '../../../platform/models/index.ts';
-import { noModels } from '../../../platform/models/index.ts';
+import { setTimeout } from 'node:timers/promises';
+import { ModelError, type Models, noModels } from '../../../platform/models/index.ts';
 import type { Case } from './case.ts';
 import { readCases } from './read-cases.ts';
 import { type CaseResult, runCase, type Subject } from './run-case.ts';
@@ -30,8 +30,29 @@ export const plainSubject: Subject = { label: 'plain', model: null, models: () =
 export const namedSubject = (name: string, models: Models): Subject => ({
   label: name,
   model: name,
-  models: () => models,
+  models: () => patient(models),
 });
+
+const mostWaits = 3;
+const longestWaitMs = 30_000;
+
+/** One that rests, or asks for patience, is waited for: cases are about its answers. */
+function patient(models: Models): Models {
+  return {
+    available: (task) => models.available(task),
+    generate: async (request) => {
+      for (let waits = 0; ; waits += 1) {
+        try {
+          return await models.generate(request);
+        } catch (error) {
+          const waitMs = error instanceof ModelError ? error.retryAfterMs : undefined;
+          if (waitMs === undefined || waits >= mostWaits) throw error;
+          await setTimeout(Math.min(waitMs, longestWaitMs), undefined, { signal: request.signal });
+        }
+      }
+    },
+  };
+}
 
 /**
  * @param path a file of cases, or a folder with some.
