@@ -8,6 +8,7 @@ import {
   DialogTitle,
 } from '@fluentui/react-components';
 import { type ReactNode, useState } from 'react';
+import { useNotices } from '../app/notices.tsx';
 
 interface QuestionProps {
   title: string;
@@ -45,5 +46,30 @@ export function Question({ title, children, action, onConfirm, onClose }: Questi
         </DialogBody>
       </DialogSurface>
     </Dialog>
+  );
+}
+
+interface RemoveQuestionProps {
+  /** Of what is removed. */
+  name: string;
+  /** What goes with it, and what stays. */
+  children: ReactNode;
+  remove: () => Promise<unknown>;
+  /** It was removed, or could not be: what is shown is to be read again. */
+  onTried: () => void;
+  onClose: () => void;
+}
+
+/** Asks before something is removed, removes it, and says how that went. */
+export function RemoveQuestion({ name, children, remove, onTried, onClose }: RemoveQuestionProps) {
+  const { attempt, notify } = useNotices();
+  const confirm = async () => {
+    if (await attempt(`${name} was not removed`, remove)) notify('success', `${name} was removed`);
+    onTried();
+  };
+  return (
+    <Question title={`Remove ${name}?`} action="Remove" onClose={onClose} onConfirm={confirm}>
+      {children}
+    </Question>
   );
 }

@@ -5,9 +5,8 @@ import { type Column, DataTable } from '../../../kit/DataTable.tsx';
 import { removeColumn } from '../../../kit/remove-column.tsx';
 import { useModel } from '../../app/context.tsx';
 import { NameLink } from '../../app/NameLink.tsx';
-import { useNotices } from '../../app/notices.tsx';
 import { adminPlace } from '../places.ts';
-import { Question } from '../Question.tsx';
+import { RemoveQuestion } from '../Question.tsx';
 import { kindLabels } from './agent-form.ts';
 
 const useStyles = makeStyles({
@@ -19,15 +18,7 @@ const useStyles = makeStyles({
 export function AgentTable({ agents, onChanged }: { agents: readonly AgentListed[]; onChanged: () => void }) {
   const styles = useStyles();
   const { client } = useModel();
-  const { attempt, notify } = useNotices();
   const [removing, setRemoving] = useState<AgentListed | null>(null);
-  const remove = async ({ id, name }: AgentListed) => {
-    const done = await attempt(`${name} was not removed`, () =>
-      client.request('ai_agent.remove', { agentId: id }),
-    );
-    if (done) notify('success', `${name} was removed`);
-    onChanged();
-  };
   const columns: Column<AgentListed>[] = [
     {
       key: 'name',
@@ -89,15 +80,15 @@ export function AgentTable({ agents, onChanged }: { agents: readonly AgentListed
         empty="There is no AI agent yet."
       />
       {removing && (
-        <Question
-          title={`Remove ${removing.name}?`}
-          action="Remove"
+        <RemoveQuestion
+          name={removing.name}
+          remove={() => client.request('ai_agent.remove', { agentId: removing.id })}
+          onTried={onChanged}
           onClose={() => setRemoving(null)}
-          onConfirm={() => remove(removing)}
         >
           Its topics and their versions go with it. It stays as long as a workstream or a conversation uses
           it.
-        </Question>
+        </RemoveQuestion>
       )}
     </>
   );

@@ -9,6 +9,7 @@ import { navigate } from '../../app/router.tsx';
 import { useRead } from '../../app/use-read.ts';
 import { Card, Loading, Page } from '../Page.tsx';
 import { adminPlace } from '../places.ts';
+import { ReadCard } from '../ReadCard.tsx';
 import { AgentEditor } from './AgentEditor.tsx';
 import { AgentTable } from './AgentTable.tsx';
 import { kindHints, kindLabels } from './agent-form.ts';
@@ -27,32 +28,30 @@ export default function AgentsPage({ path }: { path: readonly string[] }) {
 
 function AgentList() {
   const { client } = useModel();
-  const { data, error, reload } = useRead(
-    'ai-agents',
-    () => client.request('ai_agent.list', {}, { repeatable: true }),
-    { everyMs },
-  );
+  const reading = useRead('ai-agents', () => client.request('ai_agent.list', {}, { repeatable: true }), {
+    everyMs,
+  });
   return (
     <Page
       title="AI agents"
       intro="Who answers customers before a person does: agents of topics, pro-code agents, and agents of others."
       actions={<NewAgent />}
     >
-      <Failure error={error} onRetry={reload} />
-      <Card flush>
-        {data === null ? (
-          error === null && <Loading label="Loading the AI agents" />
-        ) : data.agents.length === 0 ? (
+      <ReadCard
+        reading={reading}
+        loading="Loading the AI agents"
+        isEmpty={({ agents }) => agents.length === 0}
+        empty={
           <EmptyState
             icon={<BotRegular />}
             title="There is no AI agent yet"
             body="Without one every customer goes straight to a queue."
             action={<NewAgent />}
           />
-        ) : (
-          <AgentTable agents={data.agents} onChanged={reload} />
-        )}
-      </Card>
+        }
+      >
+        {({ agents }) => <AgentTable agents={agents} onChanged={reading.reload} />}
+      </ReadCard>
     </Page>
   );
 }

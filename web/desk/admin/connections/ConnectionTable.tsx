@@ -22,7 +22,7 @@ import { useModel, useNow } from '../../app/context.tsx';
 import { NameLink } from '../../app/NameLink.tsx';
 import { useNotices } from '../../app/notices.tsx';
 import { adminPlace } from '../places.ts';
-import { Question } from '../Question.tsx';
+import { RemoveQuestion } from '../Question.tsx';
 import { isSecretMissing, kindLabels } from './kinds.ts';
 import { WebhookSecret } from './WebhookSecret.tsx';
 
@@ -232,20 +232,14 @@ export function ConnectionTable({
         empty="Nothing is connected yet."
       />
       {removing && (
-        <Question
-          title={`Remove ${removing.name}?`}
-          action="Remove"
+        <RemoveQuestion
+          name={removing.name}
+          remove={() => client.request('connection.delete', { connectionId: removing.id })}
+          onTried={onChanged}
           onClose={() => setRemoving(null)}
-          onConfirm={() =>
-            act(
-              `${removing.name} was not removed`,
-              () => client.request('connection.delete', { connectionId: removing.id }),
-              `${removing.name} was removed`,
-            )
-          }
         >
           Its steps, its plugins and its delivery history go with it. Records in the other system stay.
-        </Question>
+        </RemoveQuestion>
       )}
       {rotating && (
         <WebhookSecret

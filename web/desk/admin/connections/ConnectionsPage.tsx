@@ -4,11 +4,11 @@ import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
 import type { CrmKind } from '../../../../contracts/crm.ts';
 import { EmptyState } from '../../../kit/EmptyState.tsx';
 import { useModel } from '../../app/context.tsx';
-import { Failure } from '../../app/Failure.tsx';
 import { navigate } from '../../app/router.tsx';
 import { useRead } from '../../app/use-read.ts';
-import { Card, Loading, Page } from '../Page.tsx';
+import { Page } from '../Page.tsx';
 import { adminPlace } from '../places.ts';
+import { ReadCard } from '../ReadCard.tsx';
 import { ConnectionTable } from './ConnectionTable.tsx';
 import { ConnectionWizard } from './ConnectionWizard.tsx';
 import { kindHints, kindLabels } from './kinds.ts';
@@ -35,32 +35,30 @@ function stepOf(part: string | undefined): 1 | 2 | 3 | 4 | 5 {
 
 function ConnectionList() {
   const { client } = useModel();
-  const { data, error, reload } = useRead(
-    'connections',
-    () => client.request('connection.list', {}, { repeatable: true }),
-    { everyMs },
-  );
+  const reading = useRead('connections', () => client.request('connection.list', {}, { repeatable: true }), {
+    everyMs,
+  });
   return (
     <Page
       title="Connections"
       intro="CRMs that a contact’s life is written to, and the instances of imported connectors."
       actions={<NewConnection />}
     >
-      <Failure error={error} onRetry={reload} />
-      <Card flush>
-        {data === null ? (
-          error === null && <Loading label="Loading the connections" />
-        ) : data.connections.length === 0 ? (
+      <ReadCard
+        reading={reading}
+        loading="Loading the connections"
+        isEmpty={({ connections }) => connections.length === 0}
+        empty={
           <EmptyState
             icon={<PlugConnectedRegular />}
             title="Nothing is connected yet"
             body="Connect a CRM, and every contact is written down there: when it begins, is answered, ends, and when its recording is there."
             action={<NewConnection />}
           />
-        ) : (
-          <ConnectionTable connections={data.connections} onChanged={reload} />
-        )}
-      </Card>
+        }
+      >
+        {({ connections }) => <ConnectionTable connections={connections} onChanged={reading.reload} />}
+      </ReadCard>
     </Page>
   );
 }

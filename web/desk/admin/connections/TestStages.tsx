@@ -21,7 +21,11 @@ const useStyles = makeStyles({
   warning: { color: tokens.colorStatusWarningForeground1 },
   skipped: { color: tokens.colorNeutralForeground3 },
   title: { fontWeight: tokens.fontWeightSemibold },
-  message: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
+  message: {
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    overflowWrap: 'anywhere',
+  },
   time: { marginLeft: '6px', fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
   detail: {
     margin: '4px 0 0',
@@ -51,45 +55,53 @@ const outcomes: Record<TestStage['outcome'], string> = {
   skipped: 'Not tried',
 };
 
+/** One stage of a trial, as it is shown. Without an outcome it is going on. */
+export interface StageRow {
+  readonly key: string;
+  readonly title: string;
+  readonly outcome?: TestStage['outcome'];
+  readonly message?: string;
+  readonly durationMs?: number | undefined;
+  /** What the other side said, word by word. */
+  readonly detail?: string | undefined;
+}
+
 /** The stages of a connection's test: what was found at each, in plain words, and what the other side said. */
 export function TestStages({ stages, running }: { stages: readonly TestStage[]; running: boolean }) {
+  const rows: StageRow[] = running
+    ? Object.entries(titles).map(([key, title]) => ({ key, title }))
+    : stages.map((stage) => ({ ...stage, key: stage.stage, title: titles[stage.stage] }));
+  return <StageList rows={rows} running={running} />;
+}
+
+/** How far a trial came, stage by stage; said as it goes on. */
+export function StageList({ rows, running }: { rows: readonly StageRow[]; running: boolean }) {
   const styles = useStyles();
-  const rows: (TestStage | TestStage['stage'])[] = running
-    ? (Object.keys(titles) as TestStage['stage'][])
-    : [...stages];
   return (
     <ul className={styles.list} aria-label="Stages of the test" aria-live="polite" aria-busy={running}>
-      {rows.map((row) => {
-        if (typeof row === 'string') {
-          return (
-            <li key={row} className={styles.stage}>
-              <Spinner size="extra-tiny" aria-hidden="true" />
-              <span className={styles.title}>{titles[row]}</span>
-            </li>
-          );
-        }
-        return (
-          <li key={row.stage} className={styles.stage}>
-            <span className={`${styles.icon} ${styles[row.outcome]}`}>{icons[row.outcome]}</span>
-            <div>
-              <span className={styles.title}>{titles[row.stage]}</span>
-              {row.durationMs !== undefined && (
-                <span className={styles.time}>{Math.round(row.durationMs)} ms</span>
-              )}
-              <div className={styles.message}>{row.message}</div>
-              {row.detail && (
-                <details>
-                  <summary className={styles.summary}>What the other side said</summary>
-                  {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it. */}
-                  <pre className={styles.detail} tabIndex={0}>
-                    {row.detail}
-                  </pre>
-                </details>
-              )}
-            </div>
-          </li>
-        );
-      })}
+      {rows.map(({ key, title, outcome, message, durationMs, detail }) => (
+        <li key={key} className={styles.stage}>
+          {outcome ? (
+            <span className={`${styles.icon} ${styles[outcome]}`}>{icons[outcome]}</span>
+          ) : (
+            <Spinner size="extra-tiny" aria-hidden="true" />
+          )}
+          <div>
+            <span className={styles.title}>{title}</span>
+            {durationMs !== undefined && <span className={styles.time}>{Math.round(durationMs)} ms</span>}
+            {message && <div className={styles.message}>{message}</div>}
+            {detail && (
+              <details>
+                <summary className={styles.summary}>What the other side said</summary>
+                {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it. */}
+                <pre className={styles.detail} tabIndex={0}>
+                  {detail}
+                </pre>
+              </details>
+            )}
+          </div>
+        </li>
+      ))}
     </ul>
   );
 }

@@ -8,14 +8,13 @@ import { EmptyState } from '../../../kit/EmptyState.tsx';
 import { removeColumn } from '../../../kit/remove-column.tsx';
 import { formatDate } from '../../../kit/time.ts';
 import { useModel } from '../../app/context.tsx';
-import { Failure } from '../../app/Failure.tsx';
 import { NameLink } from '../../app/NameLink.tsx';
-import { useNotices } from '../../app/notices.tsx';
 import { navigate } from '../../app/router.tsx';
 import { useRead } from '../../app/use-read.ts';
-import { Card, Loading, Page } from '../Page.tsx';
+import { Page } from '../Page.tsx';
 import { adminPlace } from '../places.ts';
-import { Question } from '../Question.tsx';
+import { RemoveQuestion } from '../Question.tsx';
+import { ReadCard } from '../ReadCard.tsx';
 import { ConnectorPage } from './ConnectorPage.tsx';
 import { ImportPage } from './ImportPage.tsx';
 import { InstancePage } from './InstancePage.tsx';
@@ -52,10 +51,7 @@ export function ConnectorsPage({ path }: { path: readonly string[] }) {
 function ConnectorList() {
   const styles = useStyles();
   const { client } = useModel();
-  const { attempt, notify } = useNotices();
-  const { data, error, reload } = useRead('connectors', () =>
-    client.request('connector.list', {}, { repeatable: true }),
-  );
+  const reading = useRead('connectors', () => client.request('connector.list', {}, { repeatable: true }));
   const [removing, setRemoving] = useState<Connector | null>(null);
   const importButton = (
     <Button
@@ -101,42 +97,38 @@ function ConnectorList() {
       intro="Systems described by OpenAPI, by a Power Platform connector, or by an MCP server. Their operations can become plugins of the copilot."
       actions={importButton}
     >
-      <Failure error={error} onRetry={reload} />
-      <Card flush>
-        {data === null ? (
-          error === null && <Loading label="Loading the connectors" />
-        ) : data.connectors.length === 0 ? (
+      <ReadCard
+        reading={reading}
+        loading="Loading the connectors"
+        isEmpty={({ connectors }) => connectors.length === 0}
+        empty={
           <EmptyState
             icon={<PuzzlePieceRegular />}
             title="No connector yet"
             body="Import a description: a file, a folder of a Power Platform connector, or an address."
             action={importButton}
           />
-        ) : (
+        }
+      >
+        {({ connectors }) => (
           <DataTable
             label="Connectors"
             columns={columns}
-            rows={data.connectors}
+            rows={connectors}
             keyOf={(row) => row.id}
             empty="No connector yet."
           />
         )}
-      </Card>
+      </ReadCard>
       {removing && (
-        <Question
-          title={`Remove ${removing.name}?`}
-          action="Remove"
+        <RemoveQuestion
+          name={removing.name}
+          remove={() => client.request('connector.delete', { connectorId: removing.id })}
+          onTried={reading.reload}
           onClose={() => setRemoving(null)}
-          onConfirm={async () => {
-            const done = await attempt('It was not removed', () =>
-              client.request('connector.delete', { connectorId: removing.id }),
-            );
-            if (done) notify('success', `${removing.name} was removed`);
-            reload();
-          }}
         >
           It can be removed once it has no connections.
-        </Question>
+        </RemoveQuestion>
       )}
     </Page>
   );

@@ -8,14 +8,14 @@ import { type Column, DataTable } from '../../../kit/DataTable.tsx';
 import { EmptyState } from '../../../kit/EmptyState.tsx';
 import { removeColumn } from '../../../kit/remove-column.tsx';
 import { useModel } from '../../app/context.tsx';
-import { Failure } from '../../app/Failure.tsx';
 import { NameLink } from '../../app/NameLink.tsx';
 import { useNotices } from '../../app/notices.tsx';
 import { navigate } from '../../app/router.tsx';
 import { useRead } from '../../app/use-read.ts';
-import { Card, Loading, Page } from '../Page.tsx';
+import { Page } from '../Page.tsx';
 import { adminPlace } from '../places.ts';
-import { Question } from '../Question.tsx';
+import { RemoveQuestion } from '../Question.tsx';
+import { ReadCard } from '../ReadCard.tsx';
 import { PluginPage } from './PluginPage.tsx';
 import { accessLabel } from './plugin-form.ts';
 
@@ -42,11 +42,10 @@ function PluginList() {
   const styles = useStyles();
   const { client } = useModel();
   const { attempt, notify } = useNotices();
-  const { data, error, reload, set } = useRead('plugins', () =>
-    client.request('plugin.list', {}, { repeatable: true }),
-  );
+  const reading = useRead('plugins', () => client.request('plugin.list', {}, { repeatable: true }));
   const [removing, setRemoving] = useState<Plugin | null>(null);
   const turn = async (plugin: Plugin, enabled: boolean) => {
+    const { data, set } = reading;
     if (!data) return;
     const put = (to: boolean) =>
       set({ plugins: data.plugins.map((each) => (each.id === plugin.id ? { ...each, enabled: to } : each)) });
@@ -127,42 +126,38 @@ function PluginList() {
       intro="Operations of connectors that the representative’s copilot may use. On and off hold from the next question on."
       actions={add}
     >
-      <Failure error={error} onRetry={reload} />
-      <Card flush>
-        {data === null ? (
-          error === null && <Loading label="Loading the plugins" />
-        ) : data.plugins.length === 0 ? (
+      <ReadCard
+        reading={reading}
+        loading="Loading the plugins"
+        isEmpty={({ plugins }) => plugins.length === 0}
+        empty={
           <EmptyState
             icon={<SparkleRegular />}
             title="No plugin yet"
             body="Import a connector, connect an instance, and make one of its operations a plugin."
             action={add}
           />
-        ) : (
+        }
+      >
+        {({ plugins }) => (
           <DataTable
             label="Plugins"
             columns={columns}
-            rows={data.plugins}
+            rows={plugins}
             keyOf={(row) => row.id}
             empty="No plugin yet."
           />
         )}
-      </Card>
+      </ReadCard>
       {removing && (
-        <Question
-          title={`Remove ${removing.name}?`}
-          action="Remove"
+        <RemoveQuestion
+          name={removing.name}
+          remove={() => client.request('plugin.delete', { pluginId: removing.id })}
+          onTried={reading.reload}
           onClose={() => setRemoving(null)}
-          onConfirm={async () => {
-            const done = await attempt('It was not removed', () =>
-              client.request('plugin.delete', { pluginId: removing.id }),
-            );
-            if (done) notify('success', `${removing.name} was removed`);
-            reload();
-          }}
         >
           The copilot does not use it any more. The connector and its instance stay.
-        </Question>
+        </RemoveQuestion>
       )}
     </Page>
   );

@@ -51,6 +51,8 @@ const FlowNodeCard = memo(function FlowNodeCard({ data }: NodeProps<FlowNode>) {
 const proOptions = { hideAttribution: true };
 /** On the canvas while it is panned or zoomed. */
 const moving = 'moving';
+/** After so long without a move it rests, and is drawn sharply. */
+const restMs = 200;
 
 const nodeTypes = { step: FlowNodeCard };
 /** Around the topic at first, in pixels. */
@@ -130,6 +132,7 @@ function Flow({ size, host }: FlowProps) {
   useEffect(() => setNodes(laid), [laid, setNodes]);
   useFollowFocus(layout);
   const [view] = useState(() => firstView(layout, size));
+  const onMove = useMoving(host);
 
   const dragged = (node: FlowNode) => {
     const slot = nearestSlot(
@@ -175,8 +178,7 @@ function Flow({ size, host }: FlowProps) {
       nodeDragThreshold={4}
       defaultViewport={view}
       proOptions={proOptions}
-      onMoveStart={() => host.current?.classList.add(moving)}
-      onMoveEnd={() => host.current?.classList.remove(moving)}
+      onMove={onMove}
     >
       <ViewportPortal>
         <Wires layout={layout} />
@@ -220,6 +222,17 @@ function Tools() {
       </div>
     </Panel>
   );
+}
+
+/** Marks the host while the canvas moves: a gesture is many moves that begin and end by themselves. */
+function useMoving(host: RefObject<HTMLElement | null>): () => void {
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return useCallback(() => {
+    clearTimeout(timer.current);
+    host.current?.classList.add(moving);
+    timer.current = setTimeout(() => host.current?.classList.remove(moving), restMs);
+  }, [host]);
 }
 
 /** Keeps the node that the keyboard, or the test, is at in view. */

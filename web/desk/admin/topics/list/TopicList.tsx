@@ -20,7 +20,7 @@ import { navigate } from '../../../app/router.tsx';
 import { useRead } from '../../../app/use-read.ts';
 import { Card, Loading, Page } from '../../Page.tsx';
 import { adminPlace } from '../../places.ts';
-import { Question } from '../../Question.tsx';
+import { RemoveQuestion } from '../../Question.tsx';
 import { triggerLabel } from '../model/kinds.ts';
 import { useTopicChanges } from '../use-topic-changes.ts';
 import { NewTopicDialog } from './NewTopicDialog.tsx';
@@ -172,20 +172,14 @@ export function TopicList({
         <PublishDialog agentId={agentId} names={null} onClose={() => setOpen(null)} onPublished={changed} />
       )}
       {removing && (
-        <Question
-          title={`Remove ${removing.displayName}?`}
-          action="Remove"
+        <RemoveQuestion
+          name={removing.displayName}
+          remove={() => client.request('topic.remove', { agentId, name: removing.name })}
+          onTried={changed}
           onClose={() => setRemoving(null)}
-          onConfirm={async () => {
-            const done = await attempt('It was not removed', () =>
-              client.request('topic.remove', { agentId, name: removing.name }),
-            );
-            if (done) notify('success', `${removing.displayName} was removed`);
-            changed();
-          }}
         >
           Customers do not get it any more from now on. Earlier versions keep it.
-        </Question>
+        </RemoveQuestion>
       )}
     </Page>
   );
