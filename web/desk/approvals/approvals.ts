@@ -22,7 +22,7 @@ export interface ApprovalCalls {
 }
 
 const shownDecided = 10;
-/** While something waits: what runs out, or whose conversation is over, comes with no push. */
+/** While something waits: what runs out comes with no push. */
 const rereadMs = 20_000;
 
 /** What waits for this person's yes or no, outside of React: the count stands on every page. */
