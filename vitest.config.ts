@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './testing/slow-first.ts';
 
 const processes = 'testing/teardown/leftover-processes.ts';
 const postgres = 'testing/teardown/global-setup.ts';
@@ -48,6 +49,7 @@ const source = '{contracts,server,sandbox,web,testing,tools,bench,examples}/**';
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: SlowFirst },
     projects: [
       project('unit', 1, 2, 10, {
         include: [`${source}/*.test.{ts,tsx}`],

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type MarkedProcess, markedProcesses, markRun } from './run-mark.ts';
 import { shared } from './shared.ts';
 
-const graceMs = 5000;
+/** As in open-handles.ts. */
+const graceMs = Number(process.env.LEAK_GRACE_MS ?? 5000);
 
 export default async function setup(): Promise<() => Promise<void>> {
   const { release } = await shared('leftover-processes', async () => markRun(), endLeftovers);

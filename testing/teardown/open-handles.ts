@@ -5,8 +5,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll } from 'vitest';
 
-/** Closing takes a few turns of the event loop. */
-const graceMs = 2000;
+/** Closing takes a few turns of the event loop. Less only where it is known that something stays open. */
+const graceMs = Number(process.env.LEAK_GRACE_MS ?? 2000);
 
 /**
  * Resources that keep a process from ending, by their name in `process.getActiveResourcesInfo()`. Not named are
