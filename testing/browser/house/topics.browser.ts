@@ -27,11 +27,17 @@ it('a form is written on the canvas, tried, published, and filled in by a custom
   await desk.locator('input[type=password]').fill('patchbay-demo');
   await desk.getByRole('button', { name: 'Sign in' }).click();
   await desk.getByRole('link', { name: 'Order status' }).waitFor();
+  // Somebody else looks at the list meanwhile, and sees what comes without asking.
+  const colleague = await context.newPage();
+  await colleague.goto(`${server.url}/desk/admin/topics`);
+  await colleague.getByRole('link', { name: 'Order status' }).waitFor();
   await desk.getByRole('button', { name: 'New topic' }).click();
   await desk.getByRole('textbox', { name: 'Name' }).fill('Moving house');
   await desk.getByRole('radio', { name: /^Form on a card/ }).check();
   await desk.getByRole('button', { name: 'Create' }).click();
   await desk.getByRole('heading', { name: 'Moving house', level: 1 }).waitFor();
+  await colleague.getByRole('link', { name: 'Moving house' }).waitFor();
+  await colleague.close();
   await desk.locator('[data-node="step:sendMessage_thanks"]').click();
   await desk.getByRole('textbox', { name: 'Message' }).fill('Enjoy {Topic.town}!');
   await desk.locator('[data-node="step:sendMessage_thanks"]').getByText('Enjoy {Topic.town}!').waitFor();
