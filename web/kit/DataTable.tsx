@@ -48,6 +48,7 @@ const useStyles = makeStyles({
     ':last-child': { paddingRight: '16px' },
   },
   end: { textAlign: 'right', whiteSpace: 'nowrap' },
+  words: { '@media (max-width: 640px)': { minWidth: '104px' } },
   number: { textAlign: 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   row: { ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover } },
   sort: {
@@ -163,7 +164,7 @@ export function DataTable<T>({ label, columns, rows, keyOf, empty }: DataTablePr
                       styles.cell,
                       styles.edge,
                       index === 0 && styles.first,
-                      column.number && styles.number,
+                      column.number ? styles.number : styles.words,
                       column.actions && styles.end,
                     )}
                   >

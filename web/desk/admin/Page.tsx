@@ -23,7 +23,8 @@ const useStyles = makeStyles({
   },
   intro: {
     margin: '2px 0 0',
-    maxWidth: '76ch',
+    maxWidth: '90ch',
+    textWrap: 'pretty',
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
     color: tokens.colorNeutralForeground2,

@@ -94,6 +94,7 @@ export function Suggestions({ data, agentId, onSettled }: SuggestionsProps) {
     {
       key: 'act',
       header: 'What to do',
+      actions: true,
       cell: (row) => {
         const value = chosen.get(row.questionId) ?? row.intent ?? '';
         return (

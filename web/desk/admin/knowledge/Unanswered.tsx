@@ -73,6 +73,7 @@ export function Unanswered() {
     {
       key: 'act',
       header: 'What to do',
+      actions: true,
       cell: ({ questionId, question }) =>
         !isAdministrator ? null : state === 'open' ? (
           <div className={styles.buttons}>

@@ -13,7 +13,7 @@ import {
   useReactFlow,
   ViewportPortal,
 } from '@xyflow/react';
-import { memo, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from '../../../../kit/store.ts';
 import { useEditor } from '../editor/editor-context.tsx';
 import { layOut, nearestSlot } from '../model/layout.ts';
@@ -30,8 +30,6 @@ const useStyles = makeStyles({
     position: 'relative',
     backgroundColor: tokens.colorNeutralBackground3,
     '& .react-flow__node': { cursor: 'default', contain: 'layout style' },
-    // A layer of its own moves without being painted again; once it rests, words are as sharp as they can be.
-    '&.moving .react-flow__viewport': { willChange: 'transform' },
   },
   tools: {
     display: 'flex',
@@ -49,11 +47,6 @@ const FlowNodeCard = memo(function FlowNodeCard({ data }: NodeProps<FlowNode>) {
 });
 
 const proOptions = { hideAttribution: true };
-/** On the canvas while it is panned or zoomed. */
-const moving = 'moving';
-/** After so long without a move it rests, and is drawn sharply. */
-const restMs = 200;
-
 const nodeTypes = { step: FlowNodeCard };
 /** Around the topic at first, in pixels. */
 const margin = 24;
@@ -65,16 +58,14 @@ export function Canvas() {
   const styles = useStyles();
   const [size, setSize] = useState<{ width: number; height: number } | null>(null);
   // Where the topic begins depends on the room there is: it is drawn once that is known, and does not jump.
-  const host = useRef<HTMLDivElement | null>(null);
-  const measure = useCallback((element: HTMLDivElement | null) => {
-    host.current = element;
-    if (element) setSize({ width: element.clientWidth, height: element.clientHeight });
+  const measure = useCallback((host: HTMLElement | null) => {
+    if (host) setSize({ width: host.clientWidth, height: host.clientHeight });
   }, []);
   return (
     <div ref={measure} className={styles.canvas}>
       {size && (
         <ReactFlowProvider>
-          <Flow size={size} host={host} />
+          <Flow size={size} />
         </ReactFlowProvider>
       )}
     </div>
@@ -119,20 +110,13 @@ function useFlowNodes() {
   return { layout: geometry.current, nodes, stale };
 }
 
-interface FlowProps {
-  /** Of the canvas, in pixels. */
-  size: { width: number; height: number };
-  host: RefObject<HTMLElement | null>;
-}
-
-function Flow({ size, host }: FlowProps) {
+function Flow({ size }: { size: { width: number; height: number } }) {
   const editor = useEditor();
   const { layout, nodes: laid, stale } = useFlowNodes();
   const [nodes, setNodes, onNodesChange] = useNodesState<FlowNode>(laid);
   useEffect(() => setNodes(laid), [laid, setNodes]);
   useFollowFocus(layout);
   const [view] = useState(() => firstView(layout, size));
-  const onMove = useMoving(host);
 
   const dragged = (node: FlowNode) => {
     const slot = nearestSlot(
@@ -178,7 +162,6 @@ function Flow({ size, host }: FlowProps) {
       nodeDragThreshold={4}
       defaultViewport={view}
       proOptions={proOptions}
-      onMove={onMove}
     >
       <ViewportPortal>
         <Wires layout={layout} />
@@ -222,17 +205,6 @@ function Tools() {
       </div>
     </Panel>
   );
-}
-
-/** Marks the host while the canvas moves: a gesture is many moves that begin and end by themselves. */
-function useMoving(host: RefObject<HTMLElement | null>): () => void {
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return useCallback(() => {
-    clearTimeout(timer.current);
-    host.current?.classList.add(moving);
-    timer.current = setTimeout(() => host.current?.classList.remove(moving), restMs);
-  }, [host]);
 }
 
 /** Keeps the node that the keyboard, or the test, is at in view. */
