@@ -1,8 +1,8 @@
 /** What every test in a browser stands on: the machine's Chromium, and the web as it was built for the run. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { inject } from 'vitest';
+import { browserAdvice, findBrowser } from '../../tools/setup/browser.mjs';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -12,9 +12,8 @@ declare module 'vitest' {
 
 /** A browser of one's own. Close it at the end. */
 export async function openBrowser(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-  if (!existsSync(executablePath))
-    throw new Error('No Chromium here: set CHROMIUM_PATH, or install chromium.');
+  const executablePath = findBrowser();
+  if (executablePath === undefined) throw new Error(browserAdvice);
   return await chromium.launch({
     executablePath,
     args: [

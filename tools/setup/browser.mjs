@@ -1,11 +1,21 @@
-/** A Chromium for the browser tests: the machine's own, never a download of ours. */
+/**
+ * A Chromium for the browser tests: the machine's own, never a download of ours. Preferred is the headless shell, the
+ * same engine without a browser's windows around it: it takes half the processor's time.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { runQuietly } from './command.mjs';
 import { SetupError } from './progress.mjs';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const names = [
+  'chromium-headless-shell',
+  'chrome-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+];
 const elsewhere = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
 
 /**
@@ -35,7 +45,10 @@ export async function installBrowser() {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (/** @type {string[]} */ ...args) =>
     runQuietly('apt-get', args, { env, what: 'Installing chromium' });
-  const install = () => apt('install', '--yes', '--quiet', '--no-install-recommends', 'chromium');
+  const add = (/** @type {string} */ name) =>
+    apt('install', '--yes', '--quiet', '--no-install-recommends', name);
+  // Older Debians, and Ubuntu, have no shell of its own.
+  const install = () => add('chromium-headless-shell').catch(() => add('chromium'));
   try {
     await install();
   } catch {
@@ -53,5 +66,5 @@ export async function installBrowser() {
 }
 
 export const browserAdvice =
-  'The browser tests need Chromium or Google Chrome: install one (Debian: "apt-get install chromium"), or set ' +
+  'The browser tests need Chromium or Google Chrome: install one (Debian: "apt-get install chromium-headless-shell"), or set ' +
   'CHROMIUM_PATH to the program, and run npm test again.';

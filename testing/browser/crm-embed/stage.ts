@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, FrameLocator, Page } from 'playwri
 import { expect } from 'vitest';
 import { adminConnectionString } from '../../admin.ts';
 import { startTestServer, type TestServer } from '../../server.ts';
+import { wcag } from '../axe.ts';
 import { openBrowser } from '../machine.ts';
 import { CrmSite } from './crm-site.ts';
 
@@ -139,13 +140,20 @@ function heldBy(page: Page): Held {
 /** Expects what is read to become so within a few seconds. */
 export const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 15_000 });
 
-/** What axe finds against WCAG 2.2 A and AA in the page and the frames it holds. */
-export async function barriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .exclude(['iframe', 'iframe', '[data-tabster-dummy]'])
-    .analyze();
-  return violations.flatMap((violation) =>
-    violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
-  );
+/** What axe finds against WCAG 2.2 A and AA in the page and the frames it holds, in the light and in the dark. */
+export async function barriers({ page, desk }: Held): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const shown = () => desk.locator('html').evaluate((html) => html.style.colorScheme);
+    await eventually(shown).toBe(colorScheme);
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(wcag)
+      .exclude(['iframe', 'iframe', '[data-tabster-dummy]'])
+      .analyze();
+    for (const { id, nodes } of violations)
+      for (const { target, failureSummary } of nodes)
+        found.push(`${colorScheme}: ${id}: ${target.join(' ')}: ${failureSummary ?? ''}`);
+  }
+  return found;
 }

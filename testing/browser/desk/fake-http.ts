@@ -12,10 +12,8 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
 };
-const pixel = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC',
-  'base64',
-);
+const picture =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="200"><rect width="320" height="200" fill="#ccc"/></svg>';
 
 /** A file of the built desk; its page for every address that is no file. */
 export async function sendFile(folder: string, path: string, response: ServerResponse): Promise<void> {
@@ -26,9 +24,9 @@ export async function sendFile(folder: string, path: string, response: ServerRes
     .end(await readFile(found));
 }
 
-/** Any attachment: one pixel. */
-export function sendPixel(response: ServerResponse): void {
-  response.writeHead(200, { 'content-type': 'image/png' }).end(pixel);
+/** Any attachment: a picture as large as what somebody sends, for what it fills can be pressed. */
+export function sendPicture(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(picture);
 }
 
 export async function readBody(request: IncomingMessage): Promise<Buffer> {

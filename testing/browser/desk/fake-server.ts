@@ -21,7 +21,7 @@ import {
   queues,
   whyRita,
 } from './fake-data.ts';
-import { operationOf, readBody, sendFile, sendPixel } from './fake-http.ts';
+import { operationOf, readBody, sendFile, sendPicture } from './fake-http.ts';
 import { FakeOutside } from './fake-outside.ts';
 
 interface Line {
@@ -231,7 +231,7 @@ export class FakeServer {
       const output = this.outside.answer(asked.op, asked.input);
       return void (output === undefined ? refuse('request.not_found') : answer(200, output));
     }
-    if (path.startsWith('/attachments/')) return void sendPixel(response);
+    if (path.startsWith('/attachments/')) return void sendPicture(response);
     await sendFile(this.#folder, path, response);
   }
 

@@ -1,8 +1,7 @@
-import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { InputOf, OutputOf } from '../../../contracts/api/operations.ts';
 import type { FakeServer } from './fake-server.ts';
-import { barriers, notice, Stage, signIn } from './stage.ts';
+import { barriersInBothThemes, inBothThemes, notice, Stage, sideways, signIn } from './stage.ts';
 
 type Article = OutputOf<'article.read'>;
 type Question = OutputOf<'question.list'>['questions'][number];
@@ -95,8 +94,8 @@ describe('the knowledge page', () => {
   afterEach(() => stage.leave());
   afterAll(() => stage.close());
 
-  const at = async (path: string, options = {}) => {
-    const entered = await stage.enter(options);
+  const at = async (path: string) => {
+    const entered = await stage.enter();
     bring(entered.fake);
     await signIn(entered.page, 'adam', `/desk/admin/knowledge${path}`);
     return entered;
@@ -152,22 +151,16 @@ describe('the knowledge page', () => {
     expect(await list.getByRole('listitem').count()).toBe(3);
   });
 
-  it.each(['light', 'dark'] as const)('is for everybody, %s, also on a phone', async (colorScheme) => {
-    const { page } = await at('', { colorScheme });
-    const shown = async (name: string, ready: (page: Page) => Promise<unknown>) => {
-      await ready(page);
-      expect(await barriers(page)).toEqual([]);
-      if (process.env.SHOTS)
-        await page.screenshot({ path: `${process.env.SHOTS}/${name}-${colorScheme}.png` });
-    };
-    await shown('knowledge', () => page.getByRole('link', { name: 'Returns' }).waitFor());
+  it('is for everybody, in the light and in the dark, also on a phone', async () => {
+    const { page } = await at('');
+    await page.getByRole('link', { name: 'Returns' }).waitFor();
+    expect(await barriersInBothThemes(page, 'knowledge')).toEqual([]);
     await page.getByRole('link', { name: 'Returns' }).click();
-    await shown('article', () => page.getByRole('region', { name: 'Preview of the article' }).waitFor());
+    await page.getByRole('region', { name: 'Preview of the article' }).waitFor();
+    expect(await barriersInBothThemes(page, 'article')).toEqual([]);
     await page.setViewportSize({ width: 380, height: 760 });
-    expect(
-      await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
-    ).toBe(0);
-    if (process.env.SHOTS)
-      await page.screenshot({ path: `${process.env.SHOTS}/article-phone-${colorScheme}.png` });
+    await inBothThemes(page, async (theme) => {
+      expect([theme, await sideways(page)]).toEqual([theme, 0]);
+    });
   });
 });

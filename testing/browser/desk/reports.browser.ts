@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { OutputOf } from '../../../contracts/api/operations.ts';
-import { barriers, Stage, signIn } from './stage.ts';
+import { barriersInBothThemes, inBothThemes, Stage, sideways, signIn } from './stage.ts';
 
 type Figures = OutputOf<'insight.self_service'>;
 
@@ -86,23 +86,15 @@ describe('the figures of self-service', () => {
     expect(complaints).toEqual([]);
   });
 
-  it.each(['light', 'dark'] as const)('are for everybody, %s, also on a phone', async (colorScheme) => {
-    const { fake, page } = await stage.enter({ colorScheme });
+  it('are for everybody, in the light and in the dark, also on a phone', async () => {
+    const { fake, page } = await stage.enter();
     fake.outside.brought.set('insight.self_service', () => figures());
     await signIn(page, 'sam', '/desk/reports');
     await page.getByRole('list', { name: 'Funnel' }).waitFor();
-    expect(await barriers(page)).toEqual([]);
+    expect(await barriersInBothThemes(page, 'reports')).toEqual([]);
     await page.setViewportSize({ width: 380, height: 760 });
-    expect(
-      await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
-    ).toBe(0);
-    if (process.env.SHOTS) {
-      await page.screenshot({
-        path: `${process.env.SHOTS}/reports-phone-${colorScheme}.png`,
-        fullPage: true,
-      });
-      await page.setViewportSize({ width: 1280, height: 1000 });
-      await page.screenshot({ path: `${process.env.SHOTS}/reports-${colorScheme}.png`, fullPage: true });
-    }
+    await inBothThemes(page, async (theme) => {
+      expect([theme, await sideways(page)]).toEqual([theme, 0]);
+    });
   });
 });

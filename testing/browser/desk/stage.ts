@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { violationsIn, wcag } from '../axe.ts';
 import { builtWeb, openBrowser } from '../machine.ts';
 import { FakeServer } from './fake-server.ts';
 
@@ -93,17 +93,55 @@ export function notice(page: Page, text: string): Locator {
  * a frame is another site's page.
  */
 export async function barriers(page: Page): Promise<string[]> {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   const menuOpen = (await page.getByRole('menu').count()) > 0;
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(tags)
-    .exclude('[data-tabster-dummy]')
-    .exclude('iframe')
-    // All of it is in this one document: no second page needs to be opened to gather it from frames.
-    .setLegacyMode()
-    .disableRules(menuOpen ? ['region'] : [])
-    .analyze();
-  return violations.flatMap((violation) =>
-    violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
-  );
+  return await violationsIn(page, {
+    tags: [...wcag, 'best-practice'],
+    exclude: ['[data-tabster-dummy]', 'iframe'],
+    without: menuOpen ? ['region'] : [],
+  });
+}
+
+/** How many pixels of the page are beyond its right edge; there should be none. */
+export const sideways = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/**
+ * Looks at one state of a page in the theme that it is in, then in the other one. It stays in that, for to change it
+ * means to style everything anew: what is looked at next begins there.
+ */
+export async function inBothThemes(
+  page: Page,
+  look: (theme: 'light' | 'dark') => Promise<unknown>,
+): Promise<void> {
+  const first = await page.evaluate(() => {
+    // Else every element passes to its new colours gradually, however briefly, which costs more than all the rest.
+    if (document.adoptedStyleSheets.length === 0) {
+      const still = new CSSStyleSheet();
+      still.replaceSync('*, *::before, *::after { transition-property: none !important }');
+      document.adoptedStyleSheets.push(still);
+    }
+    return document.documentElement.style.colorScheme === 'dark' ? 'dark' : 'light';
+  });
+  await look(first);
+  const second = first === 'dark' ? 'light' : 'dark';
+  await page.emulateMedia({ colorScheme: second });
+  await page.waitForFunction((wanted) => document.documentElement.style.colorScheme === wanted, second);
+  await look(second);
+}
+
+/**
+ * As `barriers`, and what is beyond the edge, of this one state in the light and in the dark. Pictures of it are taken
+ * by this name where a folder for them is named (`SHOTS`).
+ */
+export async function barriersInBothThemes(page: Page, pictured?: string): Promise<string[]> {
+  const found: string[] = [];
+  const folder = process.env.SHOTS;
+  await inBothThemes(page, async (theme) => {
+    found.push(...(await barriers(page)).map((line) => `${theme}: ${line}`));
+    const pixels = await sideways(page);
+    if (pixels > 0) found.push(`${theme}: ${pixels} pixels are beyond the right edge`);
+    if (folder && pictured)
+      await page.screenshot({ path: `${folder}/${pictured}-${theme}.png`, fullPage: true });
+  });
+  return found;
 }

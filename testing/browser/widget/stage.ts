@@ -112,6 +112,22 @@ export class Stage {
   }
 }
 
+/** What is found in one state of a page in the light and in the dark; the page stays in the light. */
+export async function inBothThemes(page: Page, find: () => Promise<string[]>): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    // What changes its colour gradually, however briefly, has it then.
+    await page.waitForFunction((theme) => {
+      const inside = document.querySelector('patchbay-chat')?.shadowRoot;
+      const changing = (inside?.getAnimations() ?? []).some((one) => one instanceof CSSTransition);
+      return matchMedia(`(prefers-color-scheme: ${theme})`).matches && !changing;
+    }, colorScheme);
+    found.push(...(await find()).map((line) => `${colorScheme}: ${line}`));
+  }
+  return found;
+}
+
 /** Opens the panel. */
 export async function openPanel(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Open chat' }).click();
