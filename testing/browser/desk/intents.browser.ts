@@ -154,6 +154,9 @@ describe('intents', () => {
     await page.getByRole('button', { name: /Order status.*taken for.*Returns and refunds/ }).click();
     await page.getByText('my order went back').waitFor();
     expect(await page.getByText('where is my refund').count()).toBe(0);
+    await page.getByTitle('Returns and refunds, taken for Order status: 4').click();
+    await page.getByText('where is my refund').waitFor();
+    expect(await page.getByTitle('Order status: 97 % recognised').textContent()).toBe('97');
     expect(await barriers(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
