@@ -8,6 +8,7 @@ import type { EventType, LoggedEvent, LogPosition } from '../events/index.ts';
 import type { House } from '../house/index.ts';
 import { Lease } from '../lease/index.ts';
 import { LogFollower } from './follow-log.ts';
+import { OvertakingWork } from './overtaking-work.ts';
 import { beginning, type LogPage } from './read-log.ts';
 
 export interface Consumer<T extends EventType = EventType> {
@@ -16,7 +17,10 @@ export interface Consumer<T extends EventType = EventType> {
   readonly types: readonly T[];
   /** How many conversations at once; 8 unless told. */
   readonly concurrency?: number;
-  handle(house: House, event: LoggedEvent<T>): Promise<void>;
+  /** For one who waits for the outside: a conversation that takes long holds up no other, of later pages neither. */
+  readonly overtakes?: boolean;
+  /** @param signal aborts when it stops, after a while for what is under way; only with `overtakes`. */
+  handle(house: House, event: LoggedEvent<T>, signal?: AbortSignal): Promise<void>;
 }
 
 /** An event that fails this often is logged as an error and passed over, so that it cannot hold up the rest. */
@@ -32,18 +36,33 @@ export function runConsumer<T extends EventType>(
   const lease = new Lease(house, {
     name: `consumer:${consumer.name}`,
     start: async () => {
-      const worker = new ConsumerWork(house, consumer as unknown as Consumer);
+      const worker = workOf(house, consumer as unknown as Consumer);
       const follower = new LogFollower(house, {
         name: consumer.name,
         types: consumer.types,
-        from: () => worker.loadCursor(),
+        from: () => worker.from(),
         handle: (page) => worker.handle(page),
       }).open();
-      return { stop: () => follower.close() };
+      return {
+        stop: async () => {
+          await Promise.all([follower.close(), worker.close()]);
+        },
+      };
     },
   });
   lease.open();
   return { close: () => lease.close() };
+}
+
+function workOf(house: House, consumer: Consumer): ConsumerWork | OvertakingWork {
+  const work = new ConsumerWork(house, consumer);
+  if (!consumer.overtakes) return work;
+  return new OvertakingWork(house, consumer, {
+    attempts,
+    load: () => work.from(),
+    save: (cursor, hadEvents) => work.keep(cursor, hadEvents),
+    passOver: (event, error) => work.passOver(event, error),
+  });
 }
 
 class ConsumerWork {
@@ -59,13 +78,18 @@ class ConsumerWork {
 
   async handle(page: LogPage): Promise<void> {
     await this.#handleAll(page.events);
-    if (page.events.length > 0 || BigInt(page.next.txId) - this.#savedTx > idleTransactions) {
-      await this.#saveCursor(page.next);
-      this.#savedTx = BigInt(page.next.txId);
-    }
+    await this.keep(page.next, page.events.length > 0);
   }
 
-  async loadCursor(): Promise<LogPosition> {
+  async close(): Promise<void> {}
+
+  async keep(cursor: LogPosition, hadEvents: boolean): Promise<void> {
+    if (!hadEvents && BigInt(cursor.txId) - this.#savedTx <= idleTransactions) return;
+    await this.#saveCursor(cursor);
+    this.#savedTx = BigInt(cursor.txId);
+  }
+
+  async from(): Promise<LogPosition> {
     const rows = await this.#house.db.system<{ tx_id: string; position: number }>(
       'select tx_id::text as tx_id, position from consumer_cursor where consumer = $1',
       [this.#consumer.name],
@@ -104,17 +128,15 @@ class ConsumerWork {
       this.#failures.set(event.position, failures);
       if (failures < attempts || (error as { code?: unknown }).code === 'server.unavailable') throw error;
       this.#failures.delete(event.position);
-      this.#house.logger.error(
-        {
-          consumer: this.#consumer.name,
-          position: event.position,
-          type: event.type,
-          conversationId: event.conversationId,
-          err: error,
-        },
-        'an event was passed over after repeated failures',
-      );
+      this.passOver(event, error);
     }
+  }
+
+  passOver({ position, type, conversationId }: LoggedEvent, error: unknown): void {
+    this.#house.logger.error(
+      { consumer: this.#consumer.name, position, type, conversationId, err: error },
+      'an event was passed over after repeated failures',
+    );
   }
 
   async #saveCursor(cursor: LogPosition): Promise<void> {

@@ -34,8 +34,10 @@ export function customerTurnConsumer(
   return {
     name: 'self-service',
     types,
-    concurrency: 8,
-    handle: (_, event) => turns.on(event),
+    concurrency: 24,
+    // A turn may wait for a model, a tool, another system.
+    overtakes: true,
+    handle: (_, event, signal) => turns.on(event, signal),
     close: async () => {
       stopping.abort();
       for (const runtime of new Set(Object.values(runtimes))) await runtime.close?.();
@@ -54,11 +56,11 @@ class AgentTurns {
     this.#stopping = stopping;
   }
 
-  async on(event: TurnEvent): Promise<void> {
+  async on(event: TurnEvent, signal = never): Promise<void> {
     if (event.conversationId === null) return;
     const place = { organizationId: event.organizationId, conversationId: event.conversationId };
     if (event.type === 'ai_agent.input_arrived')
-      return await this.#takeUpTo(place, 0, event.payload.position, 0);
+      return await this.#takeUpTo(place, { sequence: 0, position: event.payload.position, after: 0 }, signal);
     if (event.payload.handlerKind !== 'ai_agent') return;
     // Up to this event's message: those after it have events of their own. A dialog that begins answers nothing that
     // was said to others before.
@@ -66,18 +68,22 @@ class AgentTurns {
       event.type === 'message.received'
         ? { upTo: event.payload.sequence, after: event.payload.sequence - 1 }
         : { upTo: 0, after: event.payload.afterSequence ?? 0 };
-    await this.#takeUpTo(place, upTo, 0, after);
+    await this.#takeUpTo(place, { sequence: upTo, position: 0, after }, signal);
   }
 
-  async #takeUpTo(place: Place, sequence: number, position: number, after: number): Promise<void> {
+  async #takeUpTo(place: Place, { sequence, position, after }: Reach, signal: AbortSignal): Promise<void> {
     for (let turns = 0; turns < mostTurns; turns += 1) {
-      const taken = await this.#take(place, after);
+      const taken = await this.#take(place, after, signal);
       if (!taken || (taken.lastSequence >= sequence && taken.lastInput >= position)) return;
     }
   }
 
   /** One input. Null: there is nothing to take, or no more. */
-  async #take({ organizationId, conversationId }: Place, after: number): Promise<Next | null> {
+  async #take(
+    { organizationId, conversationId }: Place,
+    after: number,
+    signal: AbortSignal,
+  ): Promise<Next | null> {
     const house = this.#house;
     const standing = await standingOf(house, organizationId, conversationId, after);
     const next = standing?.next;
@@ -99,7 +105,7 @@ class AgentTurns {
         state: standing.state,
         turn: next.turn,
         journal: openJournal(house, { organizationId, conversationId, epoch, turn: next.turn }),
-        signal: AbortSignal.any([this.#stopping, AbortSignal.timeout(longestTurnMs)]),
+        signal: AbortSignal.any([this.#stopping, signal, AbortSignal.timeout(longestTurnMs)]),
       },
       next.input,
     );
@@ -124,6 +130,15 @@ interface Place {
   organizationId: string;
   conversationId: string;
 }
+
+/** Up to where an event asks for turns, and where a dialog begins that has not begun yet. */
+interface Reach {
+  readonly sequence: number;
+  readonly position: number;
+  readonly after: number;
+}
+
+const never = new AbortController().signal;
 
 function sayTyping(house: House, conversationId: string, { agentId, agentName }: Standing): void {
   house.signals.send(`conversation:${conversationId}`, {

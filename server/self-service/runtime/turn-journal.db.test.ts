@@ -48,7 +48,7 @@ async function take(...steps: [kind: 'model' | 'tool', request: string, dies?: '
       },
     });
     if (dies) {
-      await expect.poll(() => ran.includes(request)).toBe(true);
+      await expect.poll(() => ran.includes(request), { timeout: 10_000 }).toBe(true);
       outcomes.push('died');
     } else outcomes.push(await step);
   }
