@@ -143,9 +143,9 @@ describe('discovery', () => {
       covered: [{ kind: 'topic', name: 'Order status', volume: 600 }],
     });
     await signIn(page, 'adam', '/desk/admin/discovery');
-    await page
-      .getByText('3 new intents, 50 % covered already, 10 % like no other', { exact: false })
-      .waitFor();
+    await page.getByText('2,000 conversations, 3 new intents.').waitFor();
+    await page.getByText('Covered already 50 %').waitFor();
+    await page.getByText('Like no other 10 %').waitFor();
     await page.getByText('Topic Order status: 600').waitFor();
     expect(await barriers(page)).toEqual([]);
   });

@@ -14,6 +14,7 @@ const EmbedBridge = lazy(() => import('../embed/EmbedBridge.tsx'));
 /** The app of a person who signed in: their model, for as long as the session lasts. */
 export default function SignedIn({ me, onSignedOut }: { me: Me; onSignedOut: () => void }) {
   const [model, setModel] = useState<DeskModel | null>(null);
+  const [notices, setNotices] = useState<HTMLElement | null>(null);
 
   useEffect(() => {
     const created = new DeskModel(me, {
@@ -44,12 +45,16 @@ export default function SignedIn({ me, onSignedOut }: { me: Me; onSignedOut: () 
   if (!model) return null;
   return (
     <ModelProvider value={model}>
-      <Toaster
-        toasterId={toasterId}
-        position="bottom-end"
-        pauseOnHover
-        shortcuts={{ focus: (event) => event.ctrlKey && event.key === 'm' }}
-      />
+      <section ref={setNotices} aria-label="Notices" />
+      {notices && (
+        <Toaster
+          toasterId={toasterId}
+          mountNode={notices}
+          position="bottom-end"
+          pauseOnHover
+          shortcuts={{ focus: (event) => event.ctrlKey && event.key === 'm' }}
+        />
+      )}
       {embedded && (
         <Suspense fallback={null}>
           <EmbedBridge />

@@ -1,30 +1,6 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { tokens } from '@fluentui/react-components';
+import { Legend, type Part, StackBar } from '../../kit/StackBar.tsx';
 import { type Outcome, type Outcomes, outcomes, outcomeWords } from './outcomes.ts';
-
-const useStyles = makeStyles({
-  bar: {
-    display: 'flex',
-    gap: '1px',
-    height: '10px',
-    minWidth: '80px',
-    borderRadius: '5px',
-    overflow: 'hidden',
-    backgroundColor: tokens.colorNeutralStroke3,
-  },
-  part: { minWidth: '2px' },
-  legend: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    gap: '4px 14px',
-    margin: 0,
-    padding: 0,
-    listStyle: 'none',
-    fontSize: tokens.fontSizeBase200,
-    color: tokens.colorNeutralForeground2,
-  },
-  item: { display: 'inline-flex', alignItems: 'center', gap: '6px' },
-  dot: { width: '10px', height: '10px', borderRadius: '3px', flexShrink: 0 },
-});
 
 /** The colour of each end: the same in every chart, told apart in light and dark. */
 export const outcomeColours: Readonly<Record<Outcome, string>> = {
@@ -36,45 +12,20 @@ export const outcomeColours: Readonly<Record<Outcome, string>> = {
   unengaged: tokens.colorNeutralStroke1,
 };
 
+const partsOf = (counts: Outcomes): Part[] =>
+  outcomes.map((outcome) => ({
+    label: outcomeWords[outcome].label,
+    title: outcomeWords[outcome].meaning,
+    count: counts[outcome],
+    colour: outcomeColours[outcome],
+  }));
+
 /** How the sessions ended, to look at beside the numbers that say the same. */
 export function OutcomeBar({ counts }: { counts: Outcomes }) {
-  const styles = useStyles();
-  return (
-    <div className={styles.bar} aria-hidden="true">
-      {outcomes.map(
-        (outcome) =>
-          counts[outcome] > 0 && (
-            <div
-              key={outcome}
-              className={styles.part}
-              style={{
-                flexGrow: counts[outcome],
-                flexBasis: 0,
-                backgroundColor: outcomeColours[outcome],
-              }}
-            />
-          ),
-      )}
-    </div>
-  );
+  return <StackBar parts={partsOf(counts)} />;
 }
 
 /** What the colours mean, with how many sessions ended so. */
 export function OutcomeLegend({ counts }: { counts: Outcomes }) {
-  const styles = useStyles();
-  return (
-    <ul className={styles.legend}>
-      {outcomes.map((outcome) => (
-        <li key={outcome} className={styles.item} title={outcomeWords[outcome].meaning}>
-          <span
-            className={mergeClasses(styles.dot)}
-            style={{ backgroundColor: outcomeColours[outcome] }}
-            aria-hidden="true"
-          />
-          {outcomeWords[outcome].label}
-          <strong>{counts[outcome]}</strong>
-        </li>
-      ))}
-    </ul>
-  );
+  return <Legend parts={partsOf(counts)} say={({ count }) => String(count)} />;
 }

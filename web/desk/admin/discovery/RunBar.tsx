@@ -2,6 +2,7 @@ import { Button, Field, Input, makeStyles, ProgressBar, Select, tokens } from '@
 import { SearchSparkleRegular } from '@fluentui/react-icons/svg/search-sparkle';
 import { useState } from 'react';
 import type { DiscoveryRun } from '../../../../contracts/discovery.ts';
+import { Legend, type Part, StackBar } from '../../../kit/StackBar.tsx';
 import { formatInstant, formatRelative } from '../../../kit/time.ts';
 import { useModel, useNow } from '../../app/context.tsx';
 import { useNotices } from '../../app/notices.tsx';
@@ -101,10 +102,9 @@ export function RunBar({ runs, onChanged }: { runs: readonly DiscoveryRun[]; onC
         <>
           <p className={styles.quiet} title={last.finishedAt ? formatInstant(last.finishedAt) : undefined}>
             Last search {last.finishedAt ? formatRelative(last.finishedAt, now) : ''}:{' '}
-            {count.format(last.figures.conversations)} conversations, {last.figures.fresh} new intents,{' '}
-            {shareText(last.figures.covered, last.figures.statements)} covered already,{' '}
-            {shareText(last.figures.unassigned, last.figures.statements)} like no other.
+            {count.format(last.figures.conversations)} conversations, {last.figures.fresh} new intents.
           </p>
+          <Found figures={last.figures} />
           {last.covered.length > 0 && (
             <ul className={styles.covered} aria-label="Covered already">
               {last.covered.slice(0, 12).map((each) => (
@@ -117,6 +117,43 @@ export function RunBar({ runs, onChanged }: { runs: readonly DiscoveryRun[]; onC
         </>
       )}
     </Card>
+  );
+}
+
+/** What became of what customers said, of all that was looked at. */
+function Found({ figures }: { figures: NonNullable<DiscoveryRun['figures']> }) {
+  const { statements, covered, discarded, unassigned } = figures;
+  const parts: Part[] = [
+    {
+      label: 'Covered already',
+      title: 'A topic or an approved intent is made for it',
+      count: covered,
+      colour: tokens.colorPaletteTealBackground2,
+    },
+    {
+      label: 'Proposed',
+      title: 'In the intents that are proposed',
+      count: Math.max(0, statements - covered - discarded - unassigned),
+      colour: tokens.colorCompoundBrandBackground,
+    },
+    {
+      label: 'Discarded before',
+      title: 'Like what was discarded',
+      count: discarded,
+      colour: tokens.colorPaletteMarigoldBackground3,
+    },
+    {
+      label: 'Like no other',
+      title: 'Fits nothing',
+      count: unassigned,
+      colour: tokens.colorNeutralStroke1,
+    },
+  ];
+  return (
+    <>
+      <StackBar parts={parts} />
+      <Legend parts={parts} say={(part) => shareText(part.count, statements)} />
+    </>
   );
 }
 
