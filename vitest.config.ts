@@ -16,9 +16,10 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cach
 const retriesOfWholeHouses = process.env.CI ? 1 : 0;
 
 /**
- * One project for each kind of test, run one after the other so that two cores are enough. Unit and database tests of
- * one worker share its modules: loading them anew for each file takes longer than the tests. So no file may leave
- * anything behind in a module, in the environment or on a global.
+ * One project for each kind of test, run one after the other so that two cores are enough; one worker more than that,
+ * since some test always waits for a process, a lease or a clock. The tests of one worker share its modules: loading
+ * them anew for each file takes longer than many tests. So no file may leave anything behind in a module, in the
+ * environment or on a global.
  */
 const project = (
   name: string,
@@ -30,7 +31,7 @@ const project = (
   test: {
     name,
     pool: 'forks' as const,
-    isolate: name === 'scenario' || name === 'browser',
+    isolate: name === 'browser',
     maxWorkers,
     retry: name === 'scenario' || name === 'browser' ? retriesOfWholeHouses : 0,
     sequence: { groupOrder },
@@ -51,16 +52,16 @@ export default defineConfig({
   test: {
     sequence: { sequencer: SlowFirst },
     projects: [
-      project('unit', 1, 2, 10, {
+      project('unit', 1, 3, 10, {
         include: [`${source}/*.test.{ts,tsx}`],
         exclude: ['**/*.db.test.ts'],
         globalSetup: [processes],
       }),
-      project('database', 2, 2, 30, {
+      project('database', 2, 3, 30, {
         include: [`${source}/*.db.test.ts`],
         globalSetup: [processes, postgres],
       }),
-      project('scenario', 3, 2, 60, {
+      project('scenario', 3, 3, 60, {
         include: ['testing/scenarios/**/*.scenario.ts'],
         globalSetup: [processes, postgres],
       }),

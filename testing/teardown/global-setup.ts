@@ -17,7 +17,13 @@ declare module 'vitest' {
 }
 
 /** Many small databases by a few workers at a time; no test pulls the machine's plug, so nothing waits for the disk. */
-const testSettings = { max_connections: '300', shared_buffers: '128MB', fsync: 'off', max_wal_size: '4GB' };
+const testSettings = {
+  max_connections: '300',
+  shared_buffers: '128MB',
+  fsync: 'off',
+  full_page_writes: 'off',
+  max_wal_size: '4GB',
+};
 
 interface Server {
   connectionString: string;

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
@@ -14,15 +14,29 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client, type QueryResultRow } from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isAlive, ownIdentity, startTimeOf } from '../process/liveness.mjs';
 import { type RunningPostgres, startPostgres } from './index.ts';
 
 const userProgram = fileURLToPath(new URL('../../../testing/fixtures/postgres-user.ts', import.meta.url));
 const settings = { shared_buffers: '32MB' };
 
+/** A cluster that was used and stopped: initdb takes longer than most of the tests. */
+let used: string;
 let dataDir: string;
 let undo: (() => Promise<unknown>)[];
+
+beforeAll(async () => {
+  used = mkdtempSync(join(tmpdir(), 'patchbay-pg-'));
+  await (await startPostgres({ dataDir: used, settings })).stop();
+}, 60_000);
+
+afterAll(() => rmSync(used, { recursive: true, force: true }));
+
+/** As if the data folder had been used before. */
+function useAgain(): void {
+  execFileSync('cp', ['-a', join(used, 'postgres'), dataDir]);
+}
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'patchbay-pg-'));
@@ -153,6 +167,7 @@ describe('a fresh data folder', () => {
 });
 
 it('stops with its last user', async () => {
+  useAgain();
   const first = await start();
   const second = await start();
   expect(second.adopted).toBe(true);
@@ -167,6 +182,7 @@ it('stops with its last user', async () => {
 });
 
 it('is adopted after a kill -9 of its user, with every acknowledged row', async () => {
+  useAgain();
   const user = startUser();
   await user.firstRows();
   await kill9(user.child);
@@ -186,6 +202,7 @@ it('is adopted after a kill -9 of its user, with every acknowledged row', async 
 
 describe.runIf(process.platform === 'linux')('after a kill -9 of all of PostgreSQL', () => {
   it('the next start recovers every acknowledged row', async () => {
+    useAgain();
     const user = startUser();
     await user.firstRows();
     user.child.kill('SIGSTOP'); // So that it does not start PostgreSQL again itself.
@@ -200,6 +217,7 @@ describe.runIf(process.platform === 'linux')('after a kill -9 of all of PostgreS
   });
 
   it('a living user starts it again, at the same address', async () => {
+    useAgain();
     const database = await start();
     const before = postmasterPid();
     killPostmasterTree();
@@ -214,6 +232,7 @@ describe.runIf(process.platform === 'linux')('after a kill -9 of all of PostgreS
   });
 
   it('a pid file that names a process of somebody else is not believed', async () => {
+    useAgain();
     const first = await start();
     const text = readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8');
     await first.stop();
