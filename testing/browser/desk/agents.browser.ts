@@ -173,6 +173,15 @@ describe('the administration of AI agents', () => {
     expect(await barriersInBothThemes(page, `agent-${width}`)).toEqual([]);
   });
 
+  it('says how a pro-code agent is tried, which has no test chat', async () => {
+    const { fake, page } = await stage.enter();
+    fill(fake, [agentOf({ name: 'Front desk', kind: 'scenario', settings: { scenario: 'front-desk' } })]);
+    await signIn(page, 'adam', '/desk/admin/agents');
+    await page.getByRole('link', { name: 'Front desk' }).click();
+    await page.getByText('Pro-code agents have no test chat.').waitFor();
+    await page.getByText('./patchbay agents evaluate').waitFor();
+  });
+
   it('says that it could not be loaded, and loads again', async () => {
     const { fake, page } = await stage.enter();
     fill(fake, [structuredClone(bot)]);
