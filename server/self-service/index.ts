@@ -1,4 +1,3 @@
-export { approvalsSignal } from '../conversations/index.ts';
 export { createAgent, removeAgent, updateAgent } from './commands/ai-agents.ts';
 export { cancelDiscovery, startDiscovery } from './commands/discovery.ts';
 export { discardDraft, saveDraft } from './commands/draft-topic.ts';

@@ -3,12 +3,16 @@ import type { Writable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { type RealtimeFrame, RealtimeRequest, realtimeOperations } from '../../../contracts/realtime.ts';
 import { assertMayRead, readDesk } from '../../assisted-service/index.ts';
-import { attachmentPath, ConversationFollower, presentMessage } from '../../conversations/index.ts';
+import {
+  approvalsSignal,
+  attachmentPath,
+  ConversationFollower,
+  presentMessage,
+} from '../../conversations/index.ts';
 import { read } from '../../data-model/house/index.ts';
 import type { Principal } from '../../data-model/people/index.ts';
 import { isDatabaseAway } from '../../platform/db/index.ts';
 import { AppError } from '../../platform/errors.ts';
-import { approvalsSignal } from '../../self-service/index.ts';
 import { dispatch, invalid, isLead, presentMe, type Services } from '../handlers/index.ts';
 import type { CrmFeed } from './crm-feed.ts';
 import type { LiveFeed } from './live-feed.ts';
