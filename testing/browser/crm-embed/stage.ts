@@ -42,7 +42,6 @@ export class Stage {
     this.unlisted = unlisted;
   }
 
-  /** The browser's contexts are as strict as they come: a frame of another site gets no cookie and no storage. */
   static async open(): Promise<Stage> {
     const [server, browser, listed, unlisted] = await Promise.all([
       startTestServer(adminConnectionString()),
@@ -66,6 +65,7 @@ export class Stage {
     return response.status;
   }
 
+  /** In a browser as strict as they come: a frame in another site's page gets no cookie and no storage. */
   async newPage(options: BrowserContextOptions = {}): Promise<Page> {
     const context = await this.#browser.newContext({
       viewport: { width: 1180, height: 760 },
@@ -73,6 +73,7 @@ export class Stage {
       ...options,
     });
     this.#closers.push(() => context.close());
+    await context.addInitScript(denyStorageElsewhere);
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     return page;
@@ -125,6 +126,21 @@ export class Stage {
     await this.server.stop();
     await Promise.all([this.listed.close(), this.unlisted.close()]);
   }
+}
+
+/**
+ * What a frame in another site's page finds where somebody blocks third-party cookies. Chrome does it by itself in a
+ * private window, the headless shell does not; our cookie is SameSite=Strict and stays away from it in any case.
+ */
+function denyStorageElsewhere(): void {
+  const hosts = [...window.location.ancestorOrigins].map((origin) => new URL(origin).hostname);
+  if (hosts.every((host) => host === window.location.hostname)) return;
+  for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])
+    Object.defineProperty(window, name, {
+      get() {
+        throw new DOMException('Access is denied for this document.', 'SecurityError');
+      },
+    });
 }
 
 function heldBy(page: Page): Held {
