@@ -31,7 +31,7 @@ const project = (
   test: {
     name,
     pool: 'forks' as const,
-    isolate: name === 'browser',
+    isolate: false,
     maxWorkers,
     retry: name === 'scenario' || name === 'browser' ? retriesOfWholeHouses : 0,
     sequence: { groupOrder },
