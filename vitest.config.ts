@@ -36,7 +36,8 @@ const project = (
     retry: name === 'scenario' || name === 'browser' ? retriesOfWholeHouses : 0,
     sequence: { groupOrder },
     testTimeout: seconds * 1000,
-    hookTimeout: Math.max(seconds, 30) * 1000,
+    // Whole houses are started in hooks.
+    hookTimeout: Math.max(2 * seconds, 30) * 1000,
     // On a busy machine the default second is short.
     expect: { poll: { timeout: 10_000 } },
     setupFiles: ['testing/teardown/open-handles.ts'],

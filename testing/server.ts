@@ -12,7 +12,8 @@ import { commandLine } from './command-line.ts';
 import { createDemoDatabase } from './demo-database.ts';
 
 const root = join(import.meta.dirname, '..');
-const patienceMs = 50_000;
+/** Less than a hook has. */
+const patienceMs = 100_000;
 
 export interface TestServer {
   readonly url: string;
