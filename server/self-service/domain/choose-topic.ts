@@ -1,5 +1,6 @@
 /** Which topic a message means, and what happens when it means none. */
 import { beginAll, beginTopic, guarded, handOver } from './frames.ts';
+import { refusesPerson } from './phrases.ts';
 import { recogniseTopics } from './recognise.ts';
 import { sayOwn } from './saying.ts';
 import { searchFor } from './search-knowledge.ts';
@@ -16,13 +17,18 @@ export interface Candidate {
   readonly topic: Topic;
 }
 
-/** Topics for the text, best first, without those whose condition does not hold. */
+/**
+ * Topics for the text, best first, without those whose condition does not hold. Words that refuse a person are the very
+ * words of those who ask for one but for a "not", which weighs next to nothing among them.
+ */
 export function recognised(turn: Turn, text = turn.text): Candidate[] {
   const { topics } = turn.agent;
   const recognise = turn.services.recognise ?? recogniseTopics;
+  const refused = refusesPerson(text);
   return recognise(topics, text).flatMap((match) => {
     const topic = topics.find(({ name }) => name === match.topic);
-    return topic && turn.isEligible(topic) ? [{ match, topic }] : [];
+    if (!topic || !turn.isEligible(topic)) return [];
+    return refused && topic.trigger.kind === 'OnEscalate' ? [] : [{ match, topic }];
   });
 }
 

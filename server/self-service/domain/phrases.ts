@@ -36,15 +36,38 @@ const vague =
 const talk = /\b(?:talk|speak|chat|contact|call|connect|transfer)\b/;
 const refusal = /\b(?:dont|do not|didnt|no need|not|never|without|kein|pas|no quiero)\b(?: \w+){0,4}$/;
 
+type Wish = 'asked' | 'refused';
+const clauses = /[.,;:!?\n]+|\bbut\b/i;
+
+/** What these words say about a person; null: nothing. */
+function wishIn(text: string): Wish | null {
+  const normal = normalise(text);
+  if (normal === '') return null;
+  const wishes = asks.flatMap((pattern): Wish[] => {
+    const found = pattern.exec(normal);
+    if (found === null) return [];
+    if (refusal.test(normal.slice(0, found.index).trimEnd())) return ['refused'];
+    return vague.test(found[0]) && !talk.test(normal) ? [] : ['asked'];
+  });
+  return wishes.find((wish) => wish === 'asked') ?? wishes[0] ?? null;
+}
+
+/** Who refuses one thing may ask for another in the same breath: "No bot, please. Give me a person." */
+function wish(text: string): Wish | null {
+  const words = text.slice(0, 500);
+  const whole = wishIn(words);
+  if (whole !== 'refused') return whole;
+  return words.split(clauses).some((clause) => wishIn(clause) === 'asked') ? 'asked' : 'refused';
+}
+
 /** True when the customer asks for a person. */
 export function asksForPerson(text: string): boolean {
-  const normal = normalise(text.slice(0, 500));
-  if (normal === '') return false;
-  return asks.some((pattern) => {
-    const found = pattern.exec(normal);
-    if (found === null || refusal.test(normal.slice(0, found.index).trimEnd())) return false;
-    return !(vague.test(found[0]) && !talk.test(normal));
-  });
+  return wish(text) === 'asked';
+}
+
+/** True when the customer says that they want no person; false as well when they say nothing of it. */
+export function refusesPerson(text: string): boolean {
+  return wish(text) === 'refused';
 }
 
 const yes =

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asksForPerson, readYesNo } from './phrases.ts';
+import { asksForPerson, readYesNo, refusesPerson } from './phrases.ts';
 import { recogniseTopics } from './recognise.ts';
 import { intent } from './testing-topics.ts';
 import { normalise, stem, wordLikeness } from './words.ts';
@@ -151,6 +151,27 @@ describe('asking for a person', () => {
     'a gift for a person who likes tea',
     '',
   ])('not: %s', (text) => expect(asksForPerson(text)).toBe(false));
+
+  it.each(['I do not want to talk to a person', "please don't connect me with an agent"])(
+    'refused: %s',
+    (text) => {
+      expect(asksForPerson(text)).toBe(false);
+      expect(refusesPerson(text)).toBe(true);
+    },
+  );
+
+  it.each([
+    "I don't want a robot, give me a human",
+    "No, don't do that. I want a person!",
+    "I don't want to talk to an agent who reads a script but I need to speak to a manager",
+  ])('refused and then asked for: %s', (text) => {
+    expect(asksForPerson(text)).toBe(true);
+    expect(refusesPerson(text)).toBe(false);
+  });
+
+  it.each(['where is my order', 'I do not want this kettle', ''])('neither: %s', (text) =>
+    expect(refusesPerson(text)).toBe(false),
+  );
 });
 
 describe('yes and no', () => {

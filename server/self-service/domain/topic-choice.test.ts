@@ -90,3 +90,14 @@ describe('two topics about as likely', () => {
     expect(texts).toEqual(defaultTexts.didYouMean);
   });
 });
+
+describe('who says that they want nobody', () => {
+  it('is not handed over, however much like the phrases for it that sounds', () => {
+    const recognise = () => [{ topic: escalation.name, confidence: 0.97, phrase: 'Talk to a person' }];
+    const game = new Play(agentOf([card, account, escalation]), { recognise });
+    game.say('I do not want to talk to a person');
+    expect(game.last?.transfer).toBeUndefined();
+    game.say('put me on to one of yours');
+    expect(game.last?.transfer).toMatchObject({ reason: 'customer_asked' });
+  });
+});
