@@ -20,5 +20,7 @@ export const runtimeDir = inRoot('.runtime');
 export const environmentFor = (node) => ({
   ...process.env,
   DATA_DIR: process.env.DATA_DIR || inRoot('.patchbay'),
+  // What was compiled once is not compiled again: half of a start.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE || inRoot('node_modules', '.cache', 'node'),
   PATH: `${join(node, '..')}:${process.env.PATH ?? ''}`,
 });
