@@ -49,6 +49,7 @@ const useStyles = makeStyles({
   },
   end: { textAlign: 'right', whiteSpace: 'nowrap' },
   words: { '@media (max-width: 640px)': { minWidth: '104px' } },
+  quoted: { overflowWrap: 'anywhere', minWidth: '180px' },
   number: { textAlign: 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   row: { ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover } },
   sort: {
@@ -79,6 +80,8 @@ export interface Column<T> {
   number?: boolean;
   /** What can be done with a row: stands at the end, under a heading that is only read out. */
   actions?: boolean;
+  /** What others have written, such as customers: broken anywhere, for a word of theirs may be as long as they like. */
+  quoted?: boolean;
   sortBy?: (row: T) => number | string;
   width?: string;
 }
@@ -166,6 +169,7 @@ export function DataTable<T>({ label, columns, rows, keyOf, empty }: DataTablePr
                       index === 0 && styles.first,
                       column.number ? styles.number : styles.words,
                       column.actions && styles.end,
+                      column.quoted && styles.quoted,
                     )}
                   >
                     {column.cell(row)}

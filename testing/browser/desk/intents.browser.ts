@@ -76,13 +76,13 @@ const overview = (): OutputOf<'intent.list'> => ({
 });
 
 /** Brings the answers of the intents page along. */
-function bringIntents(fake: FakeServer) {
+function bringIntents(fake: FakeServer, said = 'my parcel is lost, order [number]') {
   const data = overview();
   const examples = [{ text: 'where did my order go', language: 'en' }];
   let suggestions: OutputOf<'intent.suggestions'>['suggestions'] = [
     {
       questionId: '00000000-0000-4000-8000-0000000000b1',
-      text: 'my parcel is lost, order [number]',
+      text: said,
       times: 7,
       lastAskedAt: at,
       language: 'en',
@@ -180,6 +180,16 @@ describe('intents', () => {
     expect(await barriers(page)).toEqual([]);
     await drawer.getByRole('button', { name: 'Close' }).click();
     await page.getByText('Learning what changed').waitFor();
+  });
+
+  it('keeps what can be done with a suggestion in view, whatever a customer has written', async () => {
+    const { fake, page } = await stage.enter();
+    bringIntents(fake, 'x'.repeat(1000));
+    await signIn(page, 'adam', '/desk/admin/intents/suggestions');
+    const add = page.getByRole('button', { name: 'Out of scope: do you repair bicycles' });
+    await add.waitFor();
+    const { x, width } = (await add.boundingBox())!;
+    expect(x + width).toBeLessThanOrEqual(1280);
   });
 
   it('takes a suggestion with one click, or says that it is out of scope', async () => {

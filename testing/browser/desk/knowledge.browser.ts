@@ -138,6 +138,16 @@ describe('the knowledge page', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('keeps what can be done with a question in view, whatever a customer has written', async () => {
+    const entered = await stage.enter();
+    bring(entered.fake, [returns()], [{ ...question, question: 'x'.repeat(1000) }]);
+    await signIn(entered.page, 'adam', '/desk/admin/knowledge/unanswered');
+    const dismiss = entered.page.getByRole('button', { name: /^Dismiss/ });
+    await dismiss.waitFor();
+    const { x, width } = (await dismiss.boundingBox())!;
+    expect(x + width).toBeLessThanOrEqual(1280);
+  });
+
   it('imports files one by one, and says what became of each', async () => {
     const { page } = await at('/import');
     await page.getByLabel('Files of articles').setInputFiles([

@@ -53,7 +53,13 @@ export function Suggestions({ data, agentId, onSettled }: SuggestionsProps) {
     reload();
   };
   const columns: Column<IntentSuggestion>[] = [
-    { key: 'text', header: 'Customers said', sortBy: (row) => row.text, cell: (row) => row.text },
+    {
+      key: 'text',
+      header: 'Customers said',
+      quoted: true,
+      sortBy: (row) => row.text,
+      cell: (row) => row.text,
+    },
     {
       key: 'times',
       header: 'Times',

@@ -5,10 +5,9 @@ import { DropZone } from '../../../kit/DropZone.tsx';
 import { base64Of, type PickedFile } from '../../../kit/files.ts';
 import { useModel } from '../../app/context.tsx';
 import { NameLink } from '../../app/NameLink.tsx';
-import { messageOf } from '../../realtime/request-error.ts';
 import { Card } from '../Page.tsx';
 import { adminPlace } from '../places.ts';
-import type { ArticleState } from './article-words.ts';
+import { type ArticleState, whyRefused } from './article-words.ts';
 
 const useStyles = makeStyles({
   list: { margin: 0, paddingLeft: '18px', display: 'flex', flexDirection: 'column', gap: '4px' },
@@ -54,7 +53,7 @@ export function ImportArticles() {
       });
       return { file: file.name, imported };
     } catch (error) {
-      return { file: file.name, error: messageOf(error) };
+      return { file: file.name, error: whyRefused(error) };
     }
   };
 

@@ -42,6 +42,7 @@ export function Unanswered() {
     {
       key: 'question',
       header: 'Question',
+      quoted: true,
       cell: ({ question }) => question,
       sortBy: ({ question }) => question,
     },

@@ -1,5 +1,6 @@
 /** Articles in words: states, dates, and the fields of the form. */
 import type { InputOf, OutputOf } from '../../../../contracts/api/operations.ts';
+import { messageOf, RequestError } from '../../realtime/request-error.ts';
 
 export type Article = OutputOf<'article.read'>;
 export type Listed = OutputOf<'article.list'>['articles'][number];
@@ -102,3 +103,9 @@ export const isExpired = (expiresAt: string | null, now: number): boolean =>
 
 export const shortDate = (instant: string): string =>
   new Date(instant).toLocaleDateString(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+
+/** Why a file was not imported: the reason of the one who read it, where there is one. */
+export function whyRefused(error: unknown): string {
+  const { reason } = ((error instanceof RequestError && error.details) || {}) as { reason?: unknown };
+  return typeof reason === 'string' ? reason : messageOf(error);
+}
