@@ -46,11 +46,15 @@ const custom: AssignmentMethod = {
   ],
 };
 
+/** A rule that asks for what least active does, and orders as it does: what the method itself costs, without its rules. */
+const asLeastActive: AssignmentMethod = { kind: 'custom', rules: [rule({ name: 'as least active' })] };
+
 const variants: Readonly<Record<string, Pick<BusyHour, 'method' | 'skillMatch'>>> = {
   highest_capacity: { method: { kind: 'highest_capacity' }, skillMatch: 'exact' },
   round_robin: { method: { kind: 'round_robin' }, skillMatch: 'exact' },
   least_active: { method: { kind: 'least_active' }, skillMatch: 'exact' },
   custom: { method: custom, skillMatch: 'exact' },
+  custom_as_least_active: { method: asLeastActive, skillMatch: 'exact' },
   closest_skill: { method: { kind: 'least_active' }, skillMatch: 'closest' },
 };
 const perSecondOf = (variant: string) => `routing.decisions_per_second.${variant}`;
