@@ -3,7 +3,7 @@ import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import type { Column } from './DataTable.tsx';
 
 /** A table's last column, in which a row is removed. @param labelOf what the button does, such as "Remove Contoso". */
-export function removeColumn<T>(labelOf: (row: T) => string, onRemove: (row: T) => void): Column<T> {
+export function removeColumn<T>(labelOf: (row: T) => string, onRemove: (row: NoInfer<T>) => void): Column<T> {
   return {
     key: 'actions',
     header: 'Actions',
