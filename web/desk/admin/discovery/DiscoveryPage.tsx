@@ -92,7 +92,7 @@ export default function DiscoveryPage({ path }: { path: readonly string[] }) {
             }
             body={
               state === 'pending'
-                ? 'Search past conversations for what customers ask for.'
+                ? 'Search past conversations for what customers ask for. Those that still go on are left out.'
                 : 'Proposals appear here when they are decided on.'
             }
           />
