@@ -121,14 +121,19 @@ export class NeedFamilyOf<W> {
   at(level: number, settings: Settings, roster: Roster): NeedOf<W> {
     const known = this.#needs[level];
     if (known) return known;
+    const need = this.apart(level, settings, roster);
+    this.#needs[level] = need;
+    return need;
+  }
+
+  /** The same for one that stands in no list: a need of its own, which nobody else takes along to another level. */
+  apart(level: number, settings: Settings, roster: Roster): NeedOf<W> {
     const line = this.#line;
     const demand = this.#demand;
     const kind = kindAt(this.#kinds, level, line, this.#workstreamId, demand, settings, roster);
     const skills = withoutDropped(skillsAskedFor(line.setting, demand.skills), kind.dropped);
     const like = this.#needs.find((other) => other?.skills === skills);
-    const need = new NeedOf<W>(kind, skills, line, roster, like);
-    this.#needs[level] = need;
-    return need;
+    return new NeedOf<W>(kind, skills, line, roster, like);
   }
 
   /**

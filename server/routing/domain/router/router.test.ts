@@ -56,6 +56,26 @@ describe('the router', () => {
     expect(pairs(router, noon + 1000)).toEqual([['waiting', 'ada']]);
   });
 
+  it('traced, of one asked for by name, the rings that opened for another at that instant', () => {
+    const ring = (afterSeconds: number) => ({ afterSeconds, groupIds: ['near'], dropSkillIds: [] });
+    const bullseye = { rings: [ring(0), ring(60)], fallback: { kind: 'restrict' } as const };
+    const refusals = [{ userId: 'ada', cause: 'declined' as const, at: noon, times: 1 }];
+    const router = Router.from(
+      snapshot({
+        configuration: configuration({ queues: [queue({ bullseye })] }),
+        representatives: [{ setting: setting('ada', { groupIds: ['near'] }), state: present() }],
+        items: [item('older', { queuedAt: noon - 30 * second, refusals })],
+      }),
+      noon,
+    );
+    expect(router.plan(noon)).toBeNull();
+    const later = noon + 30 * second;
+    const named = item('named', { queuedAt: later - 1, demand: { preferred: ['ada'] } });
+    router.apply([{ kind: 'queued', item: named }], later);
+    const rings = (router.plan(later)?.assignments ?? []).map(({ trace }) => trace.ring);
+    expect(rings).toEqual([1]);
+  });
+
   it('has one plan out at a time', () => {
     const router = Router.from(snapshot({ representatives: [ada], items: [item('one')] }), noon);
     const plan = router.plan(noon)!;

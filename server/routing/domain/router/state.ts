@@ -291,8 +291,9 @@ export class RouterState {
     waiting.family ??= familyFor(line, waiting.item.workstreamId, waiting.item.demand, this.roster);
     const need = waiting.family.at(level, this.settings, this.roster);
     const { stage, named } = stageOf(waiting, need, this.roster, now);
-    waiting.need = need;
     waiting.stage = stage;
+    // One asked for by name is not listed under its need: somebody alone in the list could take that along.
+    waiting.need = stage === 'open' ? need : waiting.family.apart(level, this.settings, this.roster);
     waiting.named = named;
     waiting.settleOrder(line.setting, now);
   }
