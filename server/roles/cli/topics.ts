@@ -115,11 +115,13 @@ function toldOf(
 ): string[] {
   const sources = knowledgeSources.join(', ');
   return [
-    `${topics} topics ${what}`,
+    `${count(topics, 'topic')} ${what}`,
     ...(instructions === null ? [] : ['The AI agent’s instructions are among them.']),
     ...(sources === '' ? [] : [`Knowledge that is named, to be imported by itself: ${sources}`]),
   ];
 }
+
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 
 function report(lines: readonly Line[], told: readonly string[], asJson: boolean): string {
   if (asJson)
@@ -132,7 +134,7 @@ function report(lines: readonly Line[], told: readonly string[], asJson: boolean
       ...[...errors, ...missing].map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`),
       ...(unsupported.length === 0 ? [] : [`${file}: cannot run here: ${unsupported.join(', ')}`]),
     ]),
-    `${lines.length} files, ${refused} refused`,
+    `${count(lines.length, 'file')}, ${refused} refused`,
     ...told,
   ].join('\n');
 }

@@ -58,6 +58,19 @@ it('is answered from the articles with the source, and asked again; as often as 
   expect(await talk.say('4711')).toEqual(['Order 4711 is on its way.']);
 });
 
+it('got half an answer to two questions in one message', async () => {
+  const delivery = 'Parcels to Germany take four days.';
+  await plain.article('delivery', 'Delivery to Germany', delivery);
+  const talk = await plain.talk();
+  const [said] = await talk.answers(
+    'How long is the warranty of a kettle and how long is delivery to Germany?',
+  );
+  expect(said).toMatchObject({
+    text: `${answer}\n\n${delivery}`,
+    content: { sources: [{ articleId: 'warranty' }, { articleId: 'delivery' }] },
+  });
+});
+
 it('is told that the answer does not fit where no article answers; what was asked is noted, a slip is not', async () => {
   const talk = await plain.talk();
   await talk.say('where is my order');

@@ -120,6 +120,7 @@ describe('the demo shop’s intents, which cross-validation told apart in 73 of 
     'this is useless, give me a real agent',
     'operator',
     'may I talk with customer support',
+    'this bot is useless',
   ])('%s: reaches a person', (text) => {
     expect(best(text) === 'escalate' || asksForPerson(text)).toBe(true);
     expect(play(text).transfer).toMatchObject({ reason: 'customer_asked' });

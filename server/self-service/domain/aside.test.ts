@@ -1,6 +1,6 @@
 /** Something else that a customer asks while a question waits, and the knowledge knows. */
 import { describe, expect, it } from 'vitest';
-import { isAsked, mayAskAside } from './side-question.ts';
+import { isAsked, mayAskAside, questionsIn } from './side-question.ts';
 import { agentOf, hours, Play } from './testing-dialog.ts';
 import { ask, cardPrompt, say, topic, value } from './testing-topics.ts';
 import { defaultTexts } from './texts.ts';
@@ -170,5 +170,33 @@ describe('what is a question', () => {
     expect(mayAskAside('tell me about delivery costs', [], false)).toBe(true);
     expect(mayAskAside('no idea', [], false)).toBe(false);
     expect(mayAskAside("I can't find the number in my mails", [], false)).toBe(false);
+  });
+});
+
+describe('several questions in one message', () => {
+  it.each<[string, string[]]>([
+    [
+      'Do you ship to Germany and how can I pay with PayPal?',
+      ['Do you ship to Germany', 'how can I pay with PayPal?'],
+    ],
+    [
+      'When do you open? What does delivery cost? Is there a warranty? Who are you?',
+      ['When do you open?', 'What does delivery cost?', 'Is there a warranty?'],
+    ],
+    [
+      'Wie lange dauert die Lieferung und was kostet der Versand?',
+      ['Wie lange dauert die Lieferung', 'was kostet der Versand?'],
+    ],
+  ])('%s', (text, questions) => {
+    expect(questionsIn(text)).toEqual(questions);
+  });
+  it.each([
+    'How long is the warranty and the delivery?',
+    'My parcel is late, what now?',
+    'Hello?',
+    '',
+    'and how and how',
+  ])('not in: %s', (text) => {
+    expect(questionsIn(text)).toEqual([]);
   });
 });

@@ -31,6 +31,24 @@ describe('answering', () => {
     expect(answerFrom({ passages: [{ ...returns, score: Number.NaN }] }, 'return', 0.45)).toBeNull();
   });
 
+  it('answers each of two questions, where both are known, and names both sources', () => {
+    const each = [
+      { ...prices, score: 0.6, asked: 'are taxes included' },
+      { ...returns, score: 0.9, asked: 'how do I return it' },
+    ];
+    const query = 'are taxes included and how do I return it';
+    expect(answerFrom({ passages: each }, query, 0.5)).toEqual({
+      text: `${prices.text}\n\n${returns.text}`,
+      sources: [
+        { id: 'prices', title: 'Prices' },
+        { id: 'returns', title: 'Returning an item' },
+      ],
+    });
+    expect(answerFrom({ passages: each }, query, 0.7)?.sources).toEqual([
+      { id: 'returns', title: 'Returning an item' },
+    ]);
+  });
+
   it('takes a composed answer with the passages it rests on, only when they are good', () => {
     const scored = { ...returns, score: 0.8 };
     const answer = 'You have 30 days.';

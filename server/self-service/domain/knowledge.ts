@@ -58,8 +58,16 @@ export function answerFrom(
     const good = scored.filter(({ score }) => score >= threshold).slice(0, 3);
     return { text: result.answer.trim(), sources: good.map(({ passage }) => sourceOf(passage)) };
   }
+  const each = result.passages.filter(({ asked, score = 0 }) => asked !== undefined && score >= threshold);
+  if (each.length > 1) return together(each);
   const text = extract(best.passage.text, query);
   return text === '' ? null : { text, sources: [sourceOf(best.passage)] };
+}
+
+/** To several questions at once, in their order. */
+function together(passages: readonly KnowledgePassage[]): KnowledgeAnswer {
+  const text = passages.map((passage) => extract(passage.text, passage.asked ?? '')).join('\n\n');
+  return { text, sources: passages.map(sourceOf) };
 }
 
 function sourceOf({ id, title, url }: KnowledgePassage): KnowledgeAnswer['sources'][number] {

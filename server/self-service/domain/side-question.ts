@@ -45,6 +45,22 @@ export function isAsked(text: string): boolean {
   return first !== undefined && words.length > 2 && askingWords.has(first);
 }
 
+const mostQuestions = 3;
+/** A question's end; or a word that joins, before one that begins a question. */
+const between = new RegExp(
+  `(?<=[?？؟])\\s+|[,;]?\\s+(?:and|or|also|und|oder|et|ou|y|e|o|en|of)\\s+(?=(?:${[...askingWords].join('|')})\\s)`,
+  'iu',
+);
+
+/** The questions of a message that asks several things; none when it asks one. In their order, three at most. */
+export function questionsIn(text: string): string[] {
+  const parts = text
+    .split(between)
+    .map((part) => part.trim())
+    .filter(isAsked);
+  return parts.length > 1 ? parts.slice(0, mostQuestions) : [];
+}
+
 /**
  * True when words that are no valid answer may be a question of the customer's own. One word never is, nor is an item
  * of the list with a slip in it; a value that the question's validation refused is, only where it is asked about.

@@ -78,6 +78,8 @@ export interface KnowledgePassage {
   readonly url?: string;
   /** 0..1: how well it answers. Absent: the domain measures the overlap with the query itself. */
   readonly score?: number;
+  /** Where several things were asked at once: the question that it answers best of all, and `score` is for that. */
+  readonly asked?: string;
 }
 
 export interface KnowledgeResult {

@@ -1,3 +1,5 @@
+// Before the first of the contracts, which are compiled as they are loaded.
+import '../../kit/zod-without-eval.ts';
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { BookRegular } from '@fluentui/react-icons/svg/book';
 import { BotRegular } from '@fluentui/react-icons/svg/bot';
