@@ -24,7 +24,6 @@ const retriesOfWholeHouses = process.env.CI ? 1 : 0;
 const project = (
   name: string,
   groupOrder: number,
-  maxWorkers: number,
   seconds: number,
   files: { include: string[]; exclude?: string[]; globalSetup: string[] },
 ) => ({
@@ -32,7 +31,7 @@ const project = (
     name,
     pool: 'forks' as const,
     isolate: false,
-    maxWorkers,
+    maxWorkers: 3,
     retry: name === 'scenario' || name === 'browser' ? retriesOfWholeHouses : 0,
     sequence: { groupOrder },
     testTimeout: seconds * 1000,
@@ -53,20 +52,20 @@ export default defineConfig({
   test: {
     sequence: { sequencer: SlowFirst },
     projects: [
-      project('unit', 1, 3, 10, {
+      project('unit', 1, 10, {
         include: [`${source}/*.test.{ts,tsx}`],
         exclude: ['**/*.db.test.ts'],
         globalSetup: [processes],
       }),
-      project('database', 2, 3, 30, {
+      project('database', 2, 30, {
         include: [`${source}/*.db.test.ts`],
         globalSetup: [processes, postgres],
       }),
-      project('scenario', 3, 3, 60, {
+      project('scenario', 3, 60, {
         include: ['testing/scenarios/**/*.scenario.ts'],
         globalSetup: [processes, postgres],
       }),
-      project('browser', 4, 2, 120, {
+      project('browser', 4, 120, {
         include: ['testing/browser/**/*.browser.ts'],
         globalSetup: [processes, postgres, web],
       }),
