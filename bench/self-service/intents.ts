@@ -19,7 +19,7 @@ const representatives = 8;
 const capacityTotal = (senders / representatives) * 2 * 30;
 /** Well below what the machine can carry: what is measured is the wait for a processor, not for one's turn. */
 const perSecond = 200;
-const rounds = 4;
+const rounds = 3;
 /** Until the training thread is at work. */
 const startMs = 1_500;
 const window: MeasureInput = { warmUpMs: 1_000, windowMs: 6_000, perSecond };
@@ -118,7 +118,7 @@ const p99 = async (load: ChildProgram): Promise<number> =>
 async function version(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ version: number }>(
     `select coalesce(max(m.version), 0)::int as version from intent_model m join ai_agent a on a.id = m.ai_agent_id
-     where a.name = (select name from ai_agent order by name limit 1)`,
+     where a.id = (select id from ai_agent where kind = 'topics' order by name limit 1)`,
   );
   return rows[0]?.version ?? 0;
 }
@@ -127,10 +127,12 @@ async function version(client: pg.Client): Promise<number> {
 class Teacher {
   readonly #http: HttpClient;
   readonly #administration: Administration;
+  readonly #agentId: string;
 
-  private constructor(http: HttpClient, administration: Administration) {
+  private constructor(http: HttpClient, administration: Administration, agentId: string) {
     this.#http = http;
     this.#administration = administration;
+    this.#agentId = agentId;
   }
 
   static async of(house: BenchServer, client: pg.Client): Promise<Teacher> {
@@ -140,24 +142,33 @@ class Teacher {
     await client.query(
       `insert into topic (organization_id, ai_agent_id, name, yaml)
          select a.organization_id, a.id, n, $2 || n
-         from (select * from ai_agent order by name limit 1) a, unnest($1::text[]) n`,
+         from (select * from ai_agent where kind = 'topics' order by name limit 1) a, unnest($1::text[]) n`,
       [names, topicYaml],
     );
     await client.query(
       `insert into intent_example (id, organization_id, ai_agent_id, intent, text, language, created_at)
          select gen_random_uuid(), a.organization_id, a.id, p.intent, p.text, 'en', now()
-         from (select * from ai_agent order by name limit 1) a, unnest($1::text[], $2::text[]) as p (intent, text)`,
+         from (select * from ai_agent where kind = 'topics' order by name limit 1) a, unnest($1::text[], $2::text[]) as p (intent, text)`,
       [rows.map(({ intent }) => intent), rows.map(({ text }) => text)],
+    );
+    const found = await client.query<{ id: string }>(
+      `select id from ai_agent where kind = 'topics' order by name limit 1`,
     );
     const { url, env } = house.server;
     const http = new HttpClient(url);
     const patience = { outageMs: 5000, over: () => false };
-    return new Teacher(http, new Administration({ http, token: await administratorToken(env), patience }));
+    const administration = new Administration({ http, token: await administratorToken(env), patience });
+    return new Teacher(http, administration, found.rows[0]!.id);
   }
 
   async teach(lesson: number): Promise<void> {
     const yaml = `${topicYaml}a new phrase ${lesson}`;
-    await this.#administration.call('topic.put', { name: 'Bench', yaml, enabled: true });
+    await this.#administration.call('topic.put', {
+      agentId: this.#agentId,
+      name: 'Bench',
+      yaml,
+      enabled: true,
+    });
   }
 
   close(): void {
