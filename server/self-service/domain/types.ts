@@ -78,7 +78,7 @@ export interface KnowledgePassage {
   readonly url?: string;
   /** 0..1: how well it answers. Absent: the domain measures the overlap with the query itself. */
   readonly score?: number;
-  /** Where several things were asked at once: the question that it answers best of all, and `score` is for that. */
+  /** Of several things asked at once, the one that this is best for; `score` is for it or for all, the better. */
   readonly asked?: string;
 }
 
