@@ -104,7 +104,7 @@ export function inOrder(rows: readonly InLine[], queue: QueueSetting, now: numbe
     one.settleOrder(queue, now);
     return one;
   });
-  return waiting.sort(orderIn(queue));
+  return waiting.sort(orderIn(queue).compare);
 }
 
 /** Whoever is free and has not taken it by then will not. */

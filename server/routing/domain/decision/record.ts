@@ -10,7 +10,8 @@ import {
   notPreferred,
   refusalAgainst,
 } from '../router/eligibility.ts';
-import type { Need, QueueLine, Waiting } from '../router/queue-line.ts';
+import type { Need } from '../router/need.ts';
+import type { QueueLine, Waiting } from '../router/queue-line.ts';
 import type { Roster } from '../router/roster.ts';
 import type { Terms } from '../router/terms.ts';
 import { scoreAt } from '../router/waiting.ts';

@@ -1,9 +1,10 @@
 /** What the supervisors are told, once each: nothing waits in silence for what will never come. */
 import type { AlertKind } from '../../../../contracts/words.ts';
 import { couldEver } from './eligibility.ts';
+import type { Need } from './need.ts';
 import { familyFor, nobody, notJudged } from './need.ts';
 import type { PlannedAlert } from './plan.ts';
-import type { Need, QueueLine, Waiting } from './queue-line.ts';
+import type { QueueLine, Waiting } from './queue-line.ts';
 import type { Roster } from './roster.ts';
 import type { RouterState } from './state.ts';
 

@@ -1,5 +1,7 @@
 /** What is wrong inside a router, in words. */
 
+import type { Need } from './need.ts';
+import { noNeed } from './need-table.ts';
 import type { Waiting } from './queue-line.ts';
 import type { RouterState } from './state.ts';
 import { compareIds } from './waiting.ts';
@@ -21,18 +23,19 @@ export function checkState(state: RouterState): string[] {
         wrong.push(`${before.id} stands before ${waiting.id} in ${queueId}`);
       before = waiting;
     }
-    let listed = 0;
-    for (const need of line.needs.flatMap((list) => [...(list ?? [])])) {
-      if (need.first === null) wrong.push(`a need of ${queueId} is listed and nobody has it`);
-      for (const waiting of need.first ? [need.first, ...need.others] : []) {
-        listed += 1;
-        if (waiting.need !== need) wrong.push(`${waiting.id} is listed under a need that it does not have`);
-        if (standing.get(waiting) !== queueId)
-          wrong.push(`${waiting.id} is listed and does not stand in ${queueId}`);
-      }
+    const marks = line.line.chunks.flatMap((chunk) => chunk.marks);
+    const holders = new Map<Need, number>();
+    for (const [place, waiting] of [...line.line].entries()) {
+      const need = waiting.isOpen ? waiting.need : null;
+      if (marks[place] !== (need?.number ?? noNeed))
+        wrong.push(`${waiting.id} is marked with ${marks[place]}`);
+      if (need) holders.set(need, (holders.get(need) ?? 0) + 1);
     }
-    const open = [...line.line].filter((waiting) => waiting.isOpen).length;
-    if (listed !== open) wrong.push(`${queueId} lists ${listed} of ${open}`);
+    for (const [need, held] of holders)
+      if (line.needs.needs[need.number] !== need || need.holders !== held)
+        wrong.push(`a need of ${queueId} counts ${need.holders} of ${held}, or is not listed`);
+    const listed = line.needs.needs.filter((need) => need !== undefined).length;
+    if (listed !== holders.size) wrong.push(`${queueId} lists ${listed} of ${holders.size} needs`);
     const ready = line.members.filter((place) => state.roster.ready[place] === 1).length;
     if (line.readyMembers !== ready)
       wrong.push(`${queueId} counts ${line.readyMembers} of ${ready} who are ready`);

@@ -10,7 +10,8 @@ import {
 } from '../decision/trace.ts';
 import { lastNeed, qualifies } from './alerts.ts';
 import { eachDue } from './due.ts';
-import type { Need, Waiting } from './queue-line.ts';
+import type { Need } from './need.ts';
+import type { Waiting } from './queue-line.ts';
 import type { RouterState } from './state.ts';
 
 export function explainWaiting(

@@ -6,9 +6,10 @@
  */
 import { compareBy } from '../methods/order-key.ts';
 import { against, mayBeAsked, none, refusalAgainst } from './eligibility.ts';
-import type { Need, QueueLine, Waiting } from './queue-line.ts';
+import type { Need } from './need.ts';
+import { noNeed } from './need-table.ts';
+import type { QueueLine, Waiting } from './queue-line.ts';
 import type { Roster } from './roster.ts';
-import type { SortedList } from './sorted-list.ts';
 import type { Terms } from './terms.ts';
 
 /** Of `proposedTerms`: those named were asked. */
@@ -24,6 +25,9 @@ export class Matching {
   readonly #roster: Roster;
   #plan = 0;
   #now = 0;
+  /** By the number of a need: the look in which it was found to be impossible, or possible. See `#firstFor`. */
+  #looked = new Float64Array(0);
+  #look = 0;
   /** Whom the last find could choose from. */
   #able = new Int32Array(0);
   // The last find.
@@ -59,8 +63,8 @@ export class Matching {
   propose(line: QueueLine): void {
     line.proposed = null;
     line.proposedPlace = -1;
-    if (line.anew) this.#amongNeeds(line, line.candidates, line.candidates.length);
-    else if (line.freed.length > manyFreed) this.#amongNeeds(line, line.freed, line.freed.length);
+    if (line.anew) this.#amongAll(line, line.candidates, line.candidates.length);
+    else if (line.freed.length > manyFreed) this.#amongAll(line, line.freed, line.freed.length);
     else if (line.freed.length > 0) this.#amongFreed(line);
     this.#amongFresh(line);
   }
@@ -77,38 +81,30 @@ export class Matching {
   #firstFor(line: QueueLine, place: number, known: Waiting | null): Waiting | null {
     const roster = this.#roster;
     if (roster.ready[place] === 0) return known;
-    let first = known;
-    const { needs } = line;
-    const skills = roster.skillNumbers[place]!;
-    if (needs[0] !== undefined) first = this.#firstOf(line, needs[0], place, first);
-    for (let i = 0; i < skills.length; i += 1) {
-      const list = skills[i]! < needs.length ? needs[skills[i]!] : undefined;
-      if (list !== undefined) first = this.#firstOf(line, list, place, first);
-    }
-    return first;
-  }
-
-  #firstOf(line: QueueLine, list: SortedList<Need>, place: number, known: Waiting | null): Waiting | null {
-    const roster = this.#roster;
+    const { order } = line;
+    const { needs, skillBits } = line.needs;
     const lacks = ~roster.skillBits[place]!;
-    for (const chunk of list.chunks) {
-      for (let i = 0; i < chunk.length; i += 1) {
-        const need = chunk[i]!;
-        if ((need.skillBits & lacks) !== 0) continue;
-        if (known !== null && line.order(known, need.first!) < 0) return known;
-        if (!this.#mayTake(need, place)) continue;
-        const found = this.#firstWith(need, place);
-        if (found !== null && (known === null || line.order(found, known) < 0)) known = found;
+    // Each need is looked at once: these are the numbers of this look.
+    if (this.#looked.length < needs.length) this.#looked = new Float64Array(2 * needs.length);
+    const looked = this.#looked;
+    const failed = this.#look + 1;
+    const passed = this.#look + 2;
+    this.#look = passed;
+    for (const { entries, marks } of line.line.chunks) {
+      for (let i = 0; i < entries.length; i += 1) {
+        const number = marks[i]!;
+        if ((skillBits[number]! & lacks) !== 0 || number === noNeed || looked[number] === failed) continue;
+        const waiting = entries[i]!;
+        if (known !== null && order(known, waiting) < 0) return known;
+        const need = needs[number]!;
+        if (looked[number] !== passed) {
+          looked[number] = this.#mayTake(need, place) ? passed : failed;
+          if (looked[number] === failed) continue;
+        }
+        if (!this.#isRefused(need, waiting, place)) return waiting;
       }
     }
     return known;
-  }
-
-  /** The first with this need that they did not refuse. */
-  #firstWith(need: Need, place: number): Waiting | null {
-    if (!this.#isRefused(need, need.first!, place)) return need.first;
-    for (const waiting of need.others) if (!this.#isRefused(need, waiting, place)) return waiting;
-    return null;
   }
 
   #mayTake(need: Need, place: number): boolean {
@@ -125,30 +121,27 @@ export class Matching {
     );
   }
 
-  #amongNeeds(line: QueueLine, candidates: ArrayLike<number>, count: number): void {
-    for (const list of line.needs) if (list !== undefined) this.#amongListed(line, list, candidates, count);
-  }
-
-  #amongListed(line: QueueLine, list: SortedList<Need>, candidates: ArrayLike<number>, count: number): void {
-    const { order } = line;
-    for (const chunk of list.chunks) {
-      for (let i = 0; i < chunk.length; i += 1) {
-        const need = chunk[i]!;
-        if (line.proposed !== null && order(line.proposed, need.first!) < 0) return;
+  /** The first that any of many can take. */
+  #amongAll(line: QueueLine, candidates: ArrayLike<number>, count: number): void {
+    const { needs, skillBits } = line.needs;
+    const lacks = this.#lackedByAll(candidates, count);
+    for (const { entries, marks } of line.line.chunks) {
+      for (let i = 0; i < entries.length; i += 1) {
+        const number = marks[i]!;
+        if ((skillBits[number]! & lacks) !== 0 || number === noNeed) continue;
+        const need = needs[number]!;
         if (this.#isExhausted(need, line.anew)) continue;
-        this.#within(line, need, candidates, count);
+        if (this.#try(line, need, entries[i]!, candidates, count)) return;
       }
     }
   }
 
-  #within(line: QueueLine, need: Need, candidates: ArrayLike<number>, count: number): void {
-    if (this.#try(line, need, need.first!, candidates, count)) return;
-    for (const waiting of need.others) {
-      // One whom nobody refused, and whom nobody can take, answers for all behind.
-      if (this.#isExhausted(need, line.anew)) return;
-      if (line.proposed !== null && line.order(line.proposed, waiting) < 0) return;
-      if (this.#try(line, need, waiting, candidates, count)) return;
-    }
+  /** Bits of skills that none of them has who is ready. */
+  #lackedByAll(candidates: ArrayLike<number>, count: number): number {
+    const { ready, skillBits } = this.#roster;
+    let has = 0;
+    for (let i = 0; i < count; i += 1) if (ready[candidates[i]!] === 1) has |= skillBits[candidates[i]!]!;
+    return ~has;
   }
 
   /** @returns whether somebody can take it; if not, it may be that nobody can take any with this need. */
@@ -213,13 +206,14 @@ export class Matching {
 
   /** Sets apart those who may be asked on any of the terms. @returns how many. */
   #ableAmong(need: Need, waiting: Waiting, candidates: ArrayLike<number>, count: number): number {
-    const { ready } = this.#roster;
+    const { ready, skillBits } = this.#roster;
     if (this.#able.length < count) this.#able = new Int32Array(2 * count);
     const able = this.#able;
     let found = 0;
     for (let i = 0; i < count; i += 1) {
       const place = candidates[i]!;
-      if (ready[place] === 0 || !this.#mayTake(need, place)) continue;
+      if (ready[place] === 0 || (need.skillBits & ~skillBits[place]!) !== 0) continue;
+      if (!this.#mayTake(need, place)) continue;
       if (!this.#isRefused(need, waiting, place)) able[found++] = place;
     }
     return found;

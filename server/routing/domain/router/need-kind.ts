@@ -33,21 +33,64 @@ export interface KindsQueue {
   readonly ring: RingOf | null;
   /** Attributes of the conversation that its rules look at. */
   readonly askedOfConversation: readonly string[];
-  readonly kinds: Map<string, KindsByLevel>;
+  readonly kinds: Kinds;
 }
 
-/** By how many of the queue's thresholds are passed; made when they are asked for. */
-export type KindsByLevel = (NeedKind | undefined)[];
+/** What all who ask for the same, but for their skills, need at each level. */
+export interface KindsByLevel {
+  /** One of a kind among those that are known to a queue. */
+  readonly number: number;
+  /** By how many of the queue's thresholds are passed; made when they are asked for. */
+  readonly levels: (NeedKind | undefined)[];
+}
 
-/** What one who asks for this needs, at each level: one for all who differ in their skills alone. */
-export function kindsFor(line: KindsQueue, workstreamId: string, demand: Demand): KindsByLevel {
-  const asksForSkills = skillsAskedFor(line.setting, demand.skills).length > 0;
-  const key = `${workstreamId}|${demand.skillMatch ?? ''}|${asksForSkills}${attributesKey(line, demand)}`;
-  const known = line.kinds.get(key);
-  if (known) return known;
-  const kinds = new Array<NeedKind | undefined>(line.thresholds.length + 1).fill(undefined);
-  line.kinds.set(key, kinds);
-  return kinds;
+/** So many are kept: conversations may ask for anything, and one is soon made again. */
+const mostKinds = 4096;
+
+/**
+ * The kinds that are known. Queues of one method share them: what tens of thousands of conversations stand on is then
+ * looked at so often that it is at hand.
+ */
+export class Kinds {
+  readonly #byWorkstream = new Map<string, Map<string, KindsByLevel>>();
+  #known = 0;
+  #made = 0;
+
+  of(line: KindsQueue, workstreamId: string, demand: Demand): KindsByLevel {
+    let ofWorkstream = this.#byWorkstream.get(workstreamId);
+    if (!ofWorkstream) {
+      ofWorkstream = new Map();
+      this.#byWorkstream.set(workstreamId, ofWorkstream);
+    }
+    const asksForSkills = skillsAskedFor(line.setting, demand.skills).length > 0;
+    const key = `${demand.skillMatch ?? ''}${asksForSkills ? '+' : '-'}${attributesKey(line, demand)}`;
+    const known = ofWorkstream.get(key);
+    if (known) return known;
+    if (this.#known >= mostKinds) {
+      for (const kinds of this.#byWorkstream.values()) kinds.clear();
+      this.#known = 0;
+    }
+    this.#known += 1;
+    this.#made += 1;
+    const levels = new Array<NeedKind | undefined>(line.thresholds.length + 1).fill(undefined);
+    const kinds = { number: this.#made, levels };
+    ofWorkstream.set(key, kinds);
+    return kinds;
+  }
+}
+
+/** The kinds of all queues of one configuration. */
+export class KindsOfMethods {
+  readonly #byMethod = new Map<string, Kinds>();
+
+  /** Of a queue: its own where it has rings, which members are in differently, else those of its assignment method. */
+  of({ bullseye, method }: QueueSetting): Kinds {
+    if (bullseye) return new Kinds();
+    const key = JSON.stringify(method);
+    const kinds = this.#byMethod.get(key) ?? new Kinds();
+    this.#byMethod.set(key, kinds);
+    return kinds;
+  }
 }
 
 /** @param level how many of the queue's thresholds it has passed */
@@ -60,20 +103,24 @@ export function kindAt(
   settings: Settings,
   roster: Roster,
 ): NeedKind {
-  const known = kinds[level];
+  const known = kinds.levels[level];
   if (known) return known;
   const asksForSkills = skillsAskedFor(line.setting, demand.skills).length > 0;
   const workstream = settings.workstreams.get(workstreamId)!;
   const kind = makeKind(line, workstream, demand, asksForSkills, level, settings, roster);
-  kinds[level] = kind;
+  kinds.levels[level] = kind;
   return kind;
 }
 
 /** Of what the rules look at in the conversation, and its profiles. */
-export function attributesKey(line: Pick<KindsQueue, 'askedOfConversation'>, demand: Demand): string {
+function attributesKey({ askedOfConversation }: KindsQueue, { profileIds, attributes }: Demand): string {
   let key = '';
-  for (const profileId of demand.profileIds) key += `|${profileId}`;
-  for (const name of line.askedOfConversation) key += `|${JSON.stringify(demand.attributes[name])}`;
+  for (const profileId of profileIds) key += `|${profileId}`;
+  for (const name of askedOfConversation) {
+    const value = attributes[name];
+    // With its length, so that no text reads as two.
+    key += typeof value === 'string' ? `|${value.length}:${value}` : `|${JSON.stringify(value)}`;
+  }
   return key;
 }
 

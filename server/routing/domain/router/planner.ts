@@ -189,9 +189,10 @@ export class Planner {
     most: number,
     assignments: PlannedAssignment[],
   ): void {
-    const proposing = new SortedList<QueueLine>((a, b) =>
-      compareAcross(a.proposed!, a.setting, b.proposed!, b.setting, now),
-    );
+    const proposing = new SortedList<QueueLine>({
+      compare: (a, b) => compareAcross(a.proposed!, a.setting, b.proposed!, b.setting, now),
+      leadOf: ({ setting }) => setting.priority,
+    });
     for (const line of lines) {
       this.#matching.prepare(line);
       this.#matching.propose(line);

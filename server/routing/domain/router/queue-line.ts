@@ -1,8 +1,8 @@
 /** One queue: its members, who waits in what order, and what they need. */
 import type { QueueSetting } from '../configuration.ts';
-import type { SkillAsk, SkillColumn } from './columns.ts';
-import type { NeedFamilyOf, NeedOf, NeedsQueue } from './need.ts';
-import type { KindsByLevel } from './need-kind.ts';
+import type { Need, NeedFamily, NeedsQueue } from './need.ts';
+import type { Kinds } from './need-kind.ts';
+import { NeedTable, noNeed } from './need-table.ts';
 import type { RingOf } from './ring.ts';
 import type { Roster } from './roster.ts';
 import { rosterIdOf } from './roster-id.ts';
@@ -10,22 +10,16 @@ import { askedOfConversation } from './settings.ts';
 import { SortedList } from './sorted-list.ts';
 import { orderIn, type WaitingOf } from './waiting.ts';
 
-/** Who waits, what it needs and the queue refer to each other: here their types are tied together. */
+/** Who waits and the queue refer to each other: here their types are tied together. */
 export type Waiting = WaitingOf<QueueLine>;
-export type Need = NeedOf<Waiting>;
-export type NeedFamily = NeedFamilyOf<Waiting>;
 
-export class QueueLine implements NeedsQueue<Waiting> {
+export class QueueLine implements NeedsQueue {
   readonly setting: QueueSetting;
   /** Everybody who waits and may be offered, in order. */
   readonly line: SortedList<Waiting>;
-  /**
-   * Of those, everybody whom the whole queue is asked about, by what they need: the needs by their first, in lists by
-   * the number of the skill that the fewest members have of what is needed in any case; 0 for none. Who has not got the
-   * skill need not look at the list.
-   */
-  readonly needs: (SortedList<Need> | undefined)[] = [];
-  readonly kinds = new Map<string, KindsByLevel>();
+  /** What those need of whom the whole queue is asked. In the order each is marked with the number of its need. */
+  readonly needs = new NeedTable();
+  readonly kinds: Kinds;
   /** What is asked for, also what nobody asks for now: see `keep`. */
   readonly families = new Map<string, NeedFamily>();
   #mostFamilies = 512;
@@ -38,9 +32,6 @@ export class QueueLine implements NeedsQueue<Waiting> {
   /** How many of them are ready: without any, nothing can be given. Kept by the state. */
   readyMembers = 0;
   #rosterId: string | null = null;
-  readonly #byFirst: (a: Need, b: Need) => number;
-  /** Members who have a skill, counted when it is asked. */
-  readonly #holders = new Map<string, number>();
 
   // What the plan at hand has to look at.
   /** Members for whom more is possible than when they were last looked at. */
@@ -57,18 +48,20 @@ export class QueueLine implements NeedsQueue<Waiting> {
   proposedPlace = -1;
   proposedTerms = 0;
 
-  constructor(setting: QueueSetting) {
+  /** @param kinds shared with the queues of which the same follows from what a conversation asks for */
+  constructor(setting: QueueSetting, kinds: Kinds) {
     this.setting = setting;
-    const order = orderIn(setting);
-    this.line = new SortedList<Waiting>(order);
-    this.#byFirst = (a, b) => order(a.first!, b.first!);
+    this.kinds = kinds;
+    this.line = new SortedList<Waiting>(orderIn(setting), (waiting) =>
+      waiting.isOpen ? waiting.need!.number : noNeed,
+    );
     this.thresholds = thresholdsOf(setting);
     this.askedOfConversation = askedOfConversation(setting);
     this.ring = setting.bullseye && setting.bullseye.rings.length > 0 ? { of: new Uint8Array(0) } : null;
   }
 
   get order(): (a: Waiting, b: Waiting) => number {
-    return this.line.compare;
+    return this.line.ranking.compare;
   }
 
   /** How many thresholds one who waited so long has passed. */
@@ -119,38 +112,25 @@ export class QueueLine implements NeedsQueue<Waiting> {
   }
 
   enter(waiting: Waiting): void {
+    if (waiting.isOpen) this.needs.hold(waiting.need!);
     this.line.insert(waiting);
     waiting.standing = true;
-    if (waiting.isOpen) this.#join(waiting, waiting.need!);
   }
 
   /** One that stands and is open needs less from now on; its place in the order stays. */
   relax(waiting: Waiting, need: Need): void {
     if (need === waiting.need) return;
-    this.#part(waiting, waiting.need!);
+    this.needs.release(waiting.need!);
+    this.needs.hold(need);
     waiting.need = need;
-    this.#join(waiting, need);
-  }
-
-  #join(waiting: Waiting, need: Need): void {
-    const leads = need.first === null || this.order(waiting, need.first) < 0;
-    if (leads && need.first !== null) this.#unlist(need);
-    need.insert(waiting, this.order);
-    if (leads) this.#list(need);
+    this.line.markAnew(waiting);
   }
 
   leave(waiting: Waiting): void {
     if (!waiting.standing) return;
     this.line.remove(waiting);
     waiting.standing = false;
-    if (waiting.isOpen) this.#part(waiting, waiting.need!);
-  }
-
-  #part(waiting: Waiting, need: Need): void {
-    const leads = need.first === waiting;
-    if (leads) this.#unlist(need);
-    need.remove(waiting);
-    if (leads && need.first !== null) this.#list(need);
+    if (waiting.isOpen) this.needs.release(waiting.need!);
   }
 
   /** One more is known. Those that nobody has go when they are many, and are made again when they are back. */
@@ -158,42 +138,8 @@ export class QueueLine implements NeedsQueue<Waiting> {
     if (this.families.size >= this.#mostFamilies) {
       for (const [other, known] of this.families) if (known.isUnused) this.families.delete(other);
       this.#mostFamilies = 512 + 2 * this.families.size;
-      if (this.kinds.size > this.#mostFamilies) this.kinds.clear();
     }
     this.families.set(key, family);
-  }
-
-  /** Of skills, the number of the one that the fewest members have; 0 of none. */
-  rarest(asks: readonly SkillAsk[]): number {
-    let rarest = 0;
-    let least = Number.POSITIVE_INFINITY;
-    for (const { column } of asks) {
-      const holders = this.#holdersOf(column);
-      if (holders >= least) continue;
-      least = holders;
-      rarest = column.number;
-    }
-    return rarest;
-  }
-
-  #holdersOf(column: SkillColumn): number {
-    const known = this.#holders.get(column.skillId);
-    if (known !== undefined) return known;
-    let holders = 0;
-    for (const place of this.members) if (column.levels[place]! > 0) holders += 1;
-    this.#holders.set(column.skillId, holders);
-    return holders;
-  }
-
-  #list(need: Need): void {
-    // Without gaps, so that it stays a plain array.
-    while (this.needs.length <= need.rarest) this.needs.push(undefined);
-    this.needs[need.rarest] ??= new SortedList(this.#byFirst);
-    this.needs[need.rarest]!.insert(need);
-  }
-
-  #unlist(need: Need): void {
-    this.needs[need.rarest]!.remove(need);
   }
 }
 

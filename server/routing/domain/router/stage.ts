@@ -10,7 +10,8 @@
  */
 
 import { absence, none } from './eligibility.ts';
-import type { Need, Waiting } from './queue-line.ts';
+import type { Need } from './need.ts';
+import type { Waiting } from './queue-line.ts';
 import type { Roster } from './roster.ts';
 import { ms } from './settings.ts';
 import type { Stage } from './waiting.ts';

@@ -6,6 +6,7 @@ import { Ledger } from './ledger.ts';
 import { LocalDay } from './local-day.ts';
 import { isMember } from './membership.ts';
 import { familyFor, nobody, notJudged } from './need.ts';
+import { KindsOfMethods } from './need-kind.ts';
 import { QueueLine, type Waiting } from './queue-line.ts';
 import { Roster } from './roster.ts';
 import { Settings } from './settings.ts';
@@ -65,7 +66,9 @@ export class RouterState {
     this.rejudged.clear();
     this.freed = [];
     this.#isFreed = [];
-    for (const setting of configuration.queues) this.lines.set(setting.queueId, new QueueLine(setting));
+    const kinds = new KindsOfMethods();
+    for (const setting of configuration.queues)
+      this.lines.set(setting.queueId, new QueueLine(setting, kinds.of(setting)));
     this.#resolveMembers();
     for (const waiting of this.waiting.values()) {
       waiting.line = null;

@@ -3,7 +3,8 @@ import type { AlertKind } from '../../../../contracts/words.ts';
 import type { QueueSetting } from '../configuration.ts';
 import type { Item, Refusal } from './changes.ts';
 import type { Target } from './deadlines.ts';
-import type { NeedFamilyOf, NeedOf } from './need.ts';
+import type { Need, NeedFamily } from './need.ts';
+import type { Ranking } from './sorted-list.ts';
 
 /** Scores are counted from here, in points x 60,000, so that whole points and rates stay whole numbers. */
 const scoreEpoch = 1_600_000_000_000;
@@ -28,9 +29,9 @@ export class WaitingOf<L> implements Target {
 
   /** Null while its queue is not known. */
   line: L | null = null;
-  need: NeedOf<WaitingOf<L>> | null = null;
+  need: Need | null = null;
   /** Of its needs as it waits longer. */
-  family: NeedFamilyOf<WaitingOf<L>> | null = null;
+  family: NeedFamily | null = null;
   /** Whether it is known that somebody could take it one day, or was said that nobody can. */
   judged = false;
   stage: Stage = 'open';
@@ -99,12 +100,11 @@ export const scoreAt = (waiting: InOrder, setting: QueueSetting, now: number): n
 export const compareIds = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The order within a queue: bucket, the bucket's own order, score, the longest wait, id. */
-export function orderIn(setting: QueueSetting): (a: InOrder, b: InOrder) => number {
-  const bucketed = setting.prioritization.length > 0;
+export function orderIn(setting: QueueSetting): Ranking<InOrder> {
   const compare = (a: InOrder, b: InOrder): number =>
     b.rank - a.rank || a.item.waitingSince - b.item.waitingSince || compareIds(a.id, b.id);
-  if (!bucketed) return compare;
-  return (a, b) => {
+  if (setting.prioritization.length === 0) return { compare, leadOf: ({ rank }) => -rank };
+  const compareInBuckets = (a: InOrder, b: InOrder): number => {
     if (a.bucket !== b.bucket) return a.bucket < b.bucket ? -1 : 1;
     if (a.bucket !== noBucket) {
       for (const [i, { direction }] of setting.prioritization[a.bucket]!.orderBy.entries()) {
@@ -114,6 +114,7 @@ export function orderIn(setting: QueueSetting): (a: InOrder, b: InOrder) => numb
     }
     return compare(a, b);
   };
+  return { compare: compareInBuckets, leadOf: ({ bucket }) => bucket };
 }
 
 type BucketKey = string | number | undefined;
