@@ -1,6 +1,6 @@
 /** Makes the trace of a decision, at the moment it is made. */
 import type { OfferKind } from '../../../../contracts/words.ts';
-import { compareBy, nameOf, shownKeyOf } from '../methods/order-key.ts';
+import { compareBy, shownKeyOf } from '../methods/order-key.ts';
 import {
   type Against,
   absence,
@@ -31,7 +31,8 @@ export interface Subject {
 /** One letter a member, in the order of the line's members, and the places of those who may be asked. */
 export interface Verdicts {
   readonly codes: string;
-  readonly eligible: readonly number[];
+  /** Until the next verdicts are asked for. */
+  readonly eligible: Int32Array;
 }
 
 /** What stands against one member on these terms. */
@@ -52,18 +53,19 @@ export function verdictsOn(subject: Subject, terms: Terms): Verdicts {
   const { roster, waiting } = subject;
   const { members } = subject.line;
   if (letters.length < members.length) letters = new Uint16Array(2 * members.length);
+  if (able.length < members.length) able = new Int32Array(2 * members.length);
   const need = waiting.need!;
   const isPlain = waiting.stage === 'open' && waiting.refusals.length === 0;
-  const eligible: number[] = [];
+  let found = 0;
   for (let i = 0; i < members.length; i += 1) {
     const place = members[i]!;
     const objection = isPlain
       ? against(roster, terms, need.asks, place)
       : memberAgainst(subject, terms, place);
     letters[i] = letterA + objection;
-    if (objection === none) eligible.push(place);
+    if (objection === none) able[found++] = place;
   }
-  return { codes: textOf(members.length), eligible };
+  return { codes: textOf(members.length), eligible: able.subarray(0, found) };
 }
 
 export interface Found {
@@ -103,7 +105,7 @@ export function recordDecision(subject: Subject, found: Found): DecisionTrace {
       userId: roster.userIds[place]!,
       numbers: terms.order.map((key) => shownKeyOf(roster, key, need.asks, place, now)),
     })),
-    keys: terms.order.map(nameOf),
+    keys: terms.keys,
     eligible: named ? named.length : eligible.length,
     rosterId: line.rosterId(roster),
     codes,
@@ -133,11 +135,11 @@ function best(
   roster: Roster,
   { order }: Terms,
   { asks }: Need,
-  eligible: readonly number[],
+  eligible: ArrayLike<number>,
 ): readonly number[] {
-  if (eligible.length < 2) return eligible;
   const ranked: number[] = [];
-  for (const place of eligible) {
+  for (let i = 0; i < eligible.length; i += 1) {
+    const place = eligible[i]!;
     let at = ranked.length;
     while (at > 0 && compareBy(roster, order, asks, place, ranked[at - 1]!) < 0) at -= 1;
     if (at >= mostRanked) continue;
@@ -147,8 +149,9 @@ function best(
   return ranked;
 }
 
-/** Filled anew for each text; kept only to spare the making. */
+/** Filled anew for each member's verdict; kept only to spare the making. */
 let letters = new Uint16Array(256);
+let able = new Int32Array(256);
 const mostAtOnce = 4096;
 
 /** The first so many letters. */

@@ -159,8 +159,7 @@ function compareIn(column: Float64Array | Int32Array, a: number, b: number): -1 
 }
 
 export function freeUnits(roster: Roster, place: number, interrupts: boolean): number {
-  const free = roster.total[place]! - roster.firm[place]!;
-  return interrupts ? free : free - roster.soft[place]!;
+  return interrupts ? roster.freeBesideFirm[place]! : roster.free[place]!;
 }
 
 function freePlaces(roster: Roster, profiles: readonly ProfileColumn[], place: number): number {

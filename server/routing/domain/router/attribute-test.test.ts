@@ -92,6 +92,7 @@ describe('the widest terms', () => {
     interrupts: false,
     profiles: [],
     order: [],
+    keys: [],
   };
   const region = { ...plain, attributes: roster.attributes([sameRegion], { region: 'north' }) };
   const both = { ...plain, attributes: roster.attributes([notNew, sameRegion], { region: 'north' }) };

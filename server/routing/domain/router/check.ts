@@ -1,7 +1,7 @@
 /** What is wrong inside a router, in words. */
 
 import type { Need } from './need.ts';
-import { noNeed } from './need-table.ts';
+import { noNeed, numberIn } from './need-mark.ts';
 import type { Waiting } from './queue-line.ts';
 import type { RouterState } from './state.ts';
 import { compareIds } from './waiting.ts';
@@ -27,12 +27,11 @@ export function checkState(state: RouterState): string[] {
     const holders = new Map<Need, number>();
     for (const [place, waiting] of [...line.line].entries()) {
       const need = waiting.isOpen ? waiting.need : null;
-      if (marks[place] !== (need?.number ?? noNeed))
-        wrong.push(`${waiting.id} is marked with ${marks[place]}`);
+      if (marks[place] !== (need?.mark ?? noNeed)) wrong.push(`${waiting.id} is marked with ${marks[place]}`);
       if (need) holders.set(need, (holders.get(need) ?? 0) + 1);
     }
     for (const [need, held] of holders)
-      if (line.needs.needs[need.number] !== need || need.holders !== held)
+      if (line.needs.needs[numberIn(need.mark)] !== need || need.holders !== held)
         wrong.push(`a need of ${queueId} counts ${need.holders} of ${held}, or is not listed`);
     const listed = line.needs.needs.filter((need) => need !== undefined).length;
     if (listed !== holders.size) wrong.push(`${queueId} lists ${listed} of ${holders.size} needs`);

@@ -64,8 +64,8 @@ export function mayBeAsked(roster: Roster, terms: Terms, asks: readonly SkillAsk
 
 /** Away, in one of the ways of being away. */
 export function absence(roster: Roster, terms: Terms, place: number): Against {
-  if (roster.active[place] === 0) return inactiveUser;
-  if (roster.connected[place] === 0) return notConnected;
+  const away = roster.away[place]!;
+  if (away !== 0) return away === 1 ? inactiveUser : notConnected;
   if (terms.presences.allowed[roster.presence[place]!] !== 1) return presence;
   return none;
 }

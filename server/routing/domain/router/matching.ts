@@ -7,7 +7,7 @@
 import { compareBy } from '../methods/order-key.ts';
 import { against, mayBeAsked, none, refusalAgainst } from './eligibility.ts';
 import type { Need } from './need.ts';
-import { noNeed } from './need-table.ts';
+import { noNeed, numberIn } from './need-mark.ts';
 import type { QueueLine, Waiting } from './queue-line.ts';
 import type { Roster } from './roster.ts';
 import type { Terms } from './terms.ts';
@@ -82,7 +82,7 @@ export class Matching {
     const roster = this.#roster;
     if (roster.ready[place] === 0) return known;
     const { order } = line;
-    const { needs, skillBits } = line.needs;
+    const { needs } = line.needs;
     const lacks = ~roster.skillBits[place]!;
     // Each need is looked at once: these are the numbers of this look.
     if (this.#looked.length < needs.length) this.#looked = new Float64Array(2 * needs.length);
@@ -92,8 +92,10 @@ export class Matching {
     this.#look = passed;
     for (const { entries, marks } of line.line.chunks) {
       for (let i = 0; i < entries.length; i += 1) {
-        const number = marks[i]!;
-        if ((skillBits[number]! & lacks) !== 0 || number === noNeed || looked[number] === failed) continue;
+        const mark = marks[i]!;
+        if ((mark & lacks) !== 0 || mark === noNeed) continue;
+        const number = numberIn(mark);
+        if (looked[number] === failed) continue;
         const waiting = entries[i]!;
         if (known !== null && order(known, waiting) < 0) return known;
         const need = needs[number]!;
@@ -123,13 +125,13 @@ export class Matching {
 
   /** The first that any of many can take. */
   #amongAll(line: QueueLine, candidates: ArrayLike<number>, count: number): void {
-    const { needs, skillBits } = line.needs;
+    const { needs } = line.needs;
     const lacks = this.#lackedByAll(candidates, count);
     for (const { entries, marks } of line.line.chunks) {
       for (let i = 0; i < entries.length; i += 1) {
-        const number = marks[i]!;
-        if ((skillBits[number]! & lacks) !== 0 || number === noNeed) continue;
-        const need = needs[number]!;
+        const mark = marks[i]!;
+        if ((mark & lacks) !== 0 || mark === noNeed) continue;
+        const need = needs[numberIn(mark)]!;
         if (this.#isExhausted(need, line.anew)) continue;
         if (this.#try(line, need, entries[i]!, candidates, count)) return;
       }

@@ -2,6 +2,7 @@
 import type { AssignmentRule, QueueSetting, SkillMatch, WorkstreamSetting } from '../configuration.ts';
 import type { Demand } from '../demand.ts';
 import { methodOrder } from '../methods/method-order.ts';
+import { nameOf } from '../methods/order-key.ts';
 import type { RingOf } from './ring.ts';
 import type { Roster } from './roster.ts';
 import { type Settings, skillsAskedFor } from './settings.ts';
@@ -143,6 +144,14 @@ function makeKind(
 
   const termsOf = (rule: AssignmentRule | null): Terms => {
     const match = rule?.skillMatch ?? skillMatch;
+    const order = methodOrder(method.kind, rule?.orderBy ?? [], {
+      roster,
+      ring: line.ring,
+      closest: match === 'closest' && asksForSkills,
+      units,
+      interrupts,
+      profiles,
+    });
     return {
       name: rule?.name ?? '',
       presences: roster.presences.allow(rule?.presences ?? workstream.allowedPresences),
@@ -155,14 +164,8 @@ function makeKind(
       units,
       interrupts,
       profiles,
-      order: methodOrder(method.kind, rule?.orderBy ?? [], {
-        roster,
-        ring: line.ring,
-        closest: match === 'closest' && asksForSkills,
-        units,
-        interrupts,
-        profiles,
-      }),
+      order,
+      keys: order.map(nameOf),
     };
   };
   const plain = termsOf(null);
@@ -179,7 +182,7 @@ function makeKind(
     terms,
     widest: widestOf(terms),
     isExact: terms.length > 0 && terms.every((one) => one.isExact),
-    named: { ...plain, ring: null, isExact: false, order: [] },
+    named: { ...plain, ring: null, isExact: false, order: [], keys: [] },
   };
 }
 

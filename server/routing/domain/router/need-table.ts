@@ -1,22 +1,14 @@
-/** The needs that somebody in a queue has, each by a number: what is looked at for each who waits is a number alone. */
+/** The needs that somebody in a queue has, each by a number. */
 import type { Need } from './need.ts';
-
-/** Of one who stands in the queue's order and is not offered to everybody. */
-export const noNeed = 0;
+import { needMark, noNeed, numberIn } from './need-mark.ts';
 
 export class NeedTable {
   readonly #needs: (Need | undefined)[] = [undefined];
-  readonly #skillBits: number[] = [0];
   readonly #unused: number[] = [];
 
-  /** By number; gaps where nobody has one any more. */
+  /** By number, from 1; gaps where nobody has one any more. */
   get needs(): readonly (Need | undefined)[] {
     return this.#needs;
-  }
-
-  /** By number; see `Need.skillBits`. */
-  get skillBits(): readonly number[] {
-    return this.#skillBits;
   }
 
   /** One more has it. */
@@ -24,17 +16,17 @@ export class NeedTable {
     need.holders += 1;
     if (need.holders > 1) return;
     const number = this.#unused.pop() ?? this.#needs.length;
-    need.number = number;
     this.#needs[number] = need;
-    this.#skillBits[number] = need.skillBits;
+    need.mark = needMark(number, need.skillBits);
   }
 
   /** One has it no more. */
   release(need: Need): void {
     need.holders -= 1;
     if (need.holders > 0) return;
-    this.#needs[need.number] = undefined;
-    this.#unused.push(need.number);
-    need.number = noNeed;
+    const number = numberIn(need.mark);
+    this.#needs[number] = undefined;
+    this.#unused.push(number);
+    need.mark = noNeed;
   }
 }

@@ -6,6 +6,7 @@ import type { SkillNeed } from '../configuration.ts';
 import type { Demand } from '../demand.ts';
 import type { SkillAsk } from './columns.ts';
 import { type KindsByLevel, type KindsQueue, kindAt, type NeedKind } from './need-kind.ts';
+import { noNeed } from './need-mark.ts';
 import type { Roster } from './roster.ts';
 import { type Settings, skillsAskedFor } from './settings.ts';
 
@@ -26,9 +27,9 @@ export class Need {
   /** Changes only as whoever has it alone waits longer: see `advance`. */
   kind: NeedKind;
   readonly skills: readonly SkillNeed[];
-  /** Of those who stand in the queue and are offered to everybody; and by what number they know it. See `NeedTable`. */
+  /** Of those who stand in the queue and are offered to everybody; and how they are marked. See `NeedTable`. */
   holders = 0;
-  number = 0;
+  mark = noNeed;
   /** Plans in which nobody was left for them: of all members, of those freed. */
   exhausted = 0;
   exhaustedFreed = 0;

@@ -2,7 +2,8 @@
 import type { QueueSetting } from '../configuration.ts';
 import type { Need, NeedFamily, NeedsQueue } from './need.ts';
 import type { Kinds } from './need-kind.ts';
-import { NeedTable, noNeed } from './need-table.ts';
+import { noNeed } from './need-mark.ts';
+import { NeedTable } from './need-table.ts';
 import type { RingOf } from './ring.ts';
 import type { Roster } from './roster.ts';
 import { rosterIdOf } from './roster-id.ts';
@@ -17,7 +18,7 @@ export class QueueLine implements NeedsQueue {
   readonly setting: QueueSetting;
   /** Everybody who waits and may be offered, in order. */
   readonly line: SortedList<Waiting>;
-  /** What those need of whom the whole queue is asked. In the order each is marked with the number of its need. */
+  /** What those need of whom the whole queue is asked. In the order each is marked with it. */
   readonly needs = new NeedTable();
   readonly kinds: Kinds;
   /** What is asked for, also what nobody asks for now: see `keep`. */
@@ -53,7 +54,7 @@ export class QueueLine implements NeedsQueue {
     this.setting = setting;
     this.kinds = kinds;
     this.line = new SortedList<Waiting>(orderIn(setting), (waiting) =>
-      waiting.isOpen ? waiting.need!.number : noNeed,
+      waiting.isOpen ? waiting.need!.mark : noNeed,
     );
     this.thresholds = thresholdsOf(setting);
     this.askedOfConversation = askedOfConversation(setting);

@@ -22,6 +22,8 @@ export class Roster {
   /** 1 for yes. */
   active = new Uint8Array(firstRoom);
   connected = new Uint8Array(firstRoom);
+  /** What of these two stands against whatever is asked: 0 for nothing, 1 not active, 2 not connected. */
+  away = new Uint8Array(firstRoom);
   /** At the limit of a blocking profile. */
   blocked = new Uint8Array(firstRoom);
   /** Might be given something: connected, and with room for the least that is ever asked. Spares a closer look. */
@@ -39,6 +41,9 @@ export class Roster {
   total = new Int32Array(firstRoom);
   firm = new Int32Array(firstRoom);
   soft = new Int32Array(firstRoom);
+  /** What is left of it: beside everything, and beside what may not be interrupted. */
+  free = new Int32Array(firstRoom);
+  freeBesideFirm = new Int32Array(firstRoom);
   /** How many conversations they hold, those beyond the limits too. */
   conversations = new Int32Array(firstRoom);
   /** Epoch milliseconds. Kept by the ledger. */
@@ -84,6 +89,7 @@ export class Roster {
     this.settings.push(unknownTo(userId));
     this.skillNumbers.push([]);
     this.presence[place] = this.presences.combination('offline', null);
+    this.away[place] = 1;
     return place;
   }
 
@@ -210,11 +216,13 @@ export class Roster {
   /** After every change of presence in the house, activity or capacity. */
   refreshReady(place: number): void {
     const { units, interrupts, capacity } = this.#least;
-    let ready = this.active[place]! & this.connected[place]!;
-    if (ready === 1 && capacity) {
-      const free = this.total[place]! - this.firm[place]! - (interrupts ? 0 : this.soft[place]!);
-      if (free < units || this.blocked[place] === 1) ready = 0;
-    }
+    const freeBesideFirm = this.total[place]! - this.firm[place]!;
+    const free = freeBesideFirm - this.soft[place]!;
+    this.freeBesideFirm[place] = freeBesideFirm;
+    this.free[place] = free;
+    this.away[place] = this.active[place] === 0 ? 1 : this.connected[place] === 0 ? 2 : 0;
+    let ready = this.away[place] === 0 ? 1 : 0;
+    if (capacity && ((interrupts ? freeBesideFirm : free) < units || this.blocked[place] === 1)) ready = 0;
     if (this.ready[place] === ready) return;
     this.ready[place] = ready;
     this.#onReady(place, ready === 1 ? 1 : -1);
@@ -231,6 +239,7 @@ export class Roster {
     const room = this.#room;
     this.active = copied(new Uint8Array(room), this.active);
     this.connected = copied(new Uint8Array(room), this.connected);
+    this.away = copied(new Uint8Array(room), this.away);
     this.blocked = copied(new Uint8Array(room), this.blocked);
     this.ready = copied(new Uint8Array(room), this.ready);
     this.skillBits = copied(new Int32Array(room), this.skillBits);
@@ -240,6 +249,8 @@ export class Roster {
     this.total = copied(new Int32Array(room), this.total);
     this.firm = copied(new Int32Array(room), this.firm);
     this.soft = copied(new Int32Array(room), this.soft);
+    this.free = copied(new Int32Array(room), this.free);
+    this.freeBesideFirm = copied(new Int32Array(room), this.freeBesideFirm);
     this.conversations = copied(new Int32Array(room), this.conversations);
     this.released = copied(new Float64Array(room).fill(never), this.released);
     this.idleSince = copied(new Float64Array(room).fill(never), this.idleSince);

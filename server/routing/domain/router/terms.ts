@@ -24,6 +24,8 @@ export interface Terms {
   readonly profiles: readonly ProfileColumn[];
   /** What decides between those who may, in turn; the id at last. */
   readonly order: readonly OrderKey[];
+  /** By what names a trace tells what the order stands on. */
+  readonly keys: readonly string[];
 }
 
 /** Of terms of one need, those that ask for less than any of the others: who passes none of them passes none at all. */
