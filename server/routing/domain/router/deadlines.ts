@@ -7,13 +7,10 @@ export interface Target {
   dueAt: number;
 }
 
-interface Entry<T> {
-  readonly at: number;
-  readonly target: T;
-}
-
 export class Deadlines<T extends Target> {
-  #heap: Entry<T>[] = [];
+  /** A heap in two: instants alone are close together, and mostly it is they that are looked at. */
+  #at: number[] = [];
+  #targets: T[] = [];
   #live = 0;
 
   /** @param at Infinity for none */
@@ -23,74 +20,82 @@ export class Deadlines<T extends Target> {
     target.dueAt = at;
     if (at === Number.POSITIVE_INFINITY) return;
     this.#live += 1;
-    this.#push({ at, target });
-    if (this.#heap.length > 64 && this.#heap.length > 3 * this.#live) this.#sweep();
+    this.#push(at, target);
+    if (this.#at.length > 64 && this.#at.length > 3 * this.#live) this.#sweep();
   }
 
   /** The earliest; Infinity for none. */
   next(): number {
-    for (;;) {
-      const top = this.#heap[0];
-      if (!top) return Number.POSITIVE_INFINITY;
-      if (top.target.dueAt === top.at) return top.at;
+    while (this.#at.length > 0) {
+      const at = this.#at[0]!;
+      if (this.#targets[0]!.dueAt === at) return at;
       this.#pop();
     }
+    return Number.POSITIVE_INFINITY;
   }
 
   /** Takes out one that is due; null when none is. */
   takeDue(now: number): T | null {
     if (this.next() > now) return null;
-    const { target } = this.#pop();
+    const target = this.#pop();
     target.dueAt = Number.POSITIVE_INFINITY;
     this.#live -= 1;
     return target;
   }
 
-  #push(entry: Entry<T>): void {
-    const heap = this.#heap;
-    let at = heap.length;
-    heap.push(entry);
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (heap[parent]!.at <= entry.at) break;
-      heap[at] = heap[parent]!;
-      at = parent;
+  #push(at: number, target: T): void {
+    const instants = this.#at;
+    const targets = this.#targets;
+    let place = instants.length;
+    instants.push(at);
+    targets.push(target);
+    while (place > 0) {
+      const parent = (place - 1) >> 1;
+      if (instants[parent]! <= at) break;
+      instants[place] = instants[parent]!;
+      targets[place] = targets[parent]!;
+      place = parent;
     }
-    heap[at] = entry;
+    instants[place] = at;
+    targets[place] = target;
   }
 
-  #pop(): Entry<T> {
-    const heap = this.#heap;
-    const top = heap[0]!;
-    const last = heap.pop()!;
-    if (heap.length === 0) return top;
-    heap[0] = last;
-    this.#sink(0);
+  #pop(): T {
+    const top = this.#targets[0]!;
+    const at = this.#at.pop()!;
+    const target = this.#targets.pop()!;
+    if (this.#at.length > 0) this.#sink(0, at, target);
     return top;
   }
 
-  #sink(from: number): void {
-    const heap = this.#heap;
-    const entry = heap[from]!;
-    let at = from;
+  /** Puts an entry where it belongs at or below a place, which it takes the place of. */
+  #sink(from: number, at: number, target: T): void {
+    const instants = this.#at;
+    const targets = this.#targets;
+    let place = from;
     for (;;) {
-      let child = 2 * at + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && heap[child + 1]!.at < heap[child]!.at) child += 1;
-      if (heap[child]!.at >= entry.at) break;
-      heap[at] = heap[child]!;
-      at = child;
+      let child = 2 * place + 1;
+      if (child >= instants.length) break;
+      if (child + 1 < instants.length && instants[child + 1]! < instants[child]!) child += 1;
+      if (instants[child]! >= at) break;
+      instants[place] = instants[child]!;
+      targets[place] = targets[child]!;
+      place = child;
     }
-    heap[at] = entry;
+    instants[place] = at;
+    targets[place] = target;
   }
 
   #sweep(): void {
     const seen = new Set<T>();
-    this.#heap = this.#heap.filter(({ at, target }) => {
-      if (target.dueAt !== at || seen.has(target)) return false;
+    const instants: number[] = [];
+    for (const [i, target] of this.#targets.entries()) {
+      if (target.dueAt !== this.#at[i] || seen.has(target)) continue;
       seen.add(target);
-      return true;
-    });
-    for (let i = (this.#heap.length >> 1) - 1; i >= 0; i -= 1) this.#sink(i);
+      instants.push(this.#at[i]!);
+    }
+    this.#at = instants;
+    this.#targets = [...seen];
+    for (let i = (instants.length >> 1) - 1; i >= 0; i -= 1) this.#sink(i, instants[i]!, this.#targets[i]!);
   }
 }

@@ -9,27 +9,27 @@ import { affinityEnd, namedOf } from './stage.ts';
 /** The next instant after `now`: the first that `eachDue` names; Infinity for never. */
 export function nextDue(waiting: Waiting, now: number): number {
   let next = waiting.parkedUntil > now ? waiting.parkedUntil : Number.POSITIVE_INFINITY;
-  const { line, need, item } = waiting;
+  const { line, need, item, refusals } = waiting;
   if (!line || !need || !waiting.standing) return next;
-  const sooner = (at: number): void => {
-    if (at > now && at < next) next = at;
-  };
   // Rings and rules alike.
   const { setting, thresholds } = line;
   for (let i = 0; i < thresholds.length; i += 1) {
     const at = item.queuedAt + ms(thresholds[i]!);
     if (at <= now) continue;
-    sooner(at);
+    next = sooner(at, next, now);
     break;
   }
-  for (const step of setting.dynamicPriority.steps) sooner(item.waitingSince + ms(step.afterSeconds));
-  if (namedOf(waiting).length > 0) sooner(affinityEnd(waiting, need));
-  for (const refusal of waiting.refusals)
+  for (const step of setting.dynamicPriority.steps)
+    next = sooner(item.waitingSince + ms(step.afterSeconds), next, now);
+  if (namedOf(waiting).length > 0) next = sooner(affinityEnd(waiting, need), next, now);
+  for (const refusal of refusals)
     if (refusal.times < need.kind.workstream.declineLimit)
-      sooner(refusal.at + ms(need.kind.workstream.reofferSeconds));
-  if (setting.overflow.length > 0) sooner(overflowDue(waiting, setting, now));
-  return next;
+      next = sooner(refusal.at + ms(need.kind.workstream.reofferSeconds), next, now);
+  return setting.overflow.length > 0 ? sooner(overflowDue(waiting, setting, now), next, now) : next;
 }
+
+/** The earlier of two, if it is yet to come. */
+const sooner = (at: number, next: number, now: number): number => (at > now && at < next ? at : next);
 
 /** Names every instant after `now` at which something changes for it. */
 export function eachDue(

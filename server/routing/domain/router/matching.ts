@@ -49,7 +49,8 @@ export class Matching {
     if (line.fresh.length > manyFresh && 4 * line.fresh.length > line.line.size) line.anew = true;
     // Since an unfinished plan some may have gone elsewhere.
     // Whoever is asked by name is found by looking at the one who names them alone.
-    const isCovered = (one: Waiting) => line.anew && one.isOpen && one.named.length === 0;
+    const isAllLookedAt = line.anew || this.#areAllFreed(line);
+    const isCovered = (one: Waiting) => isAllLookedAt && one.isOpen && one.named.length === 0;
     line.fresh = line.fresh.filter((one) => one.line === line && !isCovered(one));
     if (line.fresh.length > 1) line.fresh.sort(line.order);
     // Within a plan nobody becomes ready who is not.
@@ -57,6 +58,15 @@ export class Matching {
     const looks = line.anew ? line.line.size : line.fresh.length;
     if (line.readyMembers === 0) line.candidates = nobodyReady;
     else line.candidates = looks > 1 ? line.members.filter((place) => ready[place] === 1) : line.members;
+  }
+
+  /** Whether nobody is ready but those freed, who are held against everything that waits. */
+  #areAllFreed({ freed, readyMembers }: QueueLine): boolean {
+    if (freed.length < readyMembers) return false;
+    const { ready } = this.#roster;
+    let found = 0;
+    for (const place of new Set(freed)) found += ready[place]!;
+    return found === readyMembers;
   }
 
   /** Sets the queue's proposal. */
