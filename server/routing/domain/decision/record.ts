@@ -1,6 +1,6 @@
 /** Makes the trace of a decision, at the moment it is made. */
 import type { OfferKind } from '../../../../contracts/words.ts';
-import { compareBy, shownKeyOf } from '../methods/order-key.ts';
+import { compareAlike, keyOf, shownKeyOf } from '../methods/order-key.ts';
 import {
   type Against,
   absence,
@@ -138,13 +138,21 @@ function best(
   eligible: ArrayLike<number>,
 ): readonly number[] {
   const ranked: number[] = [];
+  const leads: number[] = [];
   for (let i = 0; i < eligible.length; i += 1) {
     const place = eligible[i]!;
+    // Worked out once for each, and mostly it decides.
+    const lead = keyOf(roster, order[0]!, asks, place);
+    const isBefore = (at: number) =>
+      lead < leads[at]! || (lead === leads[at]! && compareAlike(roster, order, asks, place, ranked[at]!) < 0);
     let at = ranked.length;
-    while (at > 0 && compareBy(roster, order, asks, place, ranked[at - 1]!) < 0) at -= 1;
+    while (at > 0 && isBefore(at - 1)) at -= 1;
     if (at >= mostRanked) continue;
     ranked.splice(at, 0, place);
-    if (ranked.length > mostRanked) ranked.pop();
+    leads.splice(at, 0, lead);
+    if (ranked.length <= mostRanked) continue;
+    ranked.pop();
+    leads.pop();
   }
   return ranked;
 }

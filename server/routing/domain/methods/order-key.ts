@@ -108,15 +108,18 @@ export function shownKeyOf(roster: Roster, key: OrderKey, asks: Asks, place: num
 export const nameOf = (key: OrderKey): string =>
   key.attribute ? `attribute:${key.attribute.name}` : key.kind;
 
-/** Below zero when `a` comes before `b`. Never zero for two: the id decides at last, which no one chose. */
-export function compareBy(
+/**
+ * Of two whose first key is the same: below zero when `a` comes before `b`. Never zero: the id decides at last, which no
+ * one chose.
+ */
+export function compareAlike(
   roster: Roster,
   order: readonly OrderKey[],
   asks: Asks,
   a: number,
   b: number,
 ): number {
-  for (let i = 0; i < order.length; i += 1) {
+  for (let i = 1; i < order.length; i += 1) {
     const compared = compareByKey(roster, order[i]!, asks, a, b);
     if (compared !== 0) return compared;
   }

@@ -1,8 +1,7 @@
 /** What the supervisors are told, once each: nothing waits in silence for what will never come. */
 import type { AlertKind } from '../../../../contracts/words.ts';
 import { couldEver } from './eligibility.ts';
-import type { Need } from './need.ts';
-import { familyFor, nobody, notJudged } from './need.ts';
+import { familyFor, type LastNeed, type NeedFamily, nobody, notJudged } from './need.ts';
 import type { PlannedAlert } from './plan.ts';
 import type { QueueLine, Waiting } from './queue-line.ts';
 import type { Roster } from './roster.ts';
@@ -31,7 +30,7 @@ export function alertsOf(state: RouterState, waiting: Waiting): PlannedAlert[] {
   // Who is being asked qualifies.
   if (!waiting.judged && waiting.standing && waiting.stage === 'open') {
     waiting.judged = true;
-    if (qualifierOf(state, line, lastNeed(state, waiting, line)) === nobody)
+    if (qualifierOf(state, line, waiting) === nobody)
       raise('nobody_qualifies', {
         skills: need.skills,
         profileIds: need.kind.profileIds,
@@ -42,16 +41,15 @@ export function alertsOf(state: RouterState, waiting: Waiting): PlannedAlert[] {
 }
 
 /** What it needs once all rings are open and all rules are tried. */
-export function lastNeed(
-  { settings, roster }: RouterState,
-  { family, item }: Waiting,
-  line: QueueLine,
-): Need {
-  return (family ?? familyFor(line, item.workstreamId, item.demand, roster)).last(settings, roster);
+export function lastNeed(state: RouterState, waiting: Waiting, line: QueueLine): LastNeed {
+  return familyOf(state, waiting, line).last(state.settings, state.roster, waiting.need);
 }
 
+const familyOf = ({ roster }: RouterState, { family, item }: Waiting, line: QueueLine): NeedFamily =>
+  family ?? familyFor(line, item.workstreamId, item.demand, roster);
+
 /** @param last what is needed once everything is relaxed */
-export function qualifies(roster: Roster, last: Need, place: number): boolean {
+export function qualifies(roster: Roster, last: LastNeed, place: number): boolean {
   if ((last.skillBits & ~roster.skillBits[place]!) !== 0) return false;
   const { terms } = last.kind;
   for (let i = 0; i < terms.length; i += 1) if (couldEver(roster, terms[i]!, last.asks, place)) return true;
@@ -59,12 +57,14 @@ export function qualifies(roster: Roster, last: Need, place: number): boolean {
 }
 
 /** Somebody who could take it one day, whatever their presence and load; `nobody` for none. */
-function qualifierOf({ roster }: RouterState, line: QueueLine, last: Need): number {
-  if (last.qualifier !== notJudged) return last.qualifier;
-  last.qualifier = nobody;
-  for (let i = 0; i < line.members.length && last.qualifier === nobody; i += 1)
-    if (qualifies(roster, last, line.members[i]!)) last.qualifier = line.members[i]!;
-  return last.qualifier;
+function qualifierOf(state: RouterState, line: QueueLine, waiting: Waiting): number {
+  const family = familyOf(state, waiting, line);
+  if (family.qualifier !== notJudged) return family.qualifier;
+  const last = family.last(state.settings, state.roster, waiting.need);
+  family.qualifier = nobody;
+  for (let i = 0; i < line.members.length && family.qualifier === nobody; i += 1)
+    if (qualifies(state.roster, last, line.members[i]!)) family.qualifier = line.members[i]!;
+  return family.qualifier;
 }
 
 /** Everybody who could ever take it declined or missed it as often as they are asked. */

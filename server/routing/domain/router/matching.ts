@@ -4,7 +4,7 @@
  * Nobody who was looked at in an earlier plan could be taken by anybody looked at then; so only what is fresh is held
  * against all members, and everything else against the members freed since.
  */
-import { compareBy } from '../methods/order-key.ts';
+import { compareAlike, keyOf } from '../methods/order-key.ts';
 import { against, mayBeAsked, none, refusalAgainst } from './eligibility.ts';
 import type { Need } from './need.ts';
 import { noNeed, numberIn } from './need-mark.ts';
@@ -235,12 +235,19 @@ export class Matching {
   #best(need: Need, terms: Terms, count: number): number {
     const roster = this.#roster;
     const able = this.#able;
+    const { order } = terms;
     const isKnown = need.kind.terms.length === 1;
     let best = -1;
+    let bestLead = 0;
     for (let i = 0; i < count; i += 1) {
       const place = able[i]!;
       if (!isKnown && !mayBeAsked(roster, terms, need.asks, place)) continue;
-      if (best < 0 || compareBy(roster, terms.order, need.asks, place, best) < 0) best = place;
+      const lead = keyOf(roster, order[0]!, need.asks, place);
+      if (best >= 0 && lead > bestLead) continue;
+      const isAlike = best >= 0 && lead === bestLead;
+      if (isAlike && compareAlike(roster, order, need.asks, place, best) > 0) continue;
+      best = place;
+      bestLead = lead;
     }
     return best;
   }

@@ -33,8 +33,6 @@ export class Need {
   /** Plans in which nobody was left for them: of all members, of those freed. */
   exhausted = 0;
   exhaustedFreed = 0;
-  /** Somebody who could take them one day, or `nobody`, or `notJudged`. */
-  qualifier = notJudged;
 
   /** @param like one with these skills at another level, which spares working out what follows from them */
   constructor(kind: NeedKind, skills: readonly SkillNeed[], roster: Roster, like: Need | undefined) {
@@ -50,6 +48,8 @@ export class Need {
   }
 }
 
+export type LastNeed = Pick<Need, 'kind' | 'asks' | 'skillBits'>;
+
 /** What one asks for, whatever it needs of it as it waits longer and rules and rings relax. */
 export class NeedFamily {
   readonly #line: NeedsQueue;
@@ -57,6 +57,8 @@ export class NeedFamily {
   readonly #demand: Demand;
   readonly #needs: (Need | undefined)[];
   readonly #kinds: KindsByLevel;
+  /** Somebody who could take those who ask for it one day, or `nobody`, or `notJudged`. */
+  qualifier = notJudged;
 
   constructor(line: NeedsQueue, kinds: KindsByLevel, workstreamId: string, demand: Demand) {
     this.#line = line;
@@ -101,24 +103,21 @@ export class NeedFamily {
       return false;
     needs[from] = there;
     needs[level] = need;
-    if (there) {
-      there.kind = need.kind;
-      const { qualifier } = there;
-      there.qualifier = need.qualifier;
-      need.qualifier = qualifier;
-    } else need.qualifier = notJudged;
+    if (there) there.kind = need.kind;
     need.kind = kind;
     return true;
   }
 
-  /** Once everything is relaxed. */
-  last(settings: Settings, roster: Roster): Need {
-    return this.at(this.#line.thresholds.length, settings, roster);
-  }
-
-  /** Those that somebody had so far. */
-  *[Symbol.iterator](): IterableIterator<Need> {
-    for (const need of this.#needs) if (need) yield need;
+  /**
+   * What is needed once everything is relaxed.
+   * @param like what is needed before: most of it mostly stays
+   */
+  last(settings: Settings, roster: Roster, like: Need | null): LastNeed {
+    const level = this.#line.thresholds.length;
+    const kind = kindAt(this.#kinds, level, this.#line, this.#workstreamId, this.#demand, settings, roster);
+    const isLike =
+      like?.kind.isExact === kind.isExact && like.kind.dropped.length + kind.dropped.length === 0;
+    return isLike ? { kind, asks: like.asks, skillBits: like.skillBits } : this.at(level, settings, roster);
   }
 
   get isUnused(): boolean {

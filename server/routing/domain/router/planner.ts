@@ -89,7 +89,8 @@ export class Planner {
     const expired: OutOffer[] = [];
     for (let due = state.deadlines.takeDue(now); due; due = state.deadlines.takeDue(now)) {
       if (due instanceof OutOffer) expired.push(due);
-      else state.lookAsDue(due);
+      else if (state.relax(due, now)) this.#relaxed(due, now);
+      else state.look(due);
     }
     for (const out of expired) state.deadlines.set(out, now + expireAgainMs);
     return expired
@@ -127,18 +128,28 @@ export class Planner {
     for (const waiting of state.dirty) {
       waiting.dirty = false;
       if (state.waiting.get(waiting.id) !== waiting) continue;
-      const relaxed = state.place(waiting, now);
+      state.place(waiting, now);
       state.deadlines.set(waiting, nextDue(waiting, now));
-      const { line } = waiting;
-      // There is nothing new to be told of one that only needs less.
-      if (!relaxed || line!.setting.overflow.length > 0) this.#remember(waiting);
-      if (!line || !waiting.standing) continue;
-      // Whoever will be ready is held against everything that waits.
-      if (line.readyMembers === 0 && waiting.named.length === 0) continue;
-      line.fresh.push(waiting);
-      this.#touch(line);
+      this.#remember(waiting);
+      this.#freshen(waiting);
     }
     state.dirty = [];
+  }
+
+  /** There is nothing new to be told of one that only needs less. */
+  #relaxed(waiting: Waiting, now: number): void {
+    this.#state.deadlines.set(waiting, nextDue(waiting, now));
+    if (waiting.line!.setting.overflow.length > 0) this.#remember(waiting);
+    this.#freshen(waiting);
+  }
+
+  /** It is to be held against everybody who is ready; whoever will be is held against everything that waits. */
+  #freshen(waiting: Waiting): void {
+    const { line } = waiting;
+    if (!line || !waiting.standing) return;
+    if (line.readyMembers === 0 && waiting.named.length === 0) return;
+    line.fresh.push(waiting);
+    this.#touch(line);
   }
 
   #remember(waiting: Waiting): void {

@@ -127,8 +127,7 @@ export class RouterState {
 
   #rejudge(line: QueueLine, place: number): void {
     for (const family of line.families.values())
-      for (const need of family)
-        if (need.qualifier === place || need.qualifier === nobody) need.qualifier = notJudged;
+      if (family.qualifier === place || family.qualifier === nobody) family.qualifier = notJudged;
     this.rejudged.add(line);
   }
 
@@ -150,17 +149,9 @@ export class RouterState {
 
   /** It has to be placed and looked at anew. */
   look(waiting: Waiting): void {
-    waiting.dueOnly = false;
     if (waiting.dirty) return;
     waiting.dirty = true;
     this.dirty.push(waiting);
-  }
-
-  /** The same, because its time has come. */
-  lookAsDue(waiting: Waiting): void {
-    if (waiting.dirty) return;
-    this.look(waiting);
-    waiting.dueOnly = true;
   }
 
   /** It entered its queue, or is told again. */
@@ -243,12 +234,8 @@ export class RouterState {
     for (const waiting of this.parked) if (waiting.parkedFor === userId) this.unpark(waiting);
   }
 
-  /**
-   * Puts it where it belongs now; not into the order while it is offered, held, or waits for news.
-   * @returns whether all that is new is that it needs less.
-   */
-  place(waiting: Waiting, now: number): boolean {
-    if (this.#relax(waiting, now)) return true;
+  /** Puts it where it belongs now; not into the order while it is offered, held, or waits for news. */
+  place(waiting: Waiting, now: number): void {
     this.#takeOut(waiting);
     waiting.line = null;
     if (now >= waiting.parkedUntil) this.unpark(waiting);
@@ -257,25 +244,24 @@ export class RouterState {
     waiting.line = line;
     if (!line || !this.settings.workstreams.has(item.workstreamId) || this.isHeldBack(waiting)) {
       forgetNeed(waiting);
-      return false;
+      return;
     }
     this.#settle(waiting, line, now);
     line.enter(waiting);
     // A family that nobody is listed under may be forgotten by the line.
     if (!waiting.isOpen) waiting.family = null;
-    return false;
   }
 
   /**
-   * The short way for one that goes on waiting as it did: rules and rings relax, and its place in the order stays.
-   * @returns whether that is all.
+   * The short way for one whose time has come and that goes on waiting as it did: rules and rings relax, and its place in
+   * the order stays.
+   * @returns whether that is all; if not, it has to be placed.
    */
-  #relax(waiting: Waiting, now: number): boolean {
-    const { line, family, need, dueOnly, item } = waiting;
-    waiting.dueOnly = false;
-    if (!dueOnly || !line || !family || !need || !waiting.standing || waiting.parkedUntil !== 0) return false;
+  relax(waiting: Waiting, now: number): boolean {
+    const { line, family, need } = waiting;
+    if (waiting.dirty || !line || !family || !need) return false;
+    if (!waiting.standing || !waiting.isOpen || waiting.parkedUntil !== 0) return false;
     if (namedOf(waiting).length > 0 || line.setting.dynamicPriority.steps.length > 0) return false;
-    if (this.lines.get(item.queueId) !== line || !waiting.isOpen) return false;
     const level = line.levelAt(waiting.waitedInQueue(now));
     if (!family.advance(need, level, this.settings, this.roster))
       line.relax(waiting, family.at(level, this.settings, this.roster));

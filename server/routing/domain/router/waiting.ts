@@ -42,8 +42,6 @@ export class WaitingOf<L> implements Target {
 
   dueAt = Number.POSITIVE_INFINITY;
   dirty = false;
-  /** It is dirty for its time has come, and nothing else happened to it. */
-  dueOnly = false;
   /** Among those that the plan at hand looked at. */
   looked = false;
   /** The plan in which nobody was found for it. */
