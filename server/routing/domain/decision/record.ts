@@ -5,6 +5,7 @@ import {
   type Against,
   absence,
   against,
+  againstEach,
   none,
   notDirected,
   notPreferred,
@@ -52,18 +53,16 @@ export function memberAgainst({ roster, waiting, now }: Subject, terms: Terms, p
 export function verdictsOn(subject: Subject, terms: Terms): Verdicts {
   const { roster, waiting } = subject;
   const { members } = subject.line;
-  if (letters.length < members.length) letters = new Uint16Array(2 * members.length);
-  if (able.length < members.length) able = new Int32Array(2 * members.length);
+  if (letters.length < members.length) makeRoom(2 * members.length);
   const need = waiting.need!;
-  const isPlain = waiting.stage === 'open' && waiting.refusals.length === 0;
+  if (waiting.stage === 'open' && waiting.refusals.length === 0)
+    againstEach(roster, terms, need, members, objections);
+  else for (const [i, place] of members.entries()) objections[i] = memberAgainst(subject, terms, place);
   let found = 0;
   for (let i = 0; i < members.length; i += 1) {
-    const place = members[i]!;
-    const objection = isPlain
-      ? against(roster, terms, need.asks, place)
-      : memberAgainst(subject, terms, place);
+    const objection = objections[i]!;
     letters[i] = letterA + objection;
-    if (objection === none) able[found++] = place;
+    if (objection === none) able[found++] = members[i]!;
   }
   return { codes: textOf(members.length), eligible: able.subarray(0, found) };
 }
@@ -157,9 +156,17 @@ function best(
   return ranked;
 }
 
-/** Filled anew for each member's verdict; kept only to spare the making. */
+/** Filled anew for each decision; kept only to spare the making. */
+let objections = new Uint8Array(256);
 let letters = new Uint16Array(256);
 let able = new Int32Array(256);
+
+function makeRoom(members: number): void {
+  objections = new Uint8Array(members);
+  letters = new Uint16Array(members);
+  able = new Int32Array(members);
+}
+
 const mostAtOnce = 4096;
 
 /** The first so many letters. */

@@ -47,6 +47,39 @@ export function against(roster: Roster, terms: Terms, asks: readonly SkillAsk[],
   return terms.needsCapacity ? roomAgainst(roster, terms, place) : none;
 }
 
+/**
+ * The same for each of many, which a trace asks for with every decision: what stands against most is looked at in columns,
+ * in the same order.
+ * @param objections to be filled, one for each place
+ */
+export function againstEach(
+  roster: Roster,
+  terms: Terms,
+  { asks, skillBits: required }: { readonly asks: readonly SkillAsk[]; readonly skillBits: number },
+  places: Int32Array,
+  objections: Uint8Array,
+): void {
+  const { away, presence: presences, skillBits } = roster;
+  const { allowed } = terms.presences;
+  const { attributes, needsCapacity } = terms;
+  // Rings and hours are looked at between these.
+  const isPlain = terms.ring === null && terms.hours === null;
+  const asksForSkills = terms.isExact && asks.length > 0;
+  const bits = terms.isExact ? required : 0;
+  for (let i = 0; i < places.length; i += 1) {
+    const place = places[i]!;
+    let objection = none;
+    if (away[place] !== 0) objection = away[place] === 1 ? inactiveUser : notConnected;
+    else if (allowed[presences[place]!] !== 1) objection = presence;
+    else if (!isPlain) objection = against(roster, terms, asks, place);
+    else if (attributes !== null && !attributes.passes(place)) objection = attribute;
+    else if ((bits & ~skillBits[place]!) !== 0) objection = skillMissing;
+    else if (asksForSkills) objection = against(roster, terms, asks, place);
+    else if (needsCapacity) objection = roomAgainst(roster, terms, place);
+    objections[i] = objection;
+  }
+}
+
 /** Whether nothing stands against them; asked far more often than why, so what rules out most is looked at first. */
 export function mayBeAsked(roster: Roster, terms: Terms, asks: readonly SkillAsk[], place: number): boolean {
   const { attributes, hours, ring } = terms;
