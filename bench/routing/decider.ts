@@ -1,8 +1,9 @@
 /**
- * The router in a process of its own, in a busy hour. One decision is one of two things, in turn: a representative
- * frees and the first of thousands that they can take is found; or a conversation arrives where some have room and
- * the best of them is found. Each has its trace, is settled and confirmed as by the log, and is made good by another
- * arrival or release, so that the hour stays as busy as it was.
+ * The router in a process of its own, in a busy hour. One decision is the answer to one of two questions, in turn: a
+ * representative frees, what is the first of thousands that they can take; or a conversation arrives where some have
+ * room, who is the best of them for it. "Nothing" and "nobody" are answers too, for which everything was looked at. What
+ * is assigned has its trace, is settled and confirmed as by the log, and is made good by another arrival or release, so
+ * that the hour stays as busy as it was.
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -50,7 +51,7 @@ class Centre {
   /** In all, with settling, confirming and what makes a decision good; milliseconds. */
   inRouter = 0;
   decisions = 0;
-  /** From the telling of the changes to the plan in hand, for each time that something was decided. */
+  /** From the telling of the changes to the plan in hand, each time. */
   readonly toPlan: number[] = [];
 
   constructor(hour: BusyHour) {
@@ -123,6 +124,9 @@ class Centre {
     this.#router.apply(changes, this.#now);
     const plan = this.#router.plan(this.#now);
     const decided = performance.now();
+    this.inRouter += decided - began;
+    this.decisions += changes.length;
+    this.toPlan.push(decided - began);
     if (!plan) return [];
     const offers = plan.assignments.map(({ conversationId }) => ({
       conversationId,
@@ -131,9 +135,7 @@ class Centre {
     }));
     const settling = performance.now();
     this.#router.settle(plan, { refused: [], offers }, this.#now);
-    this.inRouter += decided - began + performance.now() - settling;
-    this.decisions += plan.assignments.length;
-    if (plan.assignments.length > 0) this.toPlan.push(decided - began);
+    this.inRouter += performance.now() - settling;
     return plan.assignments;
   }
 
