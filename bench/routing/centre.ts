@@ -1,5 +1,6 @@
 /** A contact centre in a database, written in bulk: queues with members who are there, and customers who wait. */
 import type { House } from '../../server/data-model/house/index.ts';
+import type { AssignmentMethod } from '../../server/routing/domain/configuration.ts';
 
 export interface CentreSize {
   representatives: number;
@@ -7,6 +8,8 @@ export interface CentreSize {
   waiting: number;
   /** Conversations that each representative has room for. */
   room: number;
+  /** Of every queue; least active without. */
+  method?: AssignmentMethod;
 }
 
 export interface Centre {
@@ -14,7 +17,7 @@ export interface Centre {
   userIds: string[];
 }
 
-/** Everybody is in one queue, and every queue waits alike. */
+/** Everybody is in one queue, and every queue waits alike: so long that a queue's own rules are all tried. */
 export async function buildCentre(house: House, size: CentreSize): Promise<Centre> {
   const ids = (count: number) => Array.from({ length: count }, () => house.ids.next());
   const [organizationId, workstreamId, contactId] = ids(3) as [string, string, string];
@@ -25,9 +28,9 @@ export async function buildCentre(house: House, size: CentreSize): Promise<Centr
       organizationId,
     ]);
     await run(
-      `insert into queue (id, organization_id, name)
-       select id, $2, 'Queue ' || n from unnest($1::uuid[]) with ordinality as q (id, n)`,
-      [queueIds, organizationId],
+      `insert into queue (id, organization_id, name, settings)
+       select id, $2, 'Queue ' || n, $3 from unnest($1::uuid[]) with ordinality as q (id, n)`,
+      [queueIds, organizationId, JSON.stringify(size.method ? { method: size.method } : {})],
     );
     await run(
       `insert into workstream (id, organization_id, name, default_queue_id, capacity_units, offer_timeout_seconds)
@@ -41,9 +44,12 @@ export async function buildCentre(house: House, size: CentreSize): Promise<Centr
       [userIds, organizationId],
     );
     await run(
-      `insert into representative (user_id, organization_id, presence, presence_manual, capacity_total, connected, connected_until)
-       select id, $2, 'available', false, $3, true, 'infinity' from unnest($1::uuid[]) as u (id)`,
-      [userIds, organizationId, size.room * 30],
+      `insert into representative (user_id, organization_id, presence, presence_manual, capacity_total, connected,
+                                   connected_until, attributes)
+       select id, $2, 'available', false, $3, true, 'infinity',
+              jsonb_build_object('region', case when n / $4 % 3 = 0 then 'north' else 'south' end, 'grade', n / $4 % 5)
+       from unnest($1::uuid[]) with ordinality as u (id, n)`,
+      [userIds, organizationId, size.room * 30, size.queues],
     );
     await run(
       `insert into queue_member (organization_id, queue_id, user_id)
@@ -60,9 +66,10 @@ export async function buildCentre(house: House, size: CentreSize): Promise<Centr
   await house.db.transaction('all', async ({ run }) => {
     await run(
       `insert into conversation (id, organization_id, channel, workstream_id, contact_id, state, handler_kind, queue_id,
-                                 queued_at, waiting_since, opened_at, state_changed_at)
-       select id, $2, 'chat', $3, $4, 'open', 'none', ($5::uuid[])[1 + (n - 1) % $6], at, at, at, at
-       from (select id, n, now() - (($7 - n) * 2) * interval '1 millisecond' as at
+                                 queued_at, waiting_since, opened_at, state_changed_at, demand)
+       select id, $2, 'chat', $3, $4, 'open', 'none', ($5::uuid[])[1 + (n - 1) % $6], at, at, at, at,
+              jsonb_build_object('attributes', jsonb_build_object('region', case when n / $6 % 2 = 0 then 'north' else 'south' end))
+       from (select id, n, now() - interval '1 minute' - (($7 - n) * 2) * interval '1 millisecond' as at
              from unnest($1::uuid[]) with ordinality as u (id, n)) as c`,
       [conversationIds, organizationId, workstreamId, contactId, queueIds, size.queues, size.waiting],
     );

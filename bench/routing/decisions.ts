@@ -1,10 +1,10 @@
 /** What one decision costs in the router alone, for each method, and how that grows. */
 import { join } from 'node:path';
-import type { AssignmentMethod, AssignmentRule } from '../../server/routing/domain/configuration.ts';
 import { ChildProgram } from '../child-program.ts';
 import { type Bench, type Figure, median, round, say } from '../figure.ts';
 import type { BusyHour } from './busy-hour.ts';
 import type { Decided, DecideInput } from './decider.ts';
+import { asLeastActive, custom } from './methods.ts';
 
 const size = { representatives: 10_000, queues: 200, skills: 60, waiting: 50_000 };
 const warmUp = 20_000;
@@ -12,42 +12,6 @@ const decisions = 40_000;
 /** At so many decisions a second, so many changes come while the engine's last transaction is in flight. */
 const atOnce = 100;
 const rounds = 3;
-
-const rule = (over: Partial<AssignmentRule>): AssignmentRule => ({
-  name: 'rule',
-  afterSeconds: 0,
-  presences: null,
-  skillMatch: null,
-  needsCapacity: true,
-  attributes: [],
-  workingOnly: false,
-  orderBy: [],
-  ...over,
-});
-
-/** Three rules, each of which asks for less; an order of three keys. */
-const custom: AssignmentMethod = {
-  kind: 'custom',
-  rules: [
-    rule({
-      name: 'the same region, not a beginner',
-      attributes: [
-        { attribute: 'region', is: 'equal', same: 'region' },
-        { attribute: 'grade', is: 'greater', value: 0 },
-      ],
-      orderBy: [{ by: 'proficiency', want: 'most', skillKind: null }, { by: 'available_units' }],
-    }),
-    rule({
-      name: 'the same region',
-      afterSeconds: 30,
-      attributes: [{ attribute: 'region', is: 'equal', same: 'region' }],
-    }),
-    rule({ name: 'anybody', afterSeconds: 60, orderBy: [{ by: 'round_robin' }] }),
-  ],
-};
-
-/** A rule that asks for what least active does, and orders as it does: what the method itself costs, without its rules. */
-const asLeastActive: AssignmentMethod = { kind: 'custom', rules: [rule({ name: 'as least active' })] };
 
 const variants: Readonly<Record<string, Pick<BusyHour, 'method' | 'skillMatch'>>> = {
   highest_capacity: { method: { kind: 'highest_capacity' }, skillMatch: 'exact' },

@@ -1,6 +1,6 @@
 /**
  * What some of those who wait in a queue have in common: the same terms and skills hold for all of them, so that one
- * look at their first answers for the rest.
+ * look answers for all.
  */
 import type { SkillNeed } from '../configuration.ts';
 import type { Demand } from '../demand.ts';
