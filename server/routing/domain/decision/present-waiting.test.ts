@@ -116,6 +116,7 @@ describe('what would have to change', () => {
       items: [item('one', { demand: { preferred: ['cyd'] } })],
       representatives: [
         { setting: setting('ada'), state: present() },
+        { setting: setting('bo'), state: present({ connected: false }) },
         { setting: setting('cyd', { queueIds: [] }), state: present({ presence: 'away' }) },
       ],
     });
@@ -125,6 +126,18 @@ describe('what would have to change', () => {
     expect(told.reasons.map(({ code, representatives }) => [code, representatives[0]?.userId])).toEqual([
       ['presence', 'cyd'],
       ['not_preferred', 'ada'],
+      ['not_connected', 'bo'],
+    ]);
+  });
+
+  it('of somebody who is away and full besides: both, after those with room', () => {
+    const away = present({ presence: 'away' });
+    const full = { setting: setting('ada', { capacityTotal: 30 }), state: away };
+    const free = { setting: setting('bo'), state: away };
+    const told = { representatives: [full, free], reservations: [reservation('held', 'ada')] };
+    expect(steps(told).map(([, text]) => text)).toEqual([
+      'bo changes presence (away now)',
+      'ada changes presence (away now), and ends one of 1 conversation',
     ]);
   });
 

@@ -71,10 +71,13 @@ export function byPeople(
     const person = people.get(userId);
     return person && couldTakeIt(asked, person) ? [person] : [];
   };
+  // While those named are waited for, nothing that anybody else does brings it on.
+  const isAsked = (userId: string): boolean =>
+    explanation.stage === 'open' || explanation.named.some((one) => one.userId === userId);
   const among = (...codes: Objection[]): Person[] =>
     codes
       .flatMap((code) => (groups.get(code) ?? []).flatMap(({ userId }) => able(userId)))
-      .filter(({ setting }) => !limited.has(setting.userId));
+      .filter(({ setting }) => !limited.has(setting.userId) && isAsked(setting.userId));
   const suggest = (
     code: string,
     found: readonly Person[],
@@ -87,7 +90,17 @@ export function byPeople(
       steps.push({ code, at: null, text: `or one of ${found.length - mostSuggested} others likewise` });
   };
   const name = ({ setting }: Person): string => names.user(setting.userId);
-  const ends = (person: Person): string => `${name(person)} ends one of ${counted(person.held.length)}`;
+  const endsOne = (person: Person): string => `ends one of ${counted(person.held.length)}`;
+  const ends = (person: Person): string => `${name(person)} ${endsOne(person)}`;
+  const also = (person: Person): string => {
+    const lacking = room.of(person);
+    if (lacking === null) return '';
+    return lacking === 'day'
+      ? `, on another day: ${room.dayOf(person)} is used up`
+      : `, and ${endsOne(person)}`;
+  };
+  const withRoomFirst = (found: readonly Person[]): Person[] =>
+    found.toSorted((a, b) => Number(room.of(a) !== null) - Number(room.of(b) !== null));
   const free = ({ setting, units }: Person): number => Math.max(0, setting.capacityTotal - units);
   const away = among('presence');
   const full = [...among('no_capacity', 'profile_full', 'blocked_by_profile'), ...away.filter(room.isByLoad)];
@@ -104,14 +117,18 @@ export function byPeople(
   );
   suggest(
     'presence',
-    away.filter((person) => !room.isByLoad(person)),
-    (person) => `${name(person)} changes presence (${presenceName(person.state)} now)`,
+    withRoomFirst(away.filter((person) => !room.isByLoad(person))),
+    (person) => `${name(person)} changes presence (${presenceName(person.state)} now)${also(person)}`,
   );
-  suggest('not_connected', among('not_connected'), (person) => `${name(person)} signs in`);
+  suggest(
+    'not_connected',
+    withRoomFirst(among('not_connected')),
+    (person) => `${name(person)} signs in${also(person)}`,
+  );
   suggest(
     'not_working',
-    among('not_working'),
-    (person) => `${name(person)}’s working hours begin`,
+    withRoomFirst(among('not_working')),
+    (person) => `${name(person)}’s working hours begin${also(person)}`,
     (person) => beginningOf(asked, person),
   );
   suggest(
