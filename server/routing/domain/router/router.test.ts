@@ -56,6 +56,40 @@ describe('the router', () => {
     expect(pairs(router, noon + 1000)).toEqual([['waiting', 'ada']]);
   });
 
+  it('leaves alone for a while whoever gave a conversation back, however often it is told', () => {
+    const gaveBack: RouterChange = {
+      kind: 'offer_ended',
+      offerId: 'none that was out',
+      conversationId: 'one',
+      userId: 'ada',
+      outcome: 'declined',
+      at: noon,
+    };
+    const router = Router.from(
+      snapshot({ representatives: [ada], items: [item('one', { queuedAt: noon })] }),
+      noon,
+    );
+    router.apply([gaveBack], noon);
+    router.apply([gaveBack], noon);
+    expect(pairs(router)).toEqual([]);
+    expect(pairs(router, noon + minute)).toEqual([['one', 'ada']]);
+    // Read from the tables, it is known before it is told.
+    const refusals = [{ userId: 'ada', cause: 'declined' as const, times: 2, at: noon }];
+    const known = Router.from(
+      snapshot({ representatives: [ada], items: [item('one', { queuedAt: noon, refusals })] }),
+      noon,
+    );
+    known.apply([gaveBack], noon);
+    expect(pairs(known, noon + minute)).toEqual([['one', 'ada']]);
+    // One of a stay before counts no more.
+    const later = Router.from(
+      snapshot({ representatives: [ada], items: [item('one', { queuedAt: noon + second })] }),
+      noon + second,
+    );
+    later.apply([gaveBack], noon + second);
+    expect(pairs(later, noon + second)).toEqual([['one', 'ada']]);
+  });
+
   it('traced, of one asked for by name, the rings that opened for another at that instant', () => {
     const ring = (afterSeconds: number) => ({ afterSeconds, groupIds: ['near'], dropSkillIds: [] });
     const bullseye = { rings: [ring(0), ring(60)], fallback: { kind: 'restrict' } as const };
