@@ -2,9 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { ConfigurationDifference } from '../../../contracts/configuration/difference.ts';
-import type { ConfigurationProblem } from '../../../contracts/configuration/problem.ts';
 import type { House } from '../../data-model/house/index.ts';
-import { AppError } from '../../platform/errors.ts';
 import {
   applyConfiguration,
   configurationVersion,
@@ -18,6 +16,7 @@ import { topicFault } from '../../self-service/index.ts';
 import { type Command, Refusal } from './command.ts';
 import { organizationOf } from './organization.ts';
 import { readStandardInput } from './people.ts';
+import { placed } from './placed.ts';
 
 const usage = `usage: ./patchbay config <command> [--organization <slug>] [--json]
 
@@ -136,25 +135,6 @@ async function fileOf(path: string | undefined): Promise<[string, string]> {
   if (!existsSync(path)) throw new Refusal(`There is no file ${path}.`);
   return [path, readFileSync(path, 'utf8')];
 }
-
-/** Puts what is wrong with a document on lines that editors can jump to. */
-async function placed<T>(file: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof AppError) || !isRefusal(error.details)) throw error;
-    const { count, problems } = error.details;
-    const lines = problems.map(({ line, column, path, message, code }) => {
-      const place = line === null ? file : `${file}:${line}:${column}`;
-      return `${place} ${path ? `${path}: ` : ''}${message} (${code})`;
-    });
-    if (count > problems.length) lines.push(`… and ${count - problems.length} more.`);
-    throw new Refusal([...lines, error.message].join('\n'));
-  }
-}
-
-const isRefusal = (details: unknown): details is { count: number; problems: ConfigurationProblem[] } =>
-  typeof details === 'object' && details !== null && 'problems' in details;
 
 function appliedAnswer(applied: { version: number; differences: ConfigurationDifference[] }): Answer {
   const { version, differences } = applied;

@@ -1,4 +1,7 @@
 /** `./patchbay routing replay`: what it refuses, and what it prints. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { createTestHouse, type TestHouse } from '../../../testing/database.ts';
 import { makeOrganization, makeRepresentative } from '../../../testing/people.ts';
@@ -28,6 +31,20 @@ it('says what is missing', async () => {
   ).rejects.toMatchObject({
     code: 'user.not_found',
   });
+});
+
+it('tells what is wrong with another configuration, by file, line and column', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'patchbay-replay-'));
+  const file = join(folder, 'new.yaml');
+  writeFileSync(file, 'queues:\n  - name: Support\n    fallbackQueue: Suport\n');
+  const error: unknown = await routingCommand(house, ['replay', ...day, '--config', file]).catch(
+    (reason: unknown) => reason,
+  );
+  rmSync(folder, { recursive: true });
+  expect(error).toBeInstanceOf(Refusal);
+  expect((error as Refusal).message).toContain(
+    `${file}:3:20 queues[Support].fallbackQueue: There is no queue “Suport”. Did you mean “Support”? (queue.unknown)`,
+  );
 });
 
 it('prints a quiet day as such, for people and for programs', async () => {

@@ -4,6 +4,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { printReplay, replayDay } from '../../routing/index.ts';
 import { type Command, Refusal } from './command.ts';
 import { organizationOf } from './organization.ts';
+import { placed } from './placed.ts';
 
 const usage = `usage: ./patchbay routing replay --from <instant> --to <instant> [--config <file>]
                                 [--add <n> --like <user>] [--organization <slug>] [--json]
@@ -34,12 +35,15 @@ export const routingCommand: Command = async (house, args) => {
     throw new Refusal('--add must be a whole number up to 1000.');
   if (count > 0 && values.like === undefined)
     throw new Refusal('Like whom? --like names the user whose hours and skills the others share.');
-  const report = await replayDay(house, await organizationOf(house, values.organization), {
-    from,
-    to,
-    document: values.config === undefined ? null : documentOf(values.config),
-    additional: values.like === undefined ? null : { like: values.like, count },
-  });
+  const organizationId = await organizationOf(house, values.organization);
+  const report = await placed(values.config ?? '', () =>
+    replayDay(house, organizationId, {
+      from,
+      to,
+      document: values.config === undefined ? null : documentOf(values.config),
+      additional: values.like === undefined ? null : { like: values.like, count },
+    }),
+  );
   return values.json ? JSON.stringify(report, null, 2) : printReplay(report);
 };
 

@@ -183,6 +183,20 @@ describe('after a missed offer', () => {
     expect(await presence()).toBe('busy');
   });
 
+  it('nothing when it is an email that rings on while they are on a call', async () => {
+    await workstream({ interruptible: true });
+    const email = await offer();
+    await workstream({});
+    const call = await accepted();
+    await workstream({ interruptible: true });
+    clock.advance(31);
+    await expireOffers(house, org.organizationId);
+    expect((await pendingOf(house, org)).some(({ id }) => id === email.offerId)).toBe(false);
+    expect(await presence()).toBe('busy');
+    await release(call);
+    expect(await presence()).toBe('available');
+  });
+
   it('nothing where the workstream says so, and where people may be Away', async () => {
     await workstream({ inactiveAfterMissed: false });
     await miss();

@@ -2,7 +2,7 @@
 import type { House, Tx } from '../../data-model/house/index.ts';
 import type { RoutingConfiguration } from '../domain/configuration.ts';
 import { type PresenceHappening, type PresenceState, presenceAfter } from '../domain/presence/automaton.ts';
-import { loadOf, makesInactive } from '../domain/presence/follows.ts';
+import { isExcused, loadOf, makesInactive } from '../domain/presence/follows.ts';
 import { configurationOf } from '../store/configuration.store.ts';
 import {
   carriedOf,
@@ -47,6 +47,7 @@ export async function adjustPresence(
     let to: PresenceState = from;
     let cause: PresenceChange['cause'] = 'load';
     for (const adjustment of wanted.get(row.user_id)!) {
+      if (excused(configuration, adjustment, row)) continue;
       const next = presenceAfter(to, happeningOf(adjustment, row));
       if (next !== to) cause = adjustment.cause === 'accepted' ? 'load' : adjustment.cause;
       to = next;
@@ -69,6 +70,16 @@ function applies(configuration: RoutingConfiguration, { cause, workstreamId }: P
   if (cause === 'missed_offer') return makesInactive(configuration, workstream);
   if (cause === 'declined_offer') return workstream.doNotDisturbAfterDeclined;
   return true;
+}
+
+function excused(
+  { workstreams }: RoutingConfiguration,
+  { cause, workstreamId }: PresenceAdjustment,
+  row: LoadedRow,
+): boolean {
+  if (cause !== 'missed_offer' && cause !== 'declined_offer') return false;
+  const workstream = workstreams.find((one) => one.workstreamId === workstreamId);
+  return workstream !== undefined && isExcused(workstream, loadOf(carriedOf(row)));
 }
 
 function happeningOf({ cause }: PresenceAdjustment, row: LoadedRow): PresenceHappening {

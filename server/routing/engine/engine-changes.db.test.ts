@@ -17,6 +17,7 @@ import { runConsumer } from '../../data-model/log/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { acceptOffer } from '../commands/accept-offer.ts';
 import { markConnected } from '../commands/connections.ts';
+import { giveBack } from '../commands/give-back.ts';
 import { setPresence } from '../commands/set-presence.ts';
 import { onWrapUpStarted } from '../consumers/on-wrap-up-started.ts';
 import {
@@ -84,6 +85,22 @@ async function offeredToAda() {
   const bob = await makeRepresentative(house, org);
   return { ada, bob, conversationId: conversationId! };
 }
+
+it('a conversation that is given back is not offered at once to whom gave it back', async () => {
+  const ada = await makeRepresentative(house, org);
+  const [conversationId] = await arrive(house, org, 1);
+  const { id: offerId } = await offeredTo(ada, 'the offer to Ada');
+  await acceptOffer(house, org.organizationId, { offerId, representativeId: ada });
+  await transact(house, org.organizationId, async (tx) => {
+    const conversation = await lockConversation(tx, conversationId!);
+    await giveBack(house, tx, conversation, { at: clock.now(), actor: 'system' });
+  });
+  // What comes after it in the log is taken in: so was this.
+  const bob = await makeRepresentative(house, org);
+  await offeredTo(bob, 'the offer to Bob');
+  const made = (await eventsOf(house, org)).filter((type) => type === 'offer.made');
+  expect(made).toHaveLength(2);
+});
 
 describe('an offer is taken back at once, and the conversation goes to another', () => {
   it.each(['away', 'do_not_disturb', 'offline'])('when whom it is out to sets %s', async (presence) => {

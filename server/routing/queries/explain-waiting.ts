@@ -30,7 +30,10 @@ export async function explainWaiting(
         snapshot,
         item,
         explanation,
-        names: await namesFor(tx, organizationId, explanation.members),
+        names: await namesFor(tx, organizationId, [
+          ...explanation.members,
+          ...explanation.named.map(({ userId }) => userId),
+        ]),
       }
     );
   });

@@ -25,7 +25,7 @@ export async function explain(
   const way = await read(house, organizationId, async (tx) => {
     const stored = await decisionsOf(tx, conversationId);
     const traces = await tracesOf(tx, conversationId);
-    const events = await wayEventsOf(tx, organizationId, conversationId);
+    const events = offersThatWere(await wayEventsOf(tx, organizationId, conversationId));
     const names = await namesFor(tx, organizationId, idsIn(stored, traces, events));
     const decisions = stored.map((one) => present(one, names));
     const timeline = inTime(
@@ -36,6 +36,12 @@ export async function explain(
     return { decisions, timeline };
   });
   return { ...way, waiting: await explainWaiting(house, organizationId, conversationId) };
+}
+
+/** One who gives a conversation back counts as having declined it, but nobody had asked them. */
+function offersThatWere(events: readonly WayEvent[]): WayEvent[] {
+  const made = new Set(events.flatMap((one) => (one.type === 'offer.made' ? [one.payload.offerId] : [])));
+  return events.filter((one) => one.type !== 'offer.declined' || made.has(one.payload.offerId));
 }
 
 function present(

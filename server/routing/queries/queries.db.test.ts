@@ -8,9 +8,11 @@ import {
   makeSkill,
   type TestOrganization,
 } from '../../../testing/people.ts';
+import { lockConversation } from '../../conversations/index.ts';
 import { transact } from '../../data-model/house/index.ts';
 import { acceptOffer } from '../commands/accept-offer.ts';
 import { declineOffer } from '../commands/decline-offer.ts';
+import { giveBack } from '../commands/give-back.ts';
 import { touchConfiguration } from '../configuration/commands/touch-configuration.ts';
 import { arrive, drain, HandClock, openHouse, pendingOf } from '../testing/scene.ts';
 import { availableByQueue } from './available-by-queue.ts';
@@ -45,6 +47,30 @@ const drained = () => drain(house, org.organizationId);
 const explained = (conversationId: string) => explain(house, org.organizationId, conversationId);
 
 describe('the whole trace', () => {
+  it('says once that it was raised to the supervisors, and of what is given back not that it was declined', async () => {
+    await house.db.transaction(org.organizationId, ({ run }) =>
+      run('delete from queue_member where organization_id = $1', [org.organizationId]),
+    );
+    const [unserved] = await arrive(house, org, 1);
+    await drained();
+    const raised = (await explained(unserved!)).timeline.filter(({ kind }) => kind === 'alert');
+    expect(raised.map(({ text }) => text)).toEqual(['Raised to the supervisors: nobody qualifies']);
+
+    org = await makeOrganization(house);
+    const ada = await makeRepresentative(house, org, { name: 'Ada' });
+    const [conversationId] = await arrive(house, org, 1);
+    await drained();
+    const [offer] = await pendingOf(house, org);
+    await acceptOffer(house, org.organizationId, { offerId: offer!.id, representativeId: ada });
+    await transact(house, org.organizationId, async (tx) => {
+      const conversation = await lockConversation(tx, conversationId!);
+      await giveBack(house, tx, conversation, { at: clock.now(), actor: 'system' });
+    });
+    const said = (await explained(conversationId!)).timeline.map(({ text }) => text);
+    expect(said).toContain('Ada accepted');
+    expect(said).not.toContain('Ada declined');
+  });
+
   it('is complete: everybody considered with a reason, the winner, the skills by name, the offer as it is now', async () => {
     const billing = await makeSkill(house, org, 'Billing');
     await house.db.transaction(org.organizationId, ({ run }) =>

@@ -8,6 +8,7 @@ import { acceptOffer } from '../commands/accept-offer.ts';
 import { declineOffer } from '../commands/decline-offer.ts';
 import { releaseCapacity } from '../commands/release-capacity.ts';
 import { setPresence } from '../commands/set-presence.ts';
+import { applyConfiguration } from '../configuration/commands/apply-configuration.ts';
 import { touchConfiguration } from '../configuration/commands/touch-configuration.ts';
 import { exportConfiguration } from '../configuration/queries/configuration.ts';
 import { redecide } from '../domain/replay/fidelity.ts';
@@ -133,6 +134,23 @@ describe('a recorded day decided again', () => {
     expect(printed).toMatch(/all queues +recorded +12 .*\nall queues +what if +12 /);
     expect(printed).toContain('one more like Ada (2)');
     expect(await everything()).toEqual(before);
+  });
+
+  it('names a queue that was taken out since, instead of its id', async () => {
+    await makeRepresentative(house, org, { name: 'Ada', capacityTotal: 30 });
+    const { document } = await exportConfiguration(house, org.organizationId);
+    const both = document.replace('queues:\n', 'queues:\n  - name: For a while\n');
+    const change = { comment: '', actor: 'system', by: 'test' } as const;
+    await applyConfiguration(house, org.organizationId, { document: both, ...change });
+    const [queue] = await house.db.system<{ id: string }>(
+      `select id from queue where organization_id = $1 and name = 'For a while'`,
+      [org.organizationId],
+    );
+    await Promise.all([arrive(house, org, 2), work(2)]);
+    await applyConfiguration(house, org.organizationId, { document, ...change });
+    const span = { from: new Date(0), to: new Date(Date.now() + 1000) };
+    const report = await replayDay(house, org.organizationId, { ...span, document: null, additional: null });
+    expect(report.names[queue!.id]).toBe('For a while');
   });
 
   it('refuses a document that is wrong, with its place', async () => {

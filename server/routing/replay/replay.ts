@@ -69,7 +69,7 @@ export async function replayDay(
     simulated:
       simulated && figuresOf(day, simulated.events, configuration, [...settings.values(), ...copies]),
     different: simulated?.different ?? 0,
-    names: await namesIn(house, organizationId, day, [recordedConfiguration, configuration], additional),
+    names: await namesIn(house, organizationId, day, configuration, additional),
   };
 }
 
@@ -174,13 +174,15 @@ async function namesIn(
   house: House,
   organizationId: string,
   day: RecordedDay,
-  configurations: readonly RoutingConfiguration[],
+  other: RoutingConfiguration,
   additional: readonly { userId: string; name: string }[],
 ): Promise<Record<string, string>> {
   const people = await house.db.transaction(organizationId, (tx) =>
     namesOfPeople(tx, [...day.settings.keys(), ...day.introduced.keys()]),
   );
-  const queues = configurations.flatMap(({ queues: list }) =>
+  // Also of queues that were taken out on the way; the newest name stands.
+  const versions = [...day.configurations.values()].sort((a, b) => a.version - b.version);
+  const queues = [day.beginning.configuration, ...versions, other].flatMap(({ queues: list }) =>
     list.map((one) => [one.queueId, one.name] as const),
   );
   return Object.fromEntries([

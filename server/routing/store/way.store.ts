@@ -22,7 +22,7 @@ export async function tracesOf(tx: Pick<Tx, 'run'>, conversationId: string): Pro
   );
 }
 
-/** What of the log belongs on the way; messages and what was said are no part of it. */
+/** What of the log belongs on the way: no messages, and nothing that a trace says with its reasons. */
 const wayEvents = [
   'conversation.queued',
   'conversation.dequeued',
@@ -35,7 +35,6 @@ const wayEvents = [
   'offer.declined',
   'offer.timed_out',
   'offer.withdrawn',
-  'alert.raised',
   'alert.cleared',
   'voice_command.created',
   'voice_command.settled',

@@ -6,7 +6,7 @@ import {
   type PresenceState,
   presenceAfter,
 } from '../../../server/routing/domain/presence/automaton.ts';
-import { loadOf, makesInactive } from '../../../server/routing/domain/presence/follows.ts';
+import { isExcused, loadOf, makesInactive } from '../../../server/routing/domain/presence/follows.ts';
 import type { RepresentativeRow, ReservationRow } from './rows.ts';
 import type { World } from './world.ts';
 
@@ -87,11 +87,13 @@ export function showRefusal(
   kind: 'missed_offer' | 'declined_offer',
 ): void {
   const workstream = world.workstream(workstreamId);
+  const row = world.representatives.get(userId)!;
+  if (isExcused(workstream, loadCarried(world, row))) return;
   const follows =
     kind === 'missed_offer'
       ? makesInactive(world.configuration, workstream)
       : workstream.doNotDisturbAfterDeclined;
-  if (follows) happen(world, append, world.representatives.get(userId)!, { kind }, kind);
+  if (follows) happen(world, append, row, { kind }, kind);
 }
 
 export function happen(

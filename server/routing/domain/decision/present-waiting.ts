@@ -1,48 +1,45 @@
 /** Says why a conversation waits and what would have to change. Pure. */
 import type { Waiting } from '../../../../contracts/api/trace.ts';
-import type { SkillNeed } from '../configuration.ts';
-import type { RepresentativeSetting, RepresentativeState, RouterSnapshot } from '../router/changes.ts';
+import type { RepresentativeState, RouterSnapshot } from '../router/changes.ts';
 import { type Names, sayObjection } from './present.ts';
 import { type NextStep, type Objection, objectionOf, type WaitingExplanation } from './trace.ts';
+import { byPeople, counted, levelOf, type Person, peopleOf } from './what-helps.ts';
 
 const mostNamed = 10;
-/** Of those who would have to change something, so many are named. */
-const mostSuggested = 3;
 /** What time brings within this comes before what people would have to do. */
 const soonMs = 60_000;
 
-interface Person {
-  readonly setting: RepresentativeSetting;
-  readonly state: RepresentativeState;
-  readonly units: number;
-  readonly conversations: number;
-}
-
-/** @param presence gives a custom presence's name */
 export function presentWaiting(
   explanation: WaitingExplanation,
-  snapshot: Pick<RouterSnapshot, 'representatives' | 'reservations' | 'configuration'>,
+  snapshot: Pick<RouterSnapshot, 'representatives' | 'reservations' | 'configuration' | 'items'>,
   names: Names,
   opensAt: number | null,
 ): Pick<Waiting, 'reasons' | 'nextSteps'> {
   const people = peopleOf(snapshot);
+  const { configuration, items } = snapshot;
+  const item = items.find((one) => one.conversationId === explanation.conversationId);
   const presenceName = (state: RepresentativeState) =>
-    snapshot.configuration.presences.find((one) => one.presenceId === state.presenceId)?.name ??
-    plain(state.presence);
+    configuration.presences.find((one) => one.presenceId === state.presenceId)?.name ?? plain(state.presence);
   const detail = (objection: Objection, person: Person | undefined): string =>
     person ? detailOf(objection, person, explanation, names, presenceName) : '';
-  const groups = Map.groupBy(
-    explanation.members.map((userId, i) => ({ userId, objection: objectionOf(explanation.codes[i] ?? 'a') })),
-    (one) => one.objection,
-  );
+  const members = new Set(explanation.members);
+  const asked = [
+    // Who is asked by name need not be in the queue.
+    ...explanation.named.filter(({ userId }) => explanation.stage !== 'open' && !members.has(userId)),
+    ...explanation.members.map((userId, i) => ({
+      userId,
+      objection: objectionOf(explanation.codes[i] ?? 'a'),
+    })),
+  ];
+  const groups = Map.groupBy(asked, (one) => one.objection);
   const reasons: Waiting['reasons'] = [];
-  for (const [objection, members] of groups) {
+  for (const [objection, them] of groups) {
     if (objection === null) continue;
     reasons.push({
       code: objection,
       text: sayObjection(objection, explanation, names),
-      count: members.length,
-      representatives: members.slice(0, mostNamed).map(({ userId }) => ({
+      count: them.length,
+      representatives: them.slice(0, mostNamed).map(({ userId }) => ({
         userId,
         displayName: names.user(userId),
         detail: detail(objection, people.get(userId)),
@@ -58,24 +55,12 @@ export function presentWaiting(
     reasons,
     nextSteps: [
       ...timed(explanation, opensAt, (at) => at - explanation.at <= soonMs),
-      ...byPeople(explanation, groups, people, names, presenceName),
+      ...byPeople({ explanation, configuration, item, people, names, presenceName }, groups),
       ...timed(explanation, opensAt, (at) => at - explanation.at > soonMs),
     ],
   };
 }
 
-function peopleOf(snapshot: Pick<RouterSnapshot, 'representatives' | 'reservations'>): Map<string, Person> {
-  const held = Map.groupBy(snapshot.reservations, (one) => one.userId);
-  return new Map(
-    snapshot.representatives.map(({ setting, state }) => {
-      const own = held.get(setting.userId) ?? [];
-      const units = own.reduce((sum, one) => (one.override ? sum : sum + one.units), 0);
-      return [setting.userId, { setting, state, units, conversations: own.length }];
-    }),
-  );
-}
-
-const counted = (count: number): string => `${count} ${count === 1 ? 'conversation' : 'conversations'}`;
 const plain = (code: string): string => code.replaceAll('_', ' ');
 const plainReason = (code: string, text: string): Waiting['reasons'][number] => ({
   code,
@@ -97,15 +82,15 @@ const sayHeldBack = ({ heldBack }: WaitingExplanation): Waiting['reasons'][numbe
 
 function detailOf(
   objection: Objection,
-  { setting, state, units, conversations }: Person,
+  { setting, state, units, held }: Person,
   { skills }: WaitingExplanation,
   names: Names,
   presenceName: (state: RepresentativeState) => string,
 ): string {
-  const carried = `${units} of ${setting.capacityTotal} units in ${counted(conversations)}`;
+  const carried = `${units} of ${setting.capacityTotal} units in ${counted(held.length)}`;
   switch (objection) {
     case 'presence':
-      return conversations > 0 ? `${presenceName(state)}, carries ${carried}` : presenceName(state);
+      return held.length > 0 ? `${presenceName(state)}, carries ${carried}` : presenceName(state);
     case 'no_capacity':
       return `carries ${carried}`;
     case 'skill_missing':
@@ -116,14 +101,11 @@ function detailOf(
         .join(', ');
     case 'blocked_by_profile':
     case 'profile_full':
-      return `carries ${counted(conversations)}`;
+      return `carries ${counted(held.length)}`;
     default:
       return '';
   }
 }
-
-const levelOf = (setting: RepresentativeSetting, need: SkillNeed): number =>
-  setting.skills.find((skill) => skill.skillId === need.skillId)?.proficiency ?? 0;
 
 function timed(
   { next, rules, at: now }: WaitingExplanation,
@@ -159,66 +141,3 @@ const stepTexts: Readonly<Record<Exclude<NextStep['what'], 'rule_due'>, string>>
   offer_expires: 'the offer that is out ends',
   looked_at_again: 'it is decided anew',
 };
-
-const loadPresences: ReadonlySet<string> = new Set(['busy', 'do_not_disturb']);
-
-/** What those could do who lack nothing but room, presence or a connection; the nearest first. */
-function byPeople(
-  explanation: WaitingExplanation,
-  groups: ReadonlyMap<Objection | null, readonly { userId: string }[]>,
-  people: ReadonlyMap<string, Person>,
-  names: Names,
-  presenceName: (state: RepresentativeState) => string,
-): Waiting['nextSteps'] {
-  const steps: Waiting['nextSteps'] = [];
-  const { skills, skillMatch, units } = explanation;
-  const skilled = (userId: string): Person[] => {
-    const person = people.get(userId);
-    if (!person?.setting.active) return [];
-    const able =
-      skillMatch !== 'exact' || skills.every((need) => levelOf(person.setting, need) >= need.proficiency);
-    return able && person.setting.capacityTotal >= units ? [person] : [];
-  };
-  const among = (code: Objection): Person[] =>
-    (groups.get(code) ?? []).flatMap(({ userId }) => skilled(userId));
-  const suggest = (code: Objection, found: readonly Person[], say: (person: Person) => string): void => {
-    for (const person of found.slice(0, mostSuggested)) steps.push({ code, at: null, text: say(person) });
-    if (found.length > mostSuggested)
-      steps.push({ code, at: null, text: `or one of ${found.length - mostSuggested} others likewise` });
-  };
-  const name = ({ setting }: Person): string => names.user(setting.userId);
-  const ends = (person: Person): string => `${name(person)} ends one of ${counted(person.conversations)}`;
-  const free = ({ setting, units: held }: Person): number => setting.capacityTotal - held;
-  // Busy and Do not disturb come of work by themselves, and go with it.
-  const byLoad = (person: Person): boolean =>
-    person.conversations > 0 && free(person) < units && loadPresences.has(person.state.presence);
-  const away = among('presence');
-  suggest(
-    'no_capacity',
-    [...among('no_capacity'), ...away.filter(byLoad)].sort((a, b) => free(b) - free(a)),
-    (person) => `${ends(person)} (${free(person)} of ${units} units free)`,
-  );
-  const full = [...among('profile_full'), ...among('blocked_by_profile')];
-  suggest(
-    'profile_full',
-    full.sort((a, b) => a.conversations - b.conversations),
-    ends,
-  );
-  suggest(
-    'presence',
-    away.filter((person) => !byLoad(person)),
-    (person) => `${name(person)} changes presence (${presenceName(person.state)} now)`,
-  );
-  suggest('not_connected', among('not_connected'), (person) => `${name(person)} signs in`);
-  if (explanation.qualified === 0 && explanation.heldBack !== 'no_queue')
-    steps.push({ code: 'nobody_qualifies', at: null, text: whoIsMissing(explanation, names) });
-  return steps;
-}
-
-function whoIsMissing({ skills, profileIds }: WaitingExplanation, names: Names): string {
-  const asked = [
-    ...skills.map((need) => `${names.skill(need.skillId)} ≥ ${need.proficiency}`),
-    ...profileIds.map((id) => `capacity profile ${names.profile(id)}`),
-  ];
-  return `somebody ${asked.length > 0 ? `with ${asked.join(', ')} ` : ''}joins the queue: none of its members can ever take it`;
-}

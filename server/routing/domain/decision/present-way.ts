@@ -26,7 +26,7 @@ interface WrittenTrace {
 export function entryOfTrace(row: WrittenTrace, names: KnownNames): TraceEntry {
   const said = isRoute(row.trace)
     ? presentRoute(row.trace, names)
-    : presentRecord(recordTexts[row.kind] ?? row.kind, row.trace, (id) => names.known(id));
+    : presentRecord(textOf(row), row.trace, (id) => names.known(id));
   return entry(row.at, row.kind, said, {
     configurationVersion: row.configurationVersion,
     ...(row.facts ? { facts: row.facts } : {}),
@@ -44,6 +44,11 @@ const recordTexts: Partial<Record<TraceEntry['kind'], string>> = {
   alert: 'Raised to the supervisors',
   routed: 'Routed',
 };
+
+function textOf({ kind, trace }: WrittenTrace): string {
+  const alert = kind === 'alert' && (trace as { alert?: unknown } | null)?.alert;
+  return `${recordTexts[kind] ?? kind}${typeof alert === 'string' ? `: ${plain(alert)}` : ''}`;
+}
 
 const isRoute = (trace: unknown): trace is RouteTrace =>
   typeof trace === 'object' && trace !== null && 'outcome' in trace && 'choice' in trace;
@@ -109,8 +114,6 @@ function sayEvent(event: WayEvent, names: KnownNames): [TraceEntry['kind'], stri
       return ['offer_ended', `${who} did not answer in time`];
     case 'offer.withdrawn':
       return ['offer_ended', `The offer to ${who} was withdrawn`];
-    case 'alert.raised':
-      return ['alert', `Raised to the supervisors: ${plain(event.payload.alert)}`];
     case 'alert.cleared':
       return ['alert', `No longer raised: ${plain(event.payload.alert)}`];
     case 'voice_command.created':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findPresence, loadOf, makesInactive } from './follows.ts';
+import { findPresence, isExcused, loadOf, makesInactive } from './follows.ts';
 
 const presences = [
   { presenceId: '0000-lunch', name: 'Lunch', base: 'away' },
@@ -27,6 +27,17 @@ describe('a missed offer makes Inactive', () => {
     ['but where a custom Available may', true, ['0000-chat'], true],
   ])('%s', (_what, inactiveAfterMissed, allowedPresences, expected) => {
     expect(makesInactive({ presences }, { inactiveAfterMissed, allowedPresences })).toBe(expected);
+  });
+});
+
+describe('an offer that is missed or declined beside other work', () => {
+  it.each([
+    ['an email, on a call', true, 'full', true],
+    ['an email, beside a chat', true, 'part', true],
+    ['an email, with nothing in hand', true, 'free', false],
+    ['a call, beside a chat', false, 'part', false],
+  ] as const)('%s', (_what, interruptible, load, excused) => {
+    expect(isExcused({ interruptible }, load)).toBe(excused);
   });
 });
 

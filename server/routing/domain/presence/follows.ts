@@ -41,6 +41,14 @@ export function makesInactive(
   return workstream.inactiveAfterMissed && !allowsAway;
 }
 
+/**
+ * Whoever is on a call owes no answer to an email that rings besides: missing or declining what others may come in on top
+ * of, with other work in hand, must not keep the next call from them.
+ * @param load of accepted work that shows
+ */
+export const isExcused = (workstream: Pick<WorkstreamSetting, 'interruptible'>, load: Load): boolean =>
+  workstream.interruptible && load !== 'free';
+
 /** What a representative carries of work that shows, accepted work only, and what room is left. */
 export interface Carried {
   /** Conversations. */

@@ -1,8 +1,13 @@
 /** Presences in a simulated day: as recorded for those whose work is, else as they follow from the simulated work. Pure. */
 import type { EventDraft, LoggedEvent, PresenceCause } from '../../../data-model/events/index.ts';
 import type { RoutingConfiguration } from '../configuration.ts';
-import { type PresenceHappening, type PresenceState, presenceAfter } from '../presence/automaton.ts';
-import { loadOf, makesInactive } from '../presence/follows.ts';
+import {
+  type Load,
+  type PresenceHappening,
+  type PresenceState,
+  presenceAfter,
+} from '../presence/automaton.ts';
+import { isExcused, loadOf, makesInactive } from '../presence/follows.ts';
 import type { RepresentativeSetting, Reservation } from '../router/changes.ts';
 
 interface Hold extends Reservation {
@@ -116,13 +121,13 @@ export class SimulatedPeople {
     this.#holders.delete(conversationId);
     if (!person.own) return;
     if (why === 'finished') this.#load(person, at, false);
-    else if (why !== 'withdrawn' && this.#follows(hold.workstreamId, why))
+    else if (why !== 'withdrawn' && this.#follows(person, hold.workstreamId, why))
       this.#happen(person, { kind: why }, why, at);
   }
 
-  #follows(workstreamId: string, why: 'declined_offer' | 'missed_offer'): boolean {
+  #follows(person: Person, workstreamId: string, why: 'declined_offer' | 'missed_offer'): boolean {
     const workstream = this.configuration.workstreams.find((one) => one.workstreamId === workstreamId);
-    if (!workstream) return false;
+    if (!workstream || isExcused(workstream, this.#loadOf(person))) return false;
     return why === 'missed_offer'
       ? makesInactive(this.configuration, workstream)
       : workstream.doNotDisturbAfterDeclined;
@@ -130,6 +135,10 @@ export class SimulatedPeople {
 
   #load(person: Person, at: Date, own: boolean): void {
     if (!person.own) return;
+    this.#happen(person, { kind: 'load', load: this.#loadOf(person), own }, 'load', at);
+  }
+
+  #loadOf(person: Person): Load {
     let conversations = 0;
     let firmUnits = 0;
     for (const hold of person.holds.values()) {
@@ -138,13 +147,12 @@ export class SimulatedPeople {
       conversations += 1;
       if (!hold.interruptible && !hold.override) firmUnits += hold.units;
     }
-    const load = loadOf({
+    return loadOf({
       conversations,
       firmUnits,
       capacityTotal: person.setting?.capacityTotal ?? 0,
       ...this.#profiles(person),
     });
-    this.#happen(person, { kind: 'load', load, own }, 'load', at);
   }
 
   #profiles(person: Person): { profileRoom: boolean; blocked: boolean } {

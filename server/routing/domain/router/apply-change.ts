@@ -2,6 +2,7 @@
 import type { Presence } from '../../../../contracts/words.ts';
 import type { PendingOffer, Reservation, RouterChange } from './changes.ts';
 import type { Held } from './ledger.ts';
+import type { Waiting } from './queue-line.ts';
 import { OutOffer, type RouterState } from './state.ts';
 
 export function applyChange(state: RouterState, change: RouterChange): void {
@@ -163,11 +164,15 @@ function endOffer(state: RouterState, ended: Extract<RouterChange, { kind: 'offe
   if (!waiting) return;
   state.unpark(waiting);
   state.look(waiting);
-  // What is told twice counts once.
-  if (!isOut) return;
+  // What is told twice counts once. One who gave it back was asked nothing, and is left alone with it all the same.
+  if (!isOut && !isNewRefusal(waiting, userId, at)) return;
   if (outcome === 'declined') state.refuse(waiting, offerId, { userId, cause: 'declined', at });
   if (outcome === 'timed_out') state.refuse(waiting, offerId, { userId, cause: 'missed', at });
 }
+
+/** Whether it belongs to this stay and is not counted yet. */
+const isNewRefusal = ({ item, refusals }: Waiting, userId: string, at: number): boolean =>
+  at >= item.queuedAt && !refusals.some((one) => one.userId === userId && one.at >= at);
 
 /** There is news of a conversation. */
 function touch(state: RouterState, conversationId: string): void {

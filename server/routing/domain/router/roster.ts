@@ -109,7 +109,12 @@ export class Roster {
     });
     this.skillNumbers[place] = columns.map((column) => column.number);
     this.skillBits[place] = columns.reduce((bits, column) => bits | column.bit, 0);
-    for (const { profileId, limit } of setting.profiles) this.profile(profileId).limits[place] = limit;
+    for (const { profileId, limit } of setting.profiles) {
+      const column = this.profile(profileId);
+      column.limits[place] = limit;
+      // As in the tables: one who gets a profile, or gets it back, begins with what they hold.
+      if (!before.profiles.some((one) => one.profileId === profileId)) column.finished[place] = 0;
+    }
     for (const column of this.#attributes.values()) column.set(place, setting.attributes[column.name]);
     for (const index of this.#indexes.values()) index.forget(place);
     this.refreshBlocked(place);

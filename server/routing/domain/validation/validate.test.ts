@@ -220,6 +220,9 @@ test.each([
   ],
   ['33.33, 66.67', []],
   ['0.1, 99.9', []],
+  // However many digits: none is rounded by itself.
+  ['0.125, 99.875', []],
+  ['33.333, 66.666', ['percent.sum workstreams[Chat].routeToQueue[A].to']],
 ])('shares of %s percent', (percents, expected) => {
   const [q, r] = percents.split(', ');
   const text = chat(`routeToQueue: [{name: A, to: [{queue: Q, percent: ${q}}, {queue: R, percent: ${r}}]}]`);

@@ -68,8 +68,9 @@ function checkClassification(report: Report, workstream: WorkstreamDocument, pat
   }
 }
 
-/** Shares are added up in hundredths of a percent, so that three thirds written with two digits are a whole. */
-const hundredths = (percent: number): number => Math.round(percent * 100);
+/** What shares make, without what adding up fractions leaves over: as many digits as anybody writes. */
+const total = (percents: readonly number[]): number =>
+  Number(percents.reduce((sum, percent) => sum + percent, 0).toFixed(8));
 
 function checkRoutes(report: Report, workstream: WorkstreamDocument, path: At, graph: OverflowGraph): void {
   const rules = workstream.routeToQueue;
@@ -109,7 +110,6 @@ function checkShares(report: Report, rule: RouteRuleDocument, { kind }: Workstre
     (i) => [...path, i, 'queue'],
     'share of the queue',
   );
-  let sum = 0;
   let isWhole = true;
   for (const [i, { queue, percent }] of rule.to.entries()) {
     if (report.refer('queues', queue, [...path, i, 'queue']))
@@ -122,14 +122,10 @@ function checkShares(report: Report, rule: RouteRuleDocument, { kind }: Workstre
         `A share must be more than 0 and at most 100, and this is ${percent}. Correct it, or take the queue out.`,
       );
     }
-    sum += hundredths(percent);
   }
-  if (isWhole && sum !== 10_000)
-    report.add(
-      'percent.sum',
-      path,
-      `The shares make ${sum / 100} percent. Change them so that they make 100.`,
-    );
+  const sum = total(rule.to.map(({ percent }) => percent));
+  if (isWhole && sum !== 100)
+    report.add('percent.sum', path, `The shares make ${sum} percent. Change them so that they make 100.`);
 }
 
 function checkOverride(
