@@ -5,7 +5,7 @@ export { assignDirectly, type DirectAssignment } from './commands/assign-directl
 export { disconnectStale, markConnected, markDisconnected } from './commands/connections.ts';
 export { declineOffer } from './commands/decline-offer.ts';
 export { expireOffers } from './commands/expire-offers.ts';
-export { giveBack } from './commands/give-back.ts';
+export { giveBack, leaveAlone } from './commands/give-back.ts';
 export { preferForAccount, preferForContact, putAccount, putContact } from './commands/put-customer.ts';
 export { recordByHand } from './commands/record-by-hand.ts';
 export { type ReleasedCapacity, releaseCapacity } from './commands/release-capacity.ts';

@@ -59,6 +59,25 @@ describe('a transfer to a queue', () => {
     ]);
   });
 
+  it('that whoever transfers it is in does not ring back at them while others could take it', async () => {
+    const { id } = await handled(house, org);
+    expect(await transfer(ada, id, { queueId: org.queueId })).toEqual({
+      staffed: false,
+      warning: expect.stringContaining('Nobody'),
+    });
+    expect(await offered(house, org, id)).toBeUndefined();
+    const bob = await person(house, org, 'Bob');
+    expect((await offered(house, org, id))?.representativeId).toBe(bob.userId);
+  });
+
+  it('that whoever transfers it is in comes back to them after a while when nobody else is there', async () => {
+    const { id } = await handled(house, org);
+    await transfer(ada, id, { queueId: org.queueId });
+    expect(await offered(house, org, id)).toBeUndefined();
+    clock.advance(60);
+    expect((await offered(house, org, id))?.representativeId).toBe(ada.userId);
+  });
+
   it('of a conversation that is being offered takes the offer back: the accept comes too late', async () => {
     const id = await waiting(house, org);
     const offer = (await offered(house, org, id))!;
@@ -236,7 +255,10 @@ describe('giving back', () => {
 
   it('to nobody else comes back after a while', async () => {
     const { id } = await handled(house, org);
-    expect(await releaseConversation(house, ada, id)).toMatchObject({ staffed: true });
+    expect(await releaseConversation(house, ada, id)).toMatchObject({
+      staffed: false,
+      warning: expect.stringContaining('Nobody'),
+    });
     expect(await offered(house, org, id)).toBeUndefined();
     clock.advance(60);
     expect((await offered(house, org, id))?.representativeId).toBe(ada.userId);

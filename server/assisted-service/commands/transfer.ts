@@ -8,11 +8,12 @@ import {
   notice,
   recordHandoff,
 } from '../../conversations/index.ts';
-import { type House, type Tx, transact } from '../../data-model/house/index.ts';
+import { type House, read, type Tx, transact } from '../../data-model/house/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import {
   availableByQueue,
   giveBack,
+  leaveAlone,
   queueForDirected,
   type RepresentativeStanding,
   type Routed,
@@ -69,7 +70,7 @@ export async function transferConversation(
   const target = targetOf(request);
   const staffed =
     'queueId' in target
-      ? ((await availableByQueue(house, actor.organizationId)).get(target.queueId) ?? 0) > 0
+      ? ((await availableToOthers(house, actor, request.conversationId)).get(target.queueId) ?? 0) > 0
       : true;
   return await transact(house, actor.organizationId, async (tx) => {
     const conversation = await lockConversation(tx, request.conversationId);
@@ -82,6 +83,23 @@ export async function transferConversation(
       return await toRepresentative(move, target.representativeId, request.reason);
     return await toAiAgent(move, target.aiAgentId, request.reason);
   });
+}
+
+/** How many could take it, by queue: all but whoever has it. */
+async function availableToOthers(
+  house: House,
+  { organizationId }: Actor,
+  conversationId: string,
+): Promise<Map<string, number>> {
+  const handlerId = await read(house, organizationId, async ({ run }) => {
+    const [row] = await run<{ handler_id: string | null }>(
+      `select handler_id from conversation where id = $1 and handler_kind = 'representative'`,
+      [conversationId],
+      'handler-of',
+    );
+    return row?.handler_id ?? null;
+  });
+  return await availableByQueue(house, organizationId, handlerId);
 }
 
 interface Move {
@@ -103,8 +121,13 @@ async function toQueue(
   const { house, tx, conversation, actor, at } = move;
   const change = { at, actor: actorOf(actor) };
   const request = { cause: 'transferred', queueId, ...(reason ? { escalationReason: reason } : {}) } as const;
+  const handlerId = conversation.handler_kind === 'representative' ? conversation.handler_id : null;
   const routed = await routeConversation(house, tx, conversation, request, change);
   await releaseCapacity(house, tx, conversation.id, at, change.actor);
+  if (routed.outcome === 'queued' && handlerId !== null) {
+    const left = { conversationId: conversation.id, representativeId: handlerId, queueId: routed.queueId };
+    await leaveAlone(house, tx, left, change);
+  }
   await tellCustomer(move, routed);
   await record(move, { queueId }, staffed, null);
   if (routed.outcome !== 'queued' || staffed) return { staffed };
@@ -175,7 +198,7 @@ export async function releaseConversation(
   actor: Actor,
   conversationId: string,
 ): Promise<Handover> {
-  const available = await availableByQueue(house, actor.organizationId);
+  const available = await availableToOthers(house, actor, conversationId);
   return await transact(house, actor.organizationId, async (tx) => {
     const conversation = await lockConversation(tx, conversationId);
     mayAct(conversation, actor);

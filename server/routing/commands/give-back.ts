@@ -22,8 +22,23 @@ export async function giveBack(
   const routed = await routeConversation(house, tx, conversation, { cause: 'released' }, change);
   await releaseCapacity(house, tx, conversationId, change.at, change.actor);
   if (routed.outcome !== 'queued' || representativeId === null) return routed;
-  const refusal = { id: house.ids.next(), conversationId, representativeId, queueId: routed.queueId };
+  await leaveAlone(house, tx, { conversationId, representativeId, queueId: routed.queueId }, change);
+  return routed;
+}
+
+/**
+ * Whoever handed a conversation on to this queue is left alone with it for the workstream's `reofferSeconds`, as if they had
+ * declined it: the others are asked first. The conversation is locked, and stands in the queue.
+ */
+export async function leaveAlone(
+  house: House,
+  tx: Tx,
+  left: { conversationId: string; representativeId: string; queueId: string },
+  change: { at: Date; actor: Actor },
+): Promise<void> {
+  const refusal = { id: house.ids.next(), ...left };
   await insertRefusal(tx, refusal, change.at);
+  const { conversationId, representativeId } = left;
   tx.append({
     type: 'offer.declined',
     conversationId,
@@ -31,5 +46,4 @@ export async function giveBack(
     ...change,
     payload: { offerId: refusal.id },
   });
-  return routed;
 }

@@ -170,7 +170,7 @@ const staff = `
                         where not exists (select from profile_use p where p.user_id = r.user_id and p.profile_id = asked.id)) as room
     from representative r join app_user u on u.id = r.user_id and u.active
     join work w on r.presence = any (w.presences) or r.presence_setting_id::text = any (w.presences)
-    where r.organization_id = $1 and r.connected and r.connected_until > $4
+    where r.organization_id = $1 and r.connected and r.connected_until > $4 and r.user_id is distinct from $5
   )
   select m.queue_id, d.workstream_id, count(*)::int as on_duty, (count(*) filter (where d.room))::int as available, sum(d.slots)::int as slots
   from member m join wanted q on q.id = m.queue_id join duty d on d.user_id = m.user_id and d.kind = q.kind
@@ -178,15 +178,16 @@ const staff = `
 
 /**
  * Who is on duty and who is free, by queue and workstream of its kind; pairs with nobody are left out.
- * @param queueIds and @param workstreamIds null: all of the configuration.
+ * @param among queues and workstreams: all of the configuration without; somebody who does not count
  */
 export async function queueStaff(
   tx: Pick<Tx, 'run'>,
   organizationId: string,
   configuration: Pick<RoutingConfiguration, 'queues' | 'workstreams'>,
-  { queueIds, workstreamIds }: { queueIds?: readonly string[]; workstreamIds?: readonly string[] },
+  among: { queueIds?: readonly string[]; workstreamIds?: readonly string[]; exceptUserId?: string | null },
   now: Date,
 ): Promise<StaffRow[]> {
+  const { queueIds, workstreamIds, exceptUserId } = among;
   const queues = configuration.queues
     .filter(({ queueId }) => queueIds === undefined || queueIds.includes(queueId))
     .map((queue) => ({
@@ -208,7 +209,7 @@ export async function queueStaff(
   if (queues.length === 0 || work.length === 0) return [];
   return await tx.run<StaffRow>(
     staff,
-    [organizationId, JSON.stringify(queues), JSON.stringify(work), now],
+    [organizationId, JSON.stringify(queues), JSON.stringify(work), now, exceptUserId ?? null],
     'queue-staff',
   );
 }
