@@ -21,7 +21,7 @@ export {
   type TransferRequest,
   transferConversation,
 } from './commands/transfer.ts';
-export { endsConsultations } from './consumers/on-conversation-closed.ts';
+export { endsConsultations } from './consumers/on-consulted-conversation.ts';
 export { askCopilot, type Question } from './copilot/commands/ask.ts';
 export { type Continuation, continueTurn } from './copilot/commands/continue-turn.ts';
 export { readTurns } from './copilot/queries/turns.ts';

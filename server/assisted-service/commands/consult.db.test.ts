@@ -3,6 +3,7 @@ import type { TestHouse } from '../../../testing/database.ts';
 import { makeOrganization, makeQueue, type TestOrganization } from '../../../testing/people.ts';
 import { AppendGroups } from '../../conversations/index.ts';
 import { read } from '../../data-model/house/index.ts';
+import { acceptOffer } from '../../routing/index.ts';
 import { expectBalance, HandClock, openHouse, representative } from '../../routing/testing/scene.ts';
 import {
   type Actor,
@@ -19,7 +20,7 @@ import {
   sendReply,
   transferConversation,
 } from '../index.ts';
-import { handled, person, traces, waiting } from '../testing/desk.ts';
+import { handled, offered, person, traces, waiting } from '../testing/desk.ts';
 
 const clock = new HandClock();
 let house: TestHouse;
@@ -60,6 +61,19 @@ const closed = (conversationId: string) =>
     actor: 'system',
     at: clock.now(),
     payload: { reason: 'ended' },
+  });
+
+const engaged = (conversationId: string, by: Actor) =>
+  endsConsultations.handle(house, {
+    type: 'handler.engaged',
+    txId: '0',
+    position: 0,
+    organizationId: org.organizationId,
+    conversationId,
+    representativeId: by.userId,
+    actor: `representative:${by.userId}`,
+    at: clock.now(),
+    payload: { handlerKind: 'representative', handlerId: by.userId, epoch: 2 },
   });
 
 describe('a consultation', () => {
@@ -134,6 +148,24 @@ describe('a consultation', () => {
     );
     expect(states.map((one) => one.state)).toEqual(['ended', 'ended']);
     expect(await mayRead(expert, id)).toBe(false);
+  });
+
+  it('is over when the consultant gets the conversation: nobody’s desk shows it any more', async () => {
+    const { id } = await handled(house, org);
+    const second = await person(house, org, 'Second');
+    await acceptConsultation(house, second, (await request(id, second)).consultationId);
+    const { consultationId } = await request(id);
+    await transferConversation(house, ada, { conversationId: id, representativeId: second.userId });
+    const offer = (await offered(house, org, id))!;
+    expect(offer.representativeId).toBe(second.userId);
+    await acceptOffer(house, org.organizationId, offer);
+    await engaged(id, second);
+    await engaged(id, second);
+    // The other one goes on, and is of a conversation that is theirs now.
+    expect(await desk(second)).toEqual([['requester', 'requested']]);
+    expect(await desk(expert)).toEqual([['consultant', 'requested']]);
+    await endConsultation(house, second, consultationId);
+    expect(await desk(second)).toEqual([]);
   });
 
   it('on a closed conversation is refused, and cannot be accepted any more', async () => {

@@ -127,17 +127,25 @@ export async function endConsultation(house: House, actor: Actor, consultationId
   });
 }
 
-/** The conversation closed: nobody is consulted any more. Does nothing the second time. */
+/**
+ * The conversation closed: nobody is consulted any more; or this consultant has it now: they are not. Does nothing the
+ * second time.
+ */
 export async function endConsultationsOf(
   house: House,
   organizationId: string,
   conversationId: string,
+  consultantId?: string,
 ): Promise<void> {
-  const open = await read(house, organizationId, (tx) => openConsultations(tx, conversationId));
+  const openOf = async (tx: Pick<Tx, 'run'>) =>
+    (await openConsultations(tx, conversationId)).filter(
+      (one) => consultantId === undefined || one.consultant_id === consultantId,
+    );
+  const open = await read(house, organizationId, openOf);
   if (open.length === 0) return;
   await transact(house, organizationId, async (tx) => {
     await lockConversation(tx, conversationId);
-    await end(tx, null, await openConsultations(tx, conversationId), house.clock.now(), 'system');
+    await end(tx, consultantId ?? null, await openOf(tx), house.clock.now(), 'system');
   });
 }
 
