@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions, FrameLocator, Page } from 'playwri
 import { expect } from 'vitest';
 import { adminConnectionString } from '../../admin.ts';
 import { startTestServer, type TestServer } from '../../server.ts';
-import { wcag } from '../axe.ts';
+import { axeOnce, wcag } from '../axe.ts';
 import { openBrowser } from '../machine.ts';
 import { CrmSite } from './crm-site.ts';
 
@@ -163,7 +163,7 @@ export async function barriers({ page, desk }: Held): Promise<string[]> {
     await page.emulateMedia({ colorScheme });
     const shown = () => desk.locator('html').evaluate((html) => html.style.colorScheme);
     await eventually(shown).toBe(colorScheme);
-    const { violations } = await new AxeBuilder({ page })
+    const { violations } = await new AxeBuilder({ page, axeSource: axeOnce })
       .withTags(wcag)
       .exclude(['iframe', 'iframe', '[data-tabster-dummy]'])
       .analyze();
