@@ -128,14 +128,15 @@ export class Customer {
   }
 
   #leaveIfOver(): void {
-    if (!this.#over) return;
+    // The other side may have heard the last turn, and ended it, before this side is told that it was taken.
+    if (!this.#over || this.#turns.isAcknowledgedNext) return;
     if (this.#played) this.#entry.done('customer');
     else this.#entry.fail('customer', new Error('the conversation ended before its last turn'));
     this.#leave();
   }
 
   #fail(error: Error): void {
-    if (!this.#over) this.#entry.fail('customer', error);
+    if (!this.#over || !this.#played) this.#entry.fail('customer', error);
     this.#leave();
   }
 }

@@ -23,6 +23,7 @@ export class TurnTaking {
   #next = 0;
   #pause: NodeJS.Timeout | undefined;
   #state: 'idle' | 'playing' | 'speaking' | 'stopped' = 'idle';
+  #isSaying = false;
 
   constructor(options: TurnTakingOptions) {
     this.#options = options;
@@ -37,6 +38,12 @@ export class TurnTaking {
   stop(): void {
     this.#state = 'stopped';
     clearTimeout(this.#pause);
+  }
+
+  /** Nothing but an acknowledgement is still to come, and with it `finished`, or `failed`: all turns are said. */
+  get isAcknowledgedNext(): boolean {
+    const { cues } = this.#options;
+    return this.#isSaying && cues.every((_, turn) => turn <= this.#next || this.#arrived.has(turn));
   }
 
   /** A turn of the other side was received. */
@@ -59,14 +66,17 @@ export class TurnTaking {
   }
 
   #speak(cue: Cue): void {
+    this.#isSaying = true;
     this.#options.say(cue).then(
       () => {
+        this.#isSaying = false;
         if (this.#state !== 'speaking') return;
         this.#next += 1;
         this.#state = 'playing';
         this.#advance();
       },
       (error: Error) => {
+        this.#isSaying = false;
         if (this.#state !== 'stopped') this.#options.failed(error);
       },
     );
