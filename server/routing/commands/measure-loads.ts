@@ -29,6 +29,7 @@ export async function measureLoads(
       const queue = queues.get(queueId)!;
       return { ...queue, most: Math.max(most, 1 + Math.max(0, ...queue.overflow.map(lengthAsked))) };
     }),
+    configuration.workstreams,
     at,
   );
   for (const { queueId, wanted: kinds } of wanted) {

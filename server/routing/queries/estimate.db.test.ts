@@ -156,6 +156,24 @@ it('takes a custom presence by its base presence, or by itself', async () => {
   expect((await estimate()).seconds).toBe(0);
 });
 
+it('counts those who are full of work as on duty, and not as available', async () => {
+  await makeRepresentative(house, org, { capacityTotal: 0 });
+  const ada = await makeRepresentative(house, org);
+  await makeRepresentative(house, org, { presence: 'do_not_disturb' }); // by their own hand
+  await run(
+    `update representative set presence = 'do_not_disturb', capacity_reserved = 90 where user_id = $1`,
+    [ada],
+  );
+  const { queues } = await queueEstimates(house, org.organizationId, 1);
+  expect(queues).toMatchObject([{ representativesOnDuty: 2, representativesAvailable: 0 }]);
+  // Do not disturb, but with room: whom the presence keeps away is not available.
+  await run('update representative set capacity_reserved = 0 where user_id = $1', [ada]);
+  clock.advance(3);
+  expect((await queueEstimates(house, org.organizationId, 1)).queues).toMatchObject([
+    { representativesOnDuty: 2, representativesAvailable: 0 },
+  ]);
+});
+
 it('holds what customers were told against what then happened, for those who lead', async () => {
   const ada = await makeRepresentative(house, org);
   for (const told of [30, 50, null]) {
