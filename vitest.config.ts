@@ -16,14 +16,23 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cach
 const retriesOfWholeHouses = process.env.CI ? 1 : 0;
 
 /**
- * One project for each kind of test, run one after the other so that two cores are enough; one worker more than that,
- * since some test always waits for a process, a lease or a clock. The tests of one worker share its modules: loading
- * them anew for each file takes longer than many tests. So no file may leave anything behind in a module, in the
- * environment or on a global.
+ * One project for each kind of test. Projects of one group run beside one another, in their order below: what begins
+ * late in one does not leave the processors idle until the next may begin.
+ */
+const groups = {
+  /** One worker more than the two cores that are enough: some test always waits for a lease or a clock. */
+  modules: { groupOrder: 1, maxWorkers: 3 },
+  /** Whole houses and browsers wait for half of their time, for one another and for what a person would see. */
+  houses: { groupOrder: 2, maxWorkers: 4 },
+};
+
+/**
+ * The tests of one worker share its modules: loading them anew for each file takes longer than many tests. So no file
+ * may leave anything behind in a module, in the environment or on a global.
  */
 const project = (
   name: string,
-  groupOrder: number,
+  group: keyof typeof groups,
   seconds: number,
   files: { include: string[]; exclude?: string[]; globalSetup: string[] },
 ) => ({
@@ -31,9 +40,9 @@ const project = (
     name,
     pool: 'forks' as const,
     isolate: false,
-    maxWorkers: 3,
-    retry: name === 'scenario' || name === 'browser' ? retriesOfWholeHouses : 0,
-    sequence: { groupOrder },
+    maxWorkers: groups[group].maxWorkers,
+    retry: group === 'houses' ? retriesOfWholeHouses : 0,
+    sequence: { groupOrder: groups[group].groupOrder },
     testTimeout: seconds * 1000,
     // Whole houses are started in hooks.
     hookTimeout: Math.max(2 * seconds, 30) * 1000,
@@ -52,20 +61,20 @@ export default defineConfig({
   test: {
     sequence: { sequencer: SlowFirst },
     projects: [
-      project('unit', 1, 10, {
+      project('unit', 'modules', 10, {
         include: [`${source}/*.test.{ts,tsx}`],
         exclude: ['**/*.db.test.ts'],
         globalSetup: [processes],
       }),
-      project('database', 2, 30, {
+      project('database', 'modules', 30, {
         include: [`${source}/*.db.test.ts`],
         globalSetup: [processes, postgres],
       }),
-      project('scenario', 3, 60, {
+      project('scenario', 'houses', 60, {
         include: ['testing/scenarios/**/*.scenario.ts'],
         globalSetup: [processes, postgres],
       }),
-      project('browser', 4, 120, {
+      project('browser', 'houses', 120, {
         include: ['testing/browser/**/*.browser.ts'],
         globalSetup: [processes, postgres, web],
       }),

@@ -43,6 +43,16 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/**
+ * Makes a database as another one is, which nobody is connected to. Its files are copied where the server does not wait
+ * for its disk, in a sixth of the time: else PostgreSQL writes each page to its log, which pays on servers that do wait.
+ */
+export async function cloneDatabase(client: pg.Client, name: string, from: string): Promise<void> {
+  const { rows } = await client.query<{ fsync: string }>('show fsync');
+  const strategy = rows[0]?.fsync === 'off' ? 'strategy file_copy' : '';
+  await client.query(`create database ${name} template ${from} ${strategy}`);
+}
+
 /** A name that no other database has. */
 export const databaseName = (): string => `patchbay_test_${systemIds.next().replaceAll('-', '')}`;
 
@@ -61,7 +71,7 @@ export async function createTestDatabase(
       await migrateHouse(withDatabase(adminConnectionString, `${template}_new`));
       await client.query(`alter database ${template}_new rename to ${template}`);
     }
-    await client.query(`create database ${name} template ${template}`);
+    await cloneDatabase(client, name, template);
   });
   return {
     name,

@@ -2,7 +2,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { commandLine } from './command-line.ts';
-import { createTestDatabase, databaseName, onAdmin, type TestDatabase, withDatabase } from './database.ts';
+import {
+  cloneDatabase,
+  createTestDatabase,
+  databaseName,
+  onAdmin,
+  type TestDatabase,
+  withDatabase,
+} from './database.ts';
 
 /** What lets somebody in; the same for all clones. */
 interface Keys {
@@ -26,7 +33,7 @@ export async function createDemoDatabase(adminConnectionString: string): Promise
   const keys = await onAdmin(adminConnectionString, async (client) => {
     await client.query('select pg_advisory_lock(7243120)');
     const made = (await keysOf(client)) ?? (await makeTemplate(client, adminConnectionString));
-    await client.query(`create database ${name} template ${template()}`);
+    await cloneDatabase(client, name, template());
     return made;
   });
   return {

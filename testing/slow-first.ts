@@ -24,11 +24,21 @@ const slowest = [
   'testing/scenarios/rehearsal.scenario.ts',
   'testing/scenarios/two-tiers.scenario.ts',
   'testing/scenarios/faults.scenario.ts',
+  'testing/scenarios/direct-line-clients.scenario.ts',
   'testing/scenarios/chat.scenario.ts',
   'testing/scenarios/hand-overs.scenario.ts',
   'testing/scenarios/routing.scenario.ts',
+  'testing/scenarios/crm-lifecycle.scenario.ts',
+  'testing/scenarios/bad-input-api.scenario.ts',
   'testing/scenarios/topics.scenario.ts',
   'testing/scenarios/knowledge.scenario.ts',
+  'testing/browser/desk/topics.browser.ts',
+  'testing/browser/crm-embed/generic.browser.ts',
+  'testing/browser/desk/accessibility-connectors.browser.ts',
+  'testing/browser/desk/accessibility.browser.ts',
+  'testing/browser/house/main-job.browser.ts',
+  'testing/browser/crm-embed/vendors.browser.ts',
+  'testing/browser/house/topics.browser.ts',
 ];
 
 export class SlowFirst extends BaseSequencer {
@@ -40,9 +50,15 @@ export class SlowFirst extends BaseSequencer {
       return at === -1 ? slowest.length : at;
     };
     const group = ({ project }: TestSpecification) => project.config.sequence.groupOrder;
+    // One project after the other: a worker goes on with files of its project only, else another is started.
+    const project = (file: TestSpecification) => this.ctx.projects.indexOf(file.project);
+    const allKnown = sorted.every(known);
     // The order of before stands where this has nothing to say: sorting is stable.
-    return sorted.every(known)
-      ? sorted
-      : sorted.sort((one, other) => group(one) - group(other) || place(one) - place(other));
+    return sorted.sort(
+      (one, other) =>
+        group(one) - group(other) ||
+        project(one) - project(other) ||
+        (allKnown ? 0 : place(one) - place(other)),
+    );
   }
 }

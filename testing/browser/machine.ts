@@ -1,6 +1,6 @@
 /** What every test in a browser stands on: the machine's Chromium, and the web as it was built for the run. */
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Locator } from 'playwright-core';
 import { inject } from 'vitest';
 import { browserAdvice, findBrowser } from '../../tools/setup/browser.mjs';
 
@@ -23,6 +23,14 @@ export async function openBrowser(): Promise<Browser> {
       '--disable-site-isolation-trials',
     ],
   });
+}
+
+/**
+ * Waits until something is seen that takes a page a moment. What was not there within a quarter of a second Playwright
+ * looks for every half of one, but every tenth while it may take two seconds at most; so those are waited for first.
+ */
+export async function seenSoon(locator: Locator): Promise<void> {
+  await locator.waitFor({ timeout: 2_400 }).catch(() => locator.waitFor());
 }
 
 /** Where the built app is. */

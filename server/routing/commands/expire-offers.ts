@@ -8,6 +8,11 @@ import { announceReleased } from './release-capacity.ts';
 import { withdrawOffers } from './withdraw-offer.ts';
 
 const batch = 200;
+/**
+ * An offer is ended this late only where no engine ran, or the clock jumped: nobody can be blamed then. It is taken back, and
+ * made again to whoever is there.
+ */
+const tooLateMs = 30_000;
 
 /** Whether the conversation still waits for whom it was offered to; else nobody can be blamed for not answering. */
 export const stillStands = (
@@ -16,7 +21,8 @@ export const stillStands = (
 ): boolean => conversation?.state === 'open' && conversation.queue_id === offer.queue_id;
 
 /**
- * Times out every overdue offer of the organization. One whose conversation closed or moved meanwhile is withdrawn.
+ * Times out every overdue offer of the organization. One whose conversation closed or moved meanwhile is withdrawn, and so
+ * is one that is overdue for so long that nobody saw to it.
  * @param among looks at the offers of these conversations only, which spares going through all that are out.
  * @returns how many.
  */
@@ -41,7 +47,8 @@ export async function expireOffers(
       const moved: OfferRow[] = [];
       for (const offer of overdue) {
         const conversation = conversations.get(offer.conversation_id);
-        if (stillStands(offer, conversation))
+        const isBlamed = at.getTime() - offer.expires_at.getTime() < tooLateMs;
+        if (isBlamed && stillStands(offer, conversation))
           missed.push({ ...offer, workstream_id: conversation!.workstream_id });
         else moved.push(offer);
       }

@@ -153,10 +153,19 @@ describe('an offer is taken back at once, and the conversation goes to another',
 
 describe('a clock that is set', () => {
   it('forward ends what its time is over for', async () => {
+    await begin({ offerTimeoutSeconds: 60 });
     const { bob } = await offeredToAda();
-    clock.jump(3600);
+    clock.jump(75);
     await offeredTo(bob, 'the offer to Bob');
     expect(await states()).toEqual(['timed_out', 'pending']);
+  });
+
+  it('forward by far, or after an hour without an engine, blames nobody for an offer that ran out meanwhile', async () => {
+    const { ada } = await offeredToAda();
+    clock.jump(3600);
+    await until('the offer that is made again', async () => (await states()).length === 2);
+    expect(await states()).toEqual(['withdrawn', 'pending']);
+    expect((await representative(house, ada)).presence).toBe('available');
   });
 
   it('back gives an offer all its time again, and no more', async () => {

@@ -89,7 +89,8 @@ function idsIn(
   for (const { decision, roster } of stored) {
     if (decision.v === 1) for (const id of usersOfFirstVersion(decision)) ids.add(id);
     else for (const id of roster ?? []) ids.add(id);
-    if (decision.v === 2) for (const { userId } of decision.ranked) ids.add(userId);
+    if (decision.v === 2)
+      for (const { userId } of [...decision.ranked, ...(decision.named ?? [])]) ids.add(userId);
   }
   for (const { trace } of traces) for (const [id] of JSON.stringify(trace).matchAll(uuid)) ids.add(id);
   for (const { representativeId, payload } of events) {

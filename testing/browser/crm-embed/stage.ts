@@ -3,8 +3,8 @@ import type { Browser, BrowserContextOptions, FrameLocator, Page } from 'playwri
 import { expect } from 'vitest';
 import { adminConnectionString } from '../../admin.ts';
 import { startTestServer, type TestServer } from '../../server.ts';
-import { wcag } from '../axe.ts';
-import { openBrowser } from '../machine.ts';
+import { axeOnce, wcag } from '../axe.ts';
+import { openBrowser, seenSoon } from '../machine.ts';
 import { CrmSite } from './crm-site.ts';
 
 /** What a CRM's page heard, in order. */
@@ -99,21 +99,25 @@ export class Stage {
     const opened = page.context().waitForEvent('page');
     await held.desk.getByRole('button', { name: 'Sign in' }).click();
     await opened;
-    await held.desk.getByRole('button', { name: /^Presence:/ }).waitFor();
+    await seenSoon(held.desk.getByRole('button', { name: /^Presence:/ }));
     return held;
   }
 
   /** Signs in through the window that the frame opens. */
   async signIn({ page, desk }: Held, username = 'representative'): Promise<void> {
     const opened = page.context().waitForEvent('page');
-    await desk.getByRole('button', { name: 'Sign in' }).click();
+    const button = desk.getByRole('button', { name: 'Sign in' });
+    await seenSoon(button);
+    await button.click();
     const window = await opened;
-    await window.getByRole('textbox', { name: 'User name' }).fill(username);
+    const name = window.getByRole('textbox', { name: 'User name' });
+    await seenSoon(name);
+    await name.fill(username);
     await window.locator('input[type=password]').fill('patchbay-demo');
     const closed = window.waitForEvent('close');
     await window.getByRole('button', { name: 'Sign in' }).click();
     await closed;
-    await desk.getByRole('button', { name: /^Presence:/ }).waitFor();
+    await seenSoon(desk.getByRole('button', { name: /^Presence:/ }));
   }
 
   async leave(): Promise<void> {
@@ -163,7 +167,7 @@ export async function barriers({ page, desk }: Held): Promise<string[]> {
     await page.emulateMedia({ colorScheme });
     const shown = () => desk.locator('html').evaluate((html) => html.style.colorScheme);
     await eventually(shown).toBe(colorScheme);
-    const { violations } = await new AxeBuilder({ page })
+    const { violations } = await new AxeBuilder({ page, axeSource: axeOnce })
       .withTags(wcag)
       .exclude(['iframe', 'iframe', '[data-tabster-dummy]'])
       .analyze();

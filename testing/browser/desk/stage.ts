@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { violationsIn, wcag } from '../axe.ts';
-import { builtWeb, openBrowser } from '../machine.ts';
+import { builtWeb, openBrowser, seenSoon } from '../machine.ts';
 import { FakeServer } from './fake-server.ts';
 
 /** A browser and a built desk; each test opens its own fake server and page. */
@@ -65,7 +65,7 @@ const origins = new WeakMap<Page, string>();
 export async function signIn(page: Page, username: 'rita' | 'sam' | 'adam', path = '/desk/'): Promise<void> {
   await page.context().addCookies([{ name: 'patchbay', value: username, url: origins.get(page) as string }]);
   await page.goto(path);
-  await page.getByRole('button', { name: 'Account and settings' }).waitFor();
+  await seenSoon(page.getByRole('button', { name: 'Account and settings' }));
 }
 
 /** To another place of the desk, as a link of it leads there: nothing is loaded again. */

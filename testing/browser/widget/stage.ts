@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { FakeDirectLine, type FakeOptions } from '../../direct-line/fake-direct-line.ts';
-import { builtWeb, openBrowser } from '../machine.ts';
+import { builtWeb, openBrowser, seenSoon } from '../machine.ts';
 
 /** How a page is opened. */
 export interface PageOptions {
@@ -131,13 +131,13 @@ export async function inBothThemes(page: Page, find: () => Promise<string[]>): P
 /** Opens the panel. */
 export async function openPanel(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Open chat' }).click();
-  await page.getByRole('textbox', { name: 'Message' }).waitFor();
+  await seenSoon(page.getByRole('textbox', { name: 'Message' }));
 }
 
 /** Opens the chat and waits until it is connected: the fake's `latest` is then this page's conversation. */
 export async function openChat(page: Page): Promise<void> {
   await openPanel(page);
-  await page.locator('.dot.on').waitFor();
+  await seenSoon(page.locator('.dot.on'));
 }
 
 /** Like `expect.poll`, with the patience that a busy machine needs. */

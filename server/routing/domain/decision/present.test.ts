@@ -72,6 +72,30 @@ describe('a decision', () => {
     expect(said.considered[0]!.numbers).toEqual({ idle_seconds: 320, conversations: 1 });
   });
 
+  it('says what stood against those asked for by name, whether they are in the queue or not', () => {
+    const eve = id(10);
+    const said = presentDecision(
+      {
+        ...trace,
+        named: [
+          { userId: eve, code: letterOf('presence') },
+          { userId: dan, code: letterOf('no_capacity') },
+          { userId: ada, code: 'a' },
+        ],
+      },
+      [ada, bob, cyd, dan],
+      { ...names, user: (userId) => (userId === eve ? 'Eve' : nameOf(userId)) },
+      made,
+    );
+    expect(said.considered.map((one) => [one.displayName, one.reason])).toEqual([
+      ['Bob', 'free for 320 s, 1 conversation'],
+      ['Ada', 'free for 40 s, 2 conversations'],
+      ['Eve', 'asked for by name: the presence does not allow it'],
+      ['Dan', 'asked for by name: no room for 30 units'],
+      ['Cyd', 'proficiency is too low (asked for: Spanish ≥ 5)'],
+    ]);
+  });
+
   it('names the rule that decided, the only one left, and a tie', () => {
     const say = (change: Partial<DecisionTrace>) =>
       presentDecision({ ...trace, ...change }, [ada, bob], names, made).winner!.reason;

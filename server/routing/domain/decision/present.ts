@@ -34,8 +34,20 @@ export function presentDecision(
     rank: i + 1,
     numbers: Object.fromEntries(trace.keys.map((key, k) => [key, one.numbers[k] ?? 0])),
   }));
+  const named = (trace.named ?? []).filter(({ userId }) => !ranks.has(userId));
+  for (const { userId, code } of named) {
+    const objection = objectionOf(code);
+    const why = objection === null ? 'somebody before them' : sayObjection(objection, trace, names);
+    considered.push({
+      ...person(userId),
+      eligible: objection === null,
+      reason: `asked for by name: ${why}`,
+      rank: null,
+    });
+  }
+  const told = new Set([...ranks.keys(), ...named.map(({ userId }) => userId)]);
   roster.forEach((userId, i) => {
-    if (ranks.has(userId)) return;
+    if (told.has(userId)) return;
     const objection = objectionOf(trace.codes[i] ?? 'a');
     considered.push({
       ...person(userId),

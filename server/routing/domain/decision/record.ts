@@ -7,6 +7,7 @@ import {
   against,
   againstEach,
   none,
+  notConnected,
   notDirected,
   notPreferred,
   refusalAgainst,
@@ -14,6 +15,7 @@ import {
 import type { Need } from '../router/need.ts';
 import type { QueueLine, Waiting } from '../router/queue-line.ts';
 import type { Roster } from '../router/roster.ts';
+import { namedOf } from '../router/stage.ts';
 import type { Terms } from '../router/terms.ts';
 import { scoreAt } from '../router/waiting.ts';
 import { type DecisionTrace, eligibleLetter } from './trace.ts';
@@ -86,6 +88,7 @@ export function recordDecision(subject: Subject, found: Found): DecisionTrace {
       : null;
   const ranked = named ?? best(roster, terms, need, eligible);
   const { kind: method } = line.setting.method;
+  const others = passedByName(subject, found.place);
   return {
     v: 2,
     decidedAt: now,
@@ -104,11 +107,32 @@ export function recordDecision(subject: Subject, found: Found): DecisionTrace {
       userId: roster.userIds[place]!,
       numbers: terms.order.map((key) => shownKeyOf(roster, key, need.asks, place, now)),
     })),
+    ...(others.length > 0 ? { named: others } : {}),
     keys: terms.keys,
     eligible: named ? named.length : eligible.length,
     rosterId: line.rosterId(roster),
     codes,
   };
+}
+
+const nobodyPassed: { userId: string; code: string }[] = [];
+
+/** Who was asked for by name beside the one who gets it: also those who are not in the queue. */
+function passedByName({ roster, waiting, now }: Subject, winner: number): { userId: string; code: string }[] {
+  const { kind, asks } = waiting.need!;
+  const names = namedOf(waiting);
+  if (names.length === 0) return nobodyPassed;
+  return names
+    .filter((userId) => userId !== roster.userIds[winner])
+    .map((userId) => {
+      const place = roster.placeOf(userId);
+      const objection =
+        place < 0
+          ? notConnected
+          : against(roster, kind.named, asks, place) ||
+            refusalAgainst(waiting.refusals, userId, kind.workstream, now);
+      return { userId, code: String.fromCharCode(letterA + objection) };
+    });
 }
 
 /** Where it stands in the queue, and who stands before it. */

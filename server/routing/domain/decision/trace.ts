@@ -54,6 +54,8 @@ export interface DecisionTrace {
   };
   /** The best, the winner first, at most 10, each with the numbers the order stands on (see `keys`). */
   readonly ranked: readonly { readonly userId: string; readonly numbers: readonly number[] }[];
+  /** Who was asked for by name and did not get it: a letter each, as in `codes`, of what stood against them. */
+  readonly named?: readonly { readonly userId: string; readonly code: string }[];
   /** What the numbers of `ranked` are, in order: 'idle_seconds', 'conversations', 'free_units', 'closeness', … */
   readonly keys: readonly string[];
   readonly eligible: number;

@@ -12,7 +12,7 @@ const numberOf = (objection: Objection): Against => objections.indexOf(objection
 
 export const none: Against = 0;
 const inactiveUser = numberOf('inactive_user');
-const notConnected = numberOf('not_connected');
+export const notConnected = numberOf('not_connected');
 const presence = numberOf('presence');
 const outsideRing = numberOf('outside_ring');
 export const notDirected = numberOf('not_directed');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AssignmentRule } from '../configuration.ts';
+import { letterOf } from '../decision/trace.ts';
 import type { RouterChange } from './changes.ts';
 import type { Plan } from './plan.ts';
 import { Router } from './router.ts';
@@ -74,6 +75,32 @@ describe('the router', () => {
     router.apply([{ kind: 'queued', item: named }], later);
     const rings = (router.plan(later)?.assignments ?? []).map(({ trace }) => trace.ring);
     expect(rings).toEqual([1]);
+  });
+
+  it('traces what stood against those asked for by name, though they are not in the queue', () => {
+    const away = { setting: setting('eve', { queueIds: [] }), state: present({ presence: 'away' }) };
+    const demand = { same: 'eve', preferred: ['gone', 'ada'] };
+    const router = Router.from(
+      snapshot({
+        representatives: [ada, bo, away],
+        items: [item('one', { demand }), item('two')],
+      }),
+      noon,
+    );
+    const traces = router.plan(noon)!.assignments.map(({ conversationId, userId, trace }) => ({
+      conversationId,
+      userId,
+      named: trace.named,
+    }));
+    expect(traces).toContainEqual({
+      conversationId: 'one',
+      userId: 'ada',
+      named: [
+        { userId: 'eve', code: letterOf('presence') },
+        { userId: 'gone', code: letterOf('not_connected') },
+      ],
+    });
+    expect(traces.find(({ conversationId }) => conversationId === 'two')).toMatchObject({ named: undefined });
   });
 
   it('has one plan out at a time', () => {
