@@ -35,7 +35,7 @@ export async function measureLoads(
   for (const { queueId, wanted: kinds } of wanted) {
     const { waiting, nobodyOnDuty } = measured.get(queueId)!;
     const expectedWaitSeconds = kinds.has('expected_wait')
-      ? (await estimateForNew(tx, organizationId, queueId, at)).seconds
+      ? (await estimateForNew(tx, organizationId, queueId, at, false)).seconds
       : null;
     loads.set(queueId, { waiting, nobodyOnDuty, expectedWaitSeconds });
   }

@@ -11,7 +11,7 @@ import {
 } from '../../../testing/people.ts';
 import { transact } from '../../data-model/house/index.ts';
 import { touchConfiguration } from '../configuration/commands/touch-configuration.ts';
-import { HandClock, openHouse } from '../testing/scene.ts';
+import { fillQueue, HandClock, openHouse } from '../testing/scene.ts';
 import { estimateForNew } from './estimate.ts';
 import { queueEstimates } from './queue-estimates.ts';
 
@@ -84,6 +84,20 @@ it('counts a place as one departure while somebody is in line', async () => {
   await makeConversation(house, org);
   // 10.1 departures in the 303 s with somebody in line.
   expect(await estimate()).toEqual({ seconds: 96, position: 3 });
+});
+
+it('in a long line, which is counted for a while, counts those who come and not those who are only measured', async () => {
+  await fillQueue(house, org, 1000);
+  const asked = async (enters: boolean) => {
+    const answer = await house.db.transaction(org.organizationId, (tx) =>
+      estimateForNew(tx, org.organizationId, org.queueId, clock.now(), enters),
+    );
+    return answer.position;
+  };
+  clock.advance(3);
+  const places = [];
+  for (const enters of [false, true, false, false, true]) places.push(await asked(enters));
+  expect(places).toEqual([1001, 1001, 1002, 1002, 1002]);
 });
 
 it('finds members by group and by skill, and no room where a profile is full', async () => {
