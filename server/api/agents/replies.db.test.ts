@@ -78,7 +78,13 @@ describe('called back', () => {
   it('between turns; only at the address that was given for this conversation', async () => {
     const conversation = await begin({ replies: 'service_url' });
     await conversation.hears('Welcome');
-    const { serviceUrl, conversation: remote } = bot.received.at(-1)!;
+    // The one before may still be told something.
+    const [session] = await stage.house.db.system<{ remote_id: string }>(
+      'select remote_id from outside_session where conversation_id = $1',
+      [conversation.id],
+    );
+    const isOurs = ({ conversation: one }: (typeof bot.received)[number]) => one?.id === session!.remote_id;
+    const { serviceUrl, conversation: remote } = bot.received.findLast(isOurs)!;
     const path = new URL(serviceUrl!).pathname;
     const late = {
       type: 'message',

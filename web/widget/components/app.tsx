@@ -85,6 +85,9 @@ export function App(props: { root: HTMLElement; port: AppPort; initiallyOpen: bo
   });
   useEffect(() => {
     if (open) chat.start();
+  }, [open, chat]);
+  // At once, not after the next frame: what comes in between would count as seen.
+  useLayoutEffect(() => {
     chat.look(open && shown);
   }, [open, shown, chat]);
   useEffect(() => {

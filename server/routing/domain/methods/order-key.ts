@@ -1,5 +1,6 @@
 /** One number by which two representatives are told apart. */
 import type { AttributeColumn, ProfileColumn, SkillAsk } from '../router/columns.ts';
+import { freeAt, freeBesideFirmAt } from '../router/glance.ts';
 import type { RingOf } from '../router/ring.ts';
 import type { Roster } from '../router/roster.ts';
 import { closeness } from './closeness.ts';
@@ -162,7 +163,7 @@ function compareIn(column: Float64Array | Int32Array, a: number, b: number): -1 
 }
 
 export function freeUnits(roster: Roster, place: number, interrupts: boolean): number {
-  return interrupts ? roster.freeBesideFirm[place]! : roster.free[place]!;
+  return roster.glance[(place << 2) + (interrupts ? freeBesideFirmAt : freeAt)]!;
 }
 
 function freePlaces(roster: Roster, profiles: readonly ProfileColumn[], place: number): number {

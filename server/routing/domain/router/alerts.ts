@@ -1,6 +1,7 @@
 /** What the supervisors are told, once each: nothing waits in silence for what will never come. */
 import type { AlertKind } from '../../../../contracts/words.ts';
 import { couldEver } from './eligibility.ts';
+import { skillBitsAt } from './glance.ts';
 import { familyFor, type LastNeed, type NeedFamily, nobody, notJudged } from './need.ts';
 import type { PlannedAlert } from './plan.ts';
 import type { QueueLine, Waiting } from './queue-line.ts';
@@ -50,7 +51,7 @@ const familyOf = ({ roster }: RouterState, { family, item }: Waiting, line: Queu
 
 /** @param last what is needed once everything is relaxed */
 export function qualifies(roster: Roster, last: LastNeed, place: number): boolean {
-  if ((last.skillBits & ~roster.skillBits[place]!) !== 0) return false;
+  if ((last.skillBits & ~roster.glance[(place << 2) + skillBitsAt]!) !== 0) return false;
   const { terms } = last.kind;
   for (let i = 0; i < terms.length; i += 1) if (couldEver(roster, terms[i]!, last.asks, place)) return true;
   return false;

@@ -94,7 +94,7 @@ function setPresence(state: RouterState, userId: string, base: Presence, custom:
   const presence = roster.presences.combination(base, custom);
   state.unparkFor(userId);
   if (roster.presence[place] === presence) return;
-  roster.presence[place] = presence;
+  roster.setPresence(place, presence);
   state.free(place);
 }
 

@@ -67,7 +67,7 @@ describe('what stands against each of many', () => {
               profiles: one.hasProfile ? [{ profileId: 'profile-1', limit: 1 }] : [],
             }),
           );
-          roster.presence[place] = roster.presences.combination(one.presence, null);
+          roster.setPresence(place, roster.presences.combination(one.presence, null));
           roster.setConnected(place, one.connected);
           for (const [kind, count] of [
             ['firm', one.firm],

@@ -3,6 +3,7 @@ import { type Objection, objections } from '../decision/trace.ts';
 import { freeUnits } from '../methods/order-key.ts';
 import type { Refusal } from './changes.ts';
 import type { SkillAsk } from './columns.ts';
+import { awayMask, blockedBit, inactive, presenceShift, skillBitsAt } from './glance.ts';
 import type { Roster } from './roster.ts';
 import type { Terms } from './terms.ts';
 
@@ -59,7 +60,7 @@ export function againstEach(
   places: Int32Array,
   objections: Uint8Array,
 ): void {
-  const { away, presence: presences, skillBits } = roster;
+  const { glance } = roster;
   const { allowed } = terms.presences;
   const { attributes, needsCapacity } = terms;
   // Rings and hours are looked at between these.
@@ -68,12 +69,14 @@ export function againstEach(
   const bits = terms.isExact ? required : 0;
   for (let i = 0; i < places.length; i += 1) {
     const place = places[i]!;
+    const standing = glance[place << 2]!;
+    const away = standing & awayMask;
     let objection = none;
-    if (away[place] !== 0) objection = away[place] === 1 ? inactiveUser : notConnected;
-    else if (allowed[presences[place]!] !== 1) objection = presence;
+    if (away !== 0) objection = away === inactive ? inactiveUser : notConnected;
+    else if (allowed[standing >> presenceShift] !== 1) objection = presence;
     else if (!isPlain) objection = against(roster, terms, asks, place);
     else if (attributes !== null && !attributes.passes(place)) objection = attribute;
-    else if ((bits & ~skillBits[place]!) !== 0) objection = skillMissing;
+    else if ((bits & ~glance[(place << 2) + skillBitsAt]!) !== 0) objection = skillMissing;
     else if (asksForSkills) objection = against(roster, terms, asks, place);
     else if (needsCapacity) objection = roomAgainst(roster, terms, place);
     objections[i] = objection;
@@ -97,9 +100,10 @@ export function mayBeAsked(roster: Roster, terms: Terms, asks: readonly SkillAsk
 
 /** Away, in one of the ways of being away. */
 export function absence(roster: Roster, terms: Terms, place: number): Against {
-  const away = roster.away[place]!;
-  if (away !== 0) return away === 1 ? inactiveUser : notConnected;
-  if (terms.presences.allowed[roster.presence[place]!] !== 1) return presence;
+  const standing = roster.glance[place << 2]!;
+  const away = standing & awayMask;
+  if (away !== 0) return away === inactive ? inactiveUser : notConnected;
+  if (terms.presences.allowed[standing >> presenceShift] !== 1) return presence;
   return none;
 }
 
@@ -109,7 +113,7 @@ export function roomAgainst(
   { profiles, units, interrupts }: Pick<Terms, 'profiles' | 'units' | 'interrupts'>,
   place: number,
 ): Against {
-  if (roster.blocked[place] === 1) return blockedByProfile;
+  if ((roster.glance[place << 2]! & blockedBit) !== 0) return blockedByProfile;
   for (let i = 0; i < profiles.length; i += 1) if (profiles[i]!.limits[place]! < 0) return noProfile;
   for (let i = 0; i < profiles.length; i += 1) {
     const column = profiles[i]!;

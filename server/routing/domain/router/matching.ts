@@ -6,6 +6,7 @@
  */
 import { compareAlike, keyOf } from '../methods/order-key.ts';
 import { against, mayBeAsked, none, refusalAgainst } from './eligibility.ts';
+import { skillBitsAt } from './glance.ts';
 import type { Need } from './need.ts';
 import { noNeed, numberIn } from './need-mark.ts';
 import type { QueueLine, Waiting } from './queue-line.ts';
@@ -93,7 +94,7 @@ export class Matching {
     if (roster.ready[place] === 0) return known;
     const { order } = line;
     const { needs } = line.needs;
-    const lacks = ~roster.skillBits[place]!;
+    const lacks = ~roster.glance[(place << 2) + skillBitsAt]!;
     // Each need is looked at once: these are the numbers of this look.
     if (this.#looked.length < needs.length) this.#looked = new Float64Array(2 * needs.length);
     const looked = this.#looked;
@@ -150,9 +151,10 @@ export class Matching {
 
   /** Bits of skills that none of them has who is ready. */
   #lackedByAll(candidates: ArrayLike<number>, count: number): number {
-    const { ready, skillBits } = this.#roster;
+    const { ready, glance } = this.#roster;
     let has = 0;
-    for (let i = 0; i < count; i += 1) if (ready[candidates[i]!] === 1) has |= skillBits[candidates[i]!]!;
+    for (let i = 0; i < count; i += 1)
+      if (ready[candidates[i]!] === 1) has |= glance[(candidates[i]! << 2) + skillBitsAt]!;
     return ~has;
   }
 
@@ -218,13 +220,13 @@ export class Matching {
 
   /** Sets apart those who may be asked on any of the terms. @returns how many. */
   #ableAmong(need: Need, waiting: Waiting, candidates: ArrayLike<number>, count: number): number {
-    const { ready, skillBits } = this.#roster;
+    const { ready, glance } = this.#roster;
     if (this.#able.length < count) this.#able = new Int32Array(2 * count);
     const able = this.#able;
     let found = 0;
     for (let i = 0; i < count; i += 1) {
       const place = candidates[i]!;
-      if (ready[place] === 0 || (need.skillBits & ~skillBits[place]!) !== 0) continue;
+      if (ready[place] === 0 || (need.skillBits & ~glance[(place << 2) + skillBitsAt]!) !== 0) continue;
       if (!this.#mayTake(need, place)) continue;
       if (!this.#isRefused(need, waiting, place)) able[found++] = place;
     }

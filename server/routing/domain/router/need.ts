@@ -21,7 +21,7 @@ export interface NeedsQueue extends KindsQueue {
 }
 
 export class Need {
-  /** The skills that all terms require, as bits; see `Roster.skillBits`. */
+  /** The skills that all terms require, as bits; see `glance.ts`. */
   readonly skillBits: number;
   readonly asks: readonly SkillAsk[];
   /** Changes only as whoever has it alone waits longer: see `advance`. */

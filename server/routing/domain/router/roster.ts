@@ -7,6 +7,17 @@ import type { Scalar } from '../rules/condition.ts';
 import { AttributeIndex, attributeTest } from './attribute-test.ts';
 import type { RepresentativeSetting, RepresentativeState } from './changes.ts';
 import { AttributeColumn, copied, ProfileColumn, SkillColumn } from './columns.ts';
+import {
+  blockedBit,
+  disconnected,
+  freeAt,
+  freeBesideFirmAt,
+  glanceWidth,
+  inactive,
+  presenceShift,
+  skillBitsAt,
+  standingAt,
+} from './glance.ts';
 import { PresenceTable } from './presences.ts';
 
 const firstRoom = 64;
@@ -22,17 +33,15 @@ export class Roster {
   /** 1 for yes. */
   active = new Uint8Array(firstRoom);
   connected = new Uint8Array(firstRoom);
-  /** What of these two stands against whatever is asked: 0 for nothing, 1 not active, 2 not connected. */
-  away = new Uint8Array(firstRoom);
+  /** What decides most, of all that is below too: see `glance.ts`. */
+  glance = new Int32Array(glanceWidth * firstRoom);
   /** At the limit of a blocking profile. */
   blocked = new Uint8Array(firstRoom);
   /** Might be given something: connected, and with room for the least that is ever asked. Spares a closer look. */
   ready = new Uint8Array(firstRoom);
-  /** Bits of the skills they have: who lacks a bit has not got the skill. */
-  skillBits = new Int32Array(firstRoom);
   /** By place: the numbers of the skills they have. */
   readonly skillNumbers: number[][] = [];
-  /** A combination in `presences`. */
+  /** A combination in `presences`. Written by `setPresence`. */
   presence = new Int32Array(firstRoom);
   /** Of presence and connection: what is told with an older one is past. */
   presenceRevision = new Float64Array(firstRoom);
@@ -41,9 +50,6 @@ export class Roster {
   total = new Int32Array(firstRoom);
   firm = new Int32Array(firstRoom);
   soft = new Int32Array(firstRoom);
-  /** What is left of it: beside everything, and beside what may not be interrupted. */
-  free = new Int32Array(firstRoom);
-  freeBesideFirm = new Int32Array(firstRoom);
   /** How many conversations they hold, those beyond the limits too. */
   conversations = new Int32Array(firstRoom);
   /** Epoch milliseconds. Kept by the ledger. */
@@ -88,8 +94,7 @@ export class Roster {
     this.#places.set(userId, place);
     this.settings.push(unknownTo(userId));
     this.skillNumbers.push([]);
-    this.presence[place] = this.presences.combination('offline', null);
-    this.away[place] = 1;
+    this.setPresence(place, this.presences.combination('offline', null));
     return place;
   }
 
@@ -108,7 +113,7 @@ export class Roster {
       return column;
     });
     this.skillNumbers[place] = columns.map((column) => column.number);
-    this.skillBits[place] = columns.reduce((bits, column) => bits | column.bit, 0);
+    this.glance[(place << 2) + skillBitsAt] = columns.reduce((bits, column) => bits | column.bit, 0);
     for (const { profileId, limit } of setting.profiles) {
       const column = this.profile(profileId);
       column.limits[place] = limit;
@@ -122,7 +127,7 @@ export class Roster {
   }
 
   setState(place: number, state: RepresentativeState): void {
-    this.presence[place] = this.presences.combination(state.presence, state.presenceId);
+    this.setPresence(place, this.presences.combination(state.presence, state.presenceId));
     this.presenceRevision[place] = state.revision ?? 0;
     this.connectionRevision[place] = state.revision ?? 0;
     this.setConnected(place, state.connected);
@@ -131,6 +136,12 @@ export class Roster {
       this.profile(profileId).setFinished(place, used, Number(usedOn.replaceAll('-', '')));
     }
     this.refreshBlocked(place);
+  }
+
+  /** @param presence a combination in `presences` */
+  setPresence(place: number, presence: number): void {
+    this.presence[place] = presence;
+    this.refreshReady(place);
   }
 
   setConnected(place: number, connected: boolean): void {
@@ -223,11 +234,15 @@ export class Roster {
     const { units, interrupts, capacity } = this.#least;
     const freeBesideFirm = this.total[place]! - this.firm[place]!;
     const free = freeBesideFirm - this.soft[place]!;
-    this.freeBesideFirm[place] = freeBesideFirm;
-    this.free[place] = free;
-    this.away[place] = this.active[place] === 0 ? 1 : this.connected[place] === 0 ? 2 : 0;
-    let ready = this.away[place] === 0 ? 1 : 0;
-    if (capacity && ((interrupts ? freeBesideFirm : free) < units || this.blocked[place] === 1)) ready = 0;
+    const away = this.active[place] === 0 ? inactive : this.connected[place] === 0 ? disconnected : 0;
+    const isBlocked = this.blocked[place] === 1;
+    const at = place << 2;
+    this.glance[at + standingAt] =
+      away | (isBlocked ? blockedBit : 0) | (this.presence[place]! << presenceShift);
+    this.glance[at + freeAt] = free;
+    this.glance[at + freeBesideFirmAt] = freeBesideFirm;
+    let ready = away === 0 ? 1 : 0;
+    if (capacity && ((interrupts ? freeBesideFirm : free) < units || isBlocked)) ready = 0;
     if (this.ready[place] === ready) return;
     this.ready[place] = ready;
     this.#onReady(place, ready === 1 ? 1 : -1);
@@ -244,18 +259,15 @@ export class Roster {
     const room = this.#room;
     this.active = copied(new Uint8Array(room), this.active);
     this.connected = copied(new Uint8Array(room), this.connected);
-    this.away = copied(new Uint8Array(room), this.away);
+    this.glance = copied(new Int32Array(glanceWidth * room), this.glance);
     this.blocked = copied(new Uint8Array(room), this.blocked);
     this.ready = copied(new Uint8Array(room), this.ready);
-    this.skillBits = copied(new Int32Array(room), this.skillBits);
     this.presence = copied(new Int32Array(room), this.presence);
     this.presenceRevision = copied(new Float64Array(room), this.presenceRevision);
     this.connectionRevision = copied(new Float64Array(room), this.connectionRevision);
     this.total = copied(new Int32Array(room), this.total);
     this.firm = copied(new Int32Array(room), this.firm);
     this.soft = copied(new Int32Array(room), this.soft);
-    this.free = copied(new Int32Array(room), this.free);
-    this.freeBesideFirm = copied(new Int32Array(room), this.freeBesideFirm);
     this.conversations = copied(new Int32Array(room), this.conversations);
     this.released = copied(new Float64Array(room).fill(never), this.released);
     this.idleSince = copied(new Float64Array(room).fill(never), this.idleSince);
