@@ -160,7 +160,7 @@ export const intakeOperations = {
     tag: 'Intake',
     access: leads,
     summary:
-      'Tell what came of a voice command: `done` closes the conversation, `failed` puts it back in its queue to wait for a representative. Telling the same twice does nothing.',
+      'Tell what came of a voice command: `done` closes the conversation, `failed` puts it back in its queue to wait for a representative. Once somebody took the conversation by hand the command counts as failed. Telling the same twice does nothing.',
     input: z.object({ commandId: Id, outcome: z.enum(['done', 'failed']) }),
     output: Nothing,
     errors: ['voice_command.not_found', 'voice_command.settled'],

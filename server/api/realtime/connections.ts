@@ -16,6 +16,8 @@ export class Connections {
   readonly #leaving = new Map<string, NodeJS.Timeout>();
   /** Until when this process said that they are connected. Epoch milliseconds. */
   readonly #said = new Map<string, number>();
+  /** Those for whom that was written since they came. */
+  readonly #known = new Set<string>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(house: House) {
@@ -30,7 +32,7 @@ export class Connections {
     clearTimeout(this.#leaving.get(userId));
     this.#leaving.delete(userId);
     this.#byUser.set(userId, (this.#byUser.get(userId) ?? 0) + 1);
-    this.#mark([userId]);
+    this.#mark([userId], false);
   }
 
   remove(desk: DeskSocket): void {
@@ -50,6 +52,7 @@ export class Connections {
         // They may have a socket to another process: its beats say more than ours did last.
         const said = this.#said.get(userId);
         this.#said.delete(userId);
+        this.#known.delete(userId);
         markDisconnected(this.#house, userId, said).catch((error: unknown) => this.#failed(error));
       }, graceMs),
     );
@@ -65,8 +68,8 @@ export class Connections {
   }
 
   #beat(): void {
-    const users = [...this.#byUser.keys()];
-    if (users.length > 0) this.#mark(users);
+    for (const [stayed, users] of Map.groupBy(this.#byUser.keys(), (userId) => this.#known.has(userId)))
+      this.#mark(users, stayed);
     for (const desk of this.#sockets) {
       if (!desk.alive) {
         desk.socket.terminate();
@@ -77,10 +80,15 @@ export class Connections {
     }
   }
 
-  #mark(users: readonly string[]): void {
+  #mark(users: readonly string[], stayed: boolean): void {
     const until = this.#house.clock.now().getTime() + countsForMs;
     for (const userId of users) this.#said.set(userId, until);
-    markConnected(this.#house, users, until).catch((error: unknown) => this.#failed(error));
+    markConnected(this.#house, users, until, stayed).then(
+      () => {
+        for (const userId of users) if (this.#byUser.has(userId)) this.#known.add(userId);
+      },
+      (error: unknown) => this.#failed(error),
+    );
   }
 
   #failed(error: unknown): void {

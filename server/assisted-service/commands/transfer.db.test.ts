@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestHouse } from '../../../testing/database.ts';
-import { makeOrganization, makeQueue, type TestOrganization } from '../../../testing/people.ts';
+import {
+  changeConfiguration,
+  makeOrganization,
+  makeProfile,
+  makeQueue,
+  type TestOrganization,
+} from '../../../testing/people.ts';
 import { acceptOffer, declineOffer, expireOffers, setPresence } from '../../routing/index.ts';
 import {
   expectBalance,
@@ -9,7 +15,14 @@ import {
   pendingOf,
   representative,
 } from '../../routing/testing/scene.ts';
-import { type Actor, endConversation, park, releaseConversation, transferConversation } from '../index.ts';
+import {
+  type Actor,
+  assignConversation,
+  endConversation,
+  park,
+  releaseConversation,
+  transferConversation,
+} from '../index.ts';
 import { handled, notices, offered, person, rowOf, traces, waiting } from '../testing/desk.ts';
 
 const clock = new HandClock();
@@ -179,6 +192,34 @@ describe('a transfer to a representative', () => {
     expect((await offered(house, org, ringing))?.representativeId).toBe(bob.userId);
     const handover = await transfer(ada, id, { representativeId: bob.userId });
     expect(handover).toEqual({ staffed: true, warning: expect.stringContaining('Bob is being offered') });
+  });
+
+  it('whose email it may interrupt is no reason to warn; one whose profile is full is', async () => {
+    const { id } = await handled(house, org);
+    const bob = await person(house, org, 'Bob', { capacityTotal: 30 });
+    const settings = (workstream: object) =>
+      changeConfiguration(house, org, ({ run }) =>
+        run('update workstream set settings = $2 where id = $1', [
+          org.workstreamId,
+          JSON.stringify(workstream),
+        ]),
+      );
+    await settings({ interruptible: true });
+    const mail = await waiting(house, org);
+    await assignConversation(house, lead, {
+      conversationId: mail,
+      representativeId: bob.userId,
+      override: false,
+    });
+    await settings({ interrupts: true });
+    expect(await transfer(ada, id, { representativeId: bob.userId })).toEqual({ staffed: true });
+    expect((await offered(house, org, id))?.representativeId).toBe(bob.userId);
+    const profileId = await makeProfile(house, org, 'Calls', { limit: 1 });
+    await settings({ interrupts: true, profileIds: [profileId] });
+    expect(await transfer(lead, id, { representativeId: ada.userId })).toEqual({
+      staffed: false,
+      warning: expect.stringContaining('Ada has no capacity left'),
+    });
   });
 
   it('who has it, or is none, is refused', async () => {

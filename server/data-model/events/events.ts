@@ -119,7 +119,12 @@ export interface EventPayloads {
   'alert.raised': { alertId: string; alert: AlertKind; queueId: string | null };
   'alert.cleared': { alertId: string; alert: AlertKind };
   'voice_command.created': { commandId: string; kind: VoiceCommandKind; queueId: string | null };
-  'voice_command.settled': { commandId: string; kind: VoiceCommandKind; outcome: 'done' | 'failed' };
+  /** `withdrawn`: somebody took the conversation before it was carried out. */
+  'voice_command.settled': {
+    commandId: string;
+    kind: VoiceCommandKind;
+    outcome: 'done' | 'failed' | 'withdrawn';
+  };
   'consultation.requested': { consultationId: string };
   'consultation.accepted': { consultationId: string };
   'consultation.declined': { consultationId: string };

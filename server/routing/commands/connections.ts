@@ -24,6 +24,9 @@ interface Connected extends PresenceRow {
   disconnected_at: Date | null;
 }
 
+/** No process says that anybody is connected for longer: what reaches further was said before the clock was set back. */
+const furthest = `interval '1 minute'`;
+
 const beat = `
   with before as (
     select user_id, organization_id, connected, presence, presence_setting_id, presence_manual, presence_before, disconnected_at,
@@ -31,7 +34,9 @@ const beat = `
     from representative where user_id = any ($1) order by user_id for no key update
   ), beaten as (
     update representative r
-    set connected_until = greatest(r.connected_until, $2::timestamptz), connected = r.connected or $2::timestamptz > $3::timestamptz,
+    set connected_until = case when isfinite(r.connected_until) and r.connected_until > $2::timestamptz + ${furthest}
+                               then $2 else greatest(r.connected_until, $2::timestamptz) end,
+        connected = r.connected or $2::timestamptz > $3::timestamptz,
         presence_revision = r.presence_revision + (not r.connected and $2::timestamptz > $3::timestamptz)::int
     from before b where r.user_id = b.user_id
   ), edges as (
@@ -46,11 +51,14 @@ const beat = `
  * Counts these users as connected until `untilMs` (epoch milliseconds), or later when an earlier beat said so. Whoever
  * was not connected gets the presence of before back when it is not long ago, else the sign-in presence.
  * Those who are no representatives are passed over.
+ * @param stayed their sockets were there all the time: when they count as disconnected it was the beats that failed, or the
+ * clock that was set, and they get their presence back however long it was.
  */
 export async function markConnected(
   house: House,
   userIds: readonly string[],
   untilMs: number,
+  stayed = false,
 ): Promise<void> {
   if (userIds.length === 0) return;
   const at = house.clock.now();
@@ -61,7 +69,7 @@ export async function markConnected(
       edges.push({
         organizationId,
         people,
-        presences: await comeBack(house, tx, organizationId, people, at),
+        presences: await comeBack(house, tx, organizationId, people, stayed, at),
       });
     }
   });
@@ -141,6 +149,21 @@ export async function disconnectStale(house: House, partition: number): Promise<
   return next;
 }
 
+/**
+ * The clock was set back: beats from before it must not keep anybody connected until it is where it was. Whoever has a
+ * socket still says so by the next beat.
+ */
+export async function rewindBeats(tx: Pick<Tx, 'run'>, partition: number, now: Date): Promise<void> {
+  await tx.run(
+    `update representative r set connected_until = $2::timestamptz + ${furthest}
+     from organization o
+     where o.id = r.organization_id and o.routing_partition = $1 and r.connected and isfinite(r.connected_until)
+       and r.connected_until > $2::timestamptz + ${furthest}`,
+    [partition, now],
+    'rewind-beats',
+  );
+}
+
 interface EdgesOf {
   organizationId: string;
   people: readonly PresenceRow[];
@@ -174,6 +197,7 @@ async function comeBack(
   tx: Pick<Tx, 'run'>,
   organizationId: string,
   people: readonly Connected[],
+  stayed: boolean,
   at: Date,
 ): Promise<EventDraft[]> {
   const offline = people.filter((row) => row.presence === 'offline');
@@ -191,7 +215,7 @@ async function comeBack(
   const changes = offline.flatMap((row): PresenceChange[] => {
     const from = stateOf(row);
     const { presence_before: before, disconnected_at: left, user_id: userId } = row;
-    const soon = left !== null && at.getTime() - left.getTime() <= restoreMs;
+    const soon = stayed || (left !== null && at.getTime() - left.getTime() <= restoreMs);
     const next = returned(from, { before, soon, signIn, load: loads.get(userId) ?? 'free' });
     if (!next) return [];
     return [

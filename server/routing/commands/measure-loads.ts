@@ -29,12 +29,13 @@ export async function measureLoads(
       const queue = queues.get(queueId)!;
       return { ...queue, most: Math.max(most, 1 + Math.max(0, ...queue.overflow.map(lengthAsked))) };
     }),
+    configuration.workstreams,
     at,
   );
   for (const { queueId, wanted: kinds } of wanted) {
     const { waiting, nobodyOnDuty } = measured.get(queueId)!;
     const expectedWaitSeconds = kinds.has('expected_wait')
-      ? (await estimateForNew(tx, organizationId, queueId, at)).seconds
+      ? (await estimateForNew(tx, organizationId, queueId, at, false)).seconds
       : null;
     loads.set(queueId, { waiting, nobodyOnDuty, expectedWaitSeconds });
   }

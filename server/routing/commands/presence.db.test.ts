@@ -133,6 +133,29 @@ describe('a lost connection', () => {
     ]);
   });
 
+  it('that was none gives the presence back however long it was: the clock was set forward, or the database was away', async () => {
+    const user = await offline();
+    await connect(user);
+    await setPresence(house, org.organizationId, user, 'available', 'self');
+    clock.advance(3600);
+    await disconnectStale(house, 0);
+    expect(await presence(user)).toBe('offline');
+    await markConnected(house, [user], inSeconds(30), true);
+    expect(await presence(user)).toBe('available');
+    expect((await history(user)).at(-1)).toEqual(['available', 'restored', true]);
+    await markDisconnected(house, user);
+  });
+
+  it('is one though the clock was set back meanwhile', async () => {
+    const user = await offline();
+    await connect(user);
+    await setPresence(house, org.organizationId, user, 'available', 'self');
+    clock.advance(-3600);
+    await connect(user);
+    await markDisconnected(house, user, inSeconds(30));
+    expect(await presence(user)).toBe('offline');
+  });
+
   it('for too long leaves them Offline, unless there is a sign-in presence', async () => {
     const user = await offline();
     await connect(user);

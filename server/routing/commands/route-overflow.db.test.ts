@@ -84,10 +84,22 @@ describe('the overflow check before a queue', () => {
       ]);
     });
     expect([await told(byGroup), await told(bySkill)]).toEqual(['queued', 'queued']);
-    await house.db.transaction(scene.org.organizationId, ({ run }) =>
-      run(`update representative set presence = 'offline' where user_id = $1`, [userId]),
-    );
+    const set = (presence: string, manual: boolean) =>
+      house.db.transaction(scene.org.organizationId, ({ run }) =>
+        run('update representative set presence = $2, presence_manual = $3 where user_id = $1', [
+          userId,
+          presence,
+          manual,
+        ]),
+      );
+    await set('offline', true);
     expect([await told(byGroup), await told(bySkill)]).toEqual(['ended', 'ended']);
+    await set('away', true);
+    expect([await told(byGroup), await told(bySkill)], 'all at lunch').toEqual(['ended', 'ended']);
+    await set('do_not_disturb', true);
+    expect(await told(byGroup), 'by their own hand').toBe('ended');
+    await set('do_not_disturb', false);
+    expect(await told(byGroup), 'full of work').toBe('queued');
   });
 
   it('goes on to the queue that opens first when every queue that matches is closed', async () => {

@@ -8,8 +8,15 @@ import {
   makeRepresentative,
   type TestOrganization,
 } from '../../../testing/people.ts';
-import { lockConversation, messagesAfter, takeOutOfQueue } from '../../conversations/index.ts';
+import {
+  lockConversation,
+  messagesAfter,
+  queueConversation,
+  takeOutOfQueue,
+} from '../../conversations/index.ts';
+import type { LoggedEvent } from '../../data-model/events/index.ts';
 import { read, transact } from '../../data-model/house/index.ts';
+import { onConversationQueued } from '../consumers/on-conversation-queued.ts';
 import { listAlerts, listVoiceCommands } from '../queries/attention.ts';
 import { readAccount, readContact } from '../queries/customers.ts';
 import { insertAlerts } from '../store/alert.store.ts';
@@ -227,6 +234,44 @@ describe('a voice command', () => {
     const userId = await makeRepresentative(house, org, { queueIds: [voiceQueueId] });
     await drain(house, org.organizationId);
     expect((await pendingOf(house, org)).map((offer) => offer.representative_id)).toEqual([userId]);
+  });
+
+  const queued = (conversationId: string) => {
+    const event = {
+      organizationId: org.organizationId,
+      conversationId,
+    } as LoggedEvent<'conversation.queued'>;
+    return onConversationQueued.handle(house, event);
+  };
+
+  it('whose conversation somebody took by hand is withdrawn: nobody is called back twice', async () => {
+    const { conversationId, commandId } = await asked();
+    await queued(conversationId); // of before the overflow, read late
+    expect(await listed('pending')).toEqual(['pending']);
+    await transact(house, org.organizationId, async (tx) => {
+      const conversation = await lockConversation(tx, conversationId);
+      const request = { queueId: voiceQueueId, cause: 'transferred' } as const;
+      await queueConversation(house, tx, conversation, request, { at: clock.now(), actor: 'system' });
+    });
+    await queued(conversationId);
+    await queued(conversationId);
+    expect(await listed('pending')).toEqual([]);
+    await expect(settle(commandId, 'done')).rejects.toMatchObject({ code: 'voice_command.settled' });
+    expect(await row(conversationId)).toMatchObject({ state: 'open', queue_id: voiceQueueId });
+    const events = await house.db.system<{ payload: object }>(
+      `select payload from event where conversation_id = $1 and type = 'voice_command.settled'`,
+      [conversationId],
+    );
+    expect(events).toEqual([{ payload: { commandId, kind: 'callback', outcome: 'withdrawn' } }]);
+  });
+
+  it('that dials, and was never settled, keeps nobody who comes back from the queue', async () => {
+    const { conversationId } = await call();
+    await transact(house, org.organizationId, (tx) =>
+      insertVoiceCommand(house, tx, { conversationId, queueId: null, kind: 'dial', detail: {} }, clock.now()),
+    );
+    await route(house, org, conversationId);
+    expect(await row(conversationId)).toMatchObject({ state: 'open', queue_id: voiceQueueId });
   });
 
   it('whose customer left meanwhile is only settled', async () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { TestHouse } from '../../../testing/database.ts';
 import { makeOrganization, makeRepresentative } from '../../../testing/people.ts';
-import { openHouse } from '../testing/scene.ts';
+import { arrive, openHouse, representative } from '../testing/scene.ts';
 import { printDocument } from './document/print-document.ts';
 import { configurationVersions, diffConfiguration } from './queries/configuration.ts';
 import { anyDocument } from './testing-any-document.ts';
@@ -233,5 +233,43 @@ representatives:
       stage.userId,
     ]);
     expect(rows).toEqual([{ held: 2, used: 2 }]);
+  });
+
+  test('a profile that does not count the day any more gives back the places of what was finished', async () => {
+    const profiles = (reset: string) => `capacityProfiles: [{name: Chats, limit: 2, reset: ${reset}}]`;
+    await stage.apply(`${profiles('end_of_day')}
+representatives: [{username: ${stage.username}, profiles: {Chats: default}}]`);
+    await house.db.system(
+      'update representative_profile set held = 1, used = 2, used_on = current_date where user_id = $1',
+      [stage.userId],
+    );
+    await stage.apply(profiles('immediate'));
+    const places = () =>
+      house.db.system('select held, used from representative_profile where user_id = $1', [stage.userId]);
+    expect(await places()).toEqual([{ held: 1, used: 1 }]);
+    await stage.apply(profiles('end_of_day'));
+    expect(await places()).toEqual([{ held: 1, used: 1 }]);
+  });
+
+  test('who was full is not any more when a profile gets more places', async () => {
+    const profiles = (limit: number) => `capacityProfiles: [{name: Chats, limit: ${limit}, blocking: true}]`;
+    await stage.apply(`${profiles(1)}
+representatives: [{username: ${stage.username}, profiles: {Chats: default}}]`);
+    const profileId = (await stage.current()).profiles[0]!.profileId;
+    const [conversationId] = await arrive(house, stage.org, 1);
+    await house.db.system(
+      `insert into capacity_reservation (conversation_id, organization_id, representative_id, units, reserved_at, profile_ids)
+       values ($1, $2, $3, 0, now(), $4)`,
+      [conversationId, stage.org.organizationId, stage.userId, [profileId]],
+    );
+    await house.db.system('update representative_profile set held = 1, used = 1 where user_id = $1', [
+      stage.userId,
+    ]);
+    await house.db.system(
+      `update representative set presence = 'do_not_disturb', presence_manual = false where user_id = $1`,
+      [stage.userId],
+    );
+    await stage.apply(profiles(2));
+    expect((await representative(house, stage.userId)).presence).toBe('busy');
   });
 });

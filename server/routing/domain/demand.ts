@@ -20,8 +20,12 @@ export interface Demand {
   readonly same: string | null;
   /** A transfer to this one: nobody else is asked until they declined, missed it or are gone. */
   readonly directed: string | null;
-  /** The bucket of the queue's prioritization (index), and its order-by values; set when it enters a queue. */
+  /**
+   * The bucket of the queue's prioritization (index then, and name: buckets may be put in another order while it waits;
+   * those kept by older versions have no name), and its order-by values; set when it enters a queue.
+   */
   readonly bucket: number | null;
+  readonly bucketName?: string | undefined;
   readonly bucketKeys: readonly (string | number)[];
   /** In-queue overflow is off: an earlier rule said assign anyway. */
   readonly stays: boolean;

@@ -17,6 +17,7 @@ import { runConsumer } from '../../data-model/log/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { acceptOffer } from '../commands/accept-offer.ts';
 import { markConnected } from '../commands/connections.ts';
+import { declineOffer } from '../commands/decline-offer.ts';
 import { giveBack } from '../commands/give-back.ts';
 import { setPresence } from '../commands/set-presence.ts';
 import { onWrapUpStarted } from '../consumers/on-wrap-up-started.ts';
@@ -174,6 +175,54 @@ describe('a clock that is set', () => {
     await offeredTo(bob, 'the offer to Bob after two seconds');
     expect(await states()).toEqual(['timed_out', 'pending']);
     expect((await pendingOf(house, org)).length).toBe(1);
+  });
+
+  it('back keeps nobody connected whose process died before', async () => {
+    const ada = await makeRepresentative(house, org, { connected: false });
+    await markConnected(house, [ada], clock.now().getTime() + 30_000);
+    await setPresence(house, org.organizationId, ada, 'available', 'self');
+    await new Promise((resolve) => setTimeout(resolve, 1200)); // the engine looks at the clock each second
+    clock.jump(-3600);
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    clock.jump(62);
+    await until('Ada is offline', async () => (await representative(house, ada)).presence === 'offline');
+  });
+
+  it('back leaves nobody alone with what they declined for longer than they are to be', async () => {
+    await begin({ reofferSeconds: 1 });
+    const { ada, bob } = await offeredToAda();
+    const [offer] = await pendingOf(house, org);
+    await setPresence(house, org.organizationId, bob, 'away', 'self');
+    await declineOffer(house, org.organizationId, { offerId: offer!.id, representativeId: ada });
+    clock.jump(-3600);
+    await offeredTo(ada, 'the offer to Ada again, after a second');
+    const [row] = await house.db.system<{ late: boolean }>(
+      'select queued_at > $2 or waiting_since > $2 as late from conversation where id = $1',
+      [offer!.conversation_id, clock.now()],
+    );
+    expect(row).toEqual({ late: false });
+    expect((await offersOf(house, org)).map((one) => one.state)).toEqual(['declined', 'pending']);
+  });
+
+  it('back lets a hold through a wrap-up last as long as it was to, and no longer', async () => {
+    await begin({ workstream: { wrapUpHold: 2 } });
+    const consumer = runConsumer(house, onWrapUpStarted);
+    closing.push(() => consumer.close());
+    const ada = await makeRepresentative(house, org, { capacityTotal: 30 });
+    const [first] = await arrive(house, org, 1);
+    const offer = await offeredTo(ada, 'the offer');
+    await acceptOffer(house, org.organizationId, { offerId: offer.id, representativeId: ada });
+    await transact(house, org.organizationId, async (tx) => {
+      const conversation = await lockConversation(tx, first!);
+      await startWrapUp(tx, conversation, 'representative', { at: clock.now(), actor: 'system' });
+    });
+    await until('it is held', async () => {
+      const held = await house.db.system('select from capacity_reservation where held_until is not null', []);
+      return held.length > 0;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    clock.jump(-3600);
+    await until('it is free', async () => (await representative(house, ada)).reserved === 0);
   });
 });
 

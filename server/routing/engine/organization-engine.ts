@@ -13,8 +13,8 @@ import { changesOf, rereadOf } from '../domain/router/changes-of.ts';
 import { Router } from '../domain/router/router.ts';
 import { configurationOf } from '../store/configuration.store.ts';
 import type { Cycle } from '../store/decision.store.ts';
-import { rewindOffers } from '../store/offer.store.ts';
 import { representativeSettings } from '../store/representative-settings.store.ts';
+import { rewind } from '../store/set-back.store.ts';
 import { readParts, readSnapshot } from '../store/snapshot.store.ts';
 import { type CarriedOut, carryOut, type RostersToStore } from './carry-out.ts';
 import { SeenEvents } from './seen-events.ts';
@@ -35,7 +35,7 @@ const longestSleepMs = 1000;
 /** Everything is read afresh after this long, in a quiet moment. */
 const reconcileMs = 5 * 60_000;
 /** A clock that is set back by less than this is left to run on. */
-const jumpMs = 2000;
+export const jumpMs = 2000;
 const retryMs = (failures: number) => Math.min(5000, 25 * 2 ** failures);
 
 /** Whether the representative may not be one to be asked any more. Busy follows from work, and takes nothing back. */
@@ -282,15 +282,13 @@ export class OrganizationEngine {
     }
   }
 
-  /** Offers must not outlive their time because the clock was set back: they have all their time again, and no more. */
+  /** Nothing may last longer because the clock was set back: offers have all their time again, and no more. */
   async #afterSetBack(now: number): Promise<void> {
     this.#house.logger.warn(
       { organizationId: this.organizationId, seconds: Math.round((this.#lastNow - now) / 1000) },
       'the clock was set back; offers that are out have all their time again',
     );
-    await transact(this.#house, this.organizationId, (tx) =>
-      rewindOffers(tx, this.organizationId, new Date(now)),
-    );
+    await transact(this.#house, this.organizationId, (tx) => rewind(tx, this.organizationId, new Date(now)));
     this.#router = undefined;
   }
 

@@ -8,11 +8,12 @@
 import type { LoggedEvent, LogPosition } from '../../data-model/events/index.ts';
 import type { House } from '../../data-model/house/index.ts';
 import { beginning, endOfLog, LogFollower, type LogPage } from '../../data-model/log/index.ts';
-import { disconnectStale } from '../commands/connections.ts';
+import { disconnectStale, rewindBeats } from '../commands/connections.ts';
 import { releaseHeld } from '../commands/release-capacity.ts';
 import { routingEvents } from '../domain/router/changes-of.ts';
 import { holdsDue, organizationsAtWork, partitionsOf } from '../store/partition.store.ts';
-import { OrganizationEngine } from './organization-engine.ts';
+import { rewindHolds } from '../store/set-back.store.ts';
+import { jumpMs, OrganizationEngine } from './organization-engine.ts';
 import { Turns } from './turns.ts';
 
 /** Organizations that decide at the same time; one organization never twice at a time. */
@@ -39,6 +40,8 @@ export class Partition {
   #sweeping: Promise<void> | undefined;
   /** Epoch milliseconds: when the next beat runs out, as it stood last; beats that come only put it off. */
   #beatEnds = 0;
+  /** Epoch milliseconds: what the clock said at the last sweep. */
+  #sweptAt = 0;
   #tidiedAt = performance.now();
   #closed = false;
 
@@ -148,6 +151,8 @@ export class Partition {
   async #sweep(): Promise<void> {
     try {
       const now = this.#house.clock.now();
+      if (this.#sweptAt - now.getTime() > jumpMs) await this.#afterSetBack(now);
+      this.#sweptAt = now.getTime();
       if (this.#beatEnds <= now.getTime()) {
         const next = await disconnectStale(this.#house, this.#partition);
         this.#beatEnds = next?.getTime() ?? Number.POSITIVE_INFINITY;
@@ -161,6 +166,14 @@ export class Partition {
       this.#beatEnds = this.#house.clock.now().getTime() + sweepMs;
     }
     await this.#tidy();
+  }
+
+  async #afterSetBack(now: Date): Promise<void> {
+    await this.#house.db.transaction('all', async (tx) => {
+      await rewindBeats(tx, this.#partition, now);
+      await rewindHolds(tx, this.#partition, now);
+    });
+    this.#beatEnds = 0;
   }
 
   async #tidy(): Promise<void> {

@@ -11,7 +11,7 @@ import {
 } from '../../../testing/people.ts';
 import { transact } from '../../data-model/house/index.ts';
 import { touchConfiguration } from '../configuration/commands/touch-configuration.ts';
-import { HandClock, openHouse } from '../testing/scene.ts';
+import { fillQueue, HandClock, openHouse } from '../testing/scene.ts';
 import { estimateForNew } from './estimate.ts';
 import { queueEstimates } from './queue-estimates.ts';
 
@@ -86,6 +86,20 @@ it('counts a place as one departure while somebody is in line', async () => {
   expect(await estimate()).toEqual({ seconds: 96, position: 3 });
 });
 
+it('in a long line, which is counted for a while, counts those who come and not those who are only measured', async () => {
+  await fillQueue(house, org, 1000);
+  const asked = async (enters: boolean) => {
+    const answer = await house.db.transaction(org.organizationId, (tx) =>
+      estimateForNew(tx, org.organizationId, org.queueId, clock.now(), enters),
+    );
+    return answer.position;
+  };
+  clock.advance(3);
+  const places = [];
+  for (const enters of [false, true, false, false, true]) places.push(await asked(enters));
+  expect(places).toEqual([1001, 1001, 1002, 1002, 1002]);
+});
+
 it('finds members by group and by skill, and no room where a profile is full', async () => {
   const french = await makeSkill(house, org, 'French');
   const byGroup = await makeRepresentative(house, org, { queueIds: [] });
@@ -154,6 +168,24 @@ it('takes a custom presence by its base presence, or by itself', async () => {
   expect((await estimate()).seconds).toBeNull();
   await allow([training]);
   expect((await estimate()).seconds).toBe(0);
+});
+
+it('counts those who are full of work as on duty, and not as available', async () => {
+  await makeRepresentative(house, org, { capacityTotal: 0 });
+  const ada = await makeRepresentative(house, org);
+  await makeRepresentative(house, org, { presence: 'do_not_disturb' }); // by their own hand
+  await run(
+    `update representative set presence = 'do_not_disturb', capacity_reserved = 90 where user_id = $1`,
+    [ada],
+  );
+  const { queues } = await queueEstimates(house, org.organizationId, 1);
+  expect(queues).toMatchObject([{ representativesOnDuty: 2, representativesAvailable: 0 }]);
+  // Do not disturb, but with room: whom the presence keeps away is not available.
+  await run('update representative set capacity_reserved = 0 where user_id = $1', [ada]);
+  clock.advance(3);
+  expect((await queueEstimates(house, org.organizationId, 1)).queues).toMatchObject([
+    { representativesOnDuty: 2, representativesAvailable: 0 },
+  ]);
 });
 
 it('holds what customers were told against what then happened, for those who lead', async () => {

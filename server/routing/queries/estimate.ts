@@ -40,23 +40,26 @@ export interface QueueState {
  * against what happens (`queue_segment.estimated_seconds`, `position_at_entry`). Asked at every entry into a queue:
  * one small statement; who is on duty and who left last may be `keptMs` old, and a long line `lineKeptMs`.
  * @param at the clock's now
+ * @param enters false where it is only asked what one who came would be told
  */
 export async function estimateForNew(
   tx: Pick<Tx, 'run'>,
   organizationId: string,
   queueId: string,
   at: Date,
+  enters = true,
 ): Promise<Estimate> {
   const kept = keptLines.get(queueId);
   const age = kept ? at.getTime() - kept.at : Number.POSITIVE_INFINITY;
   if (kept && age >= 0 && age < lineKeptMs) {
-    kept.entered += 1;
-    const place = kept.measure.line.count + kept.entered;
+    const place = kept.measure.line.count + kept.entered + 1;
+    if (enters) kept.entered += 1;
     return { position: place, seconds: toSeconds(waitAt(kept.measure, place)) };
   }
   const measure = (await measureQueues(tx, organizationId, [queueId], at, keptMs)).get(queueId);
   if (!measure) return { position: 1, seconds: null };
-  if (measure.line.count >= longLine) keptLines.set(queueId, { at: at.getTime(), measure, entered: 1 });
+  if (measure.line.count >= longLine)
+    keptLines.set(queueId, { at: at.getTime(), measure, entered: enters ? 1 : 0 });
   else keptLines.delete(queueId);
   const place = measure.line.count + 1;
   return { position: place, seconds: toSeconds(waitAt(measure, place)) };

@@ -24,12 +24,14 @@ export interface InLine extends Record<string, unknown> {
   waiting_since: Date;
   priority: number;
   bucket: number | null;
+  bucket_name: string | null;
   bucket_keys: (string | number)[] | null;
 }
 
 const inLine = `
   select c.id, c.queue_id, c.workstream_id, c.queued_at, coalesce(c.waiting_since, c.queued_at) as waiting_since, c.priority,
-    (c.demand ->> 'bucket')::int as bucket, c.demand -> 'bucketKeys' as bucket_keys
+    (c.demand ->> 'bucket')::int as bucket, c.demand ->> 'bucketName' as bucket_name,
+    c.demand -> 'bucketKeys' as bucket_keys
   from conversation c
   where c.organization_id = $1 and c.state = 'open' and c.queue_id is not null and c.queued_at is not null
     and ($2::uuid is null or c.queue_id = $2)
@@ -97,6 +99,7 @@ export function inOrder(rows: readonly InLine[], queue: QueueSetting, now: numbe
         ...toDemand({}),
         priority: row.priority,
         bucket: row.bucket,
+        bucketName: row.bucket_name ?? undefined,
         bucketKeys: row.bucket_keys ?? [],
       },
       refusals: [],

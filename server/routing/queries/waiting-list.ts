@@ -18,8 +18,8 @@ interface Row extends InLine {
 
 const list = `
   select c.id, c.queue_id, c.workstream_id, c.queued_at, coalesce(c.waiting_since, c.queued_at) as waiting_since, c.priority,
-    (c.demand ->> 'bucket')::int as bucket, c.demand -> 'bucketKeys' as bucket_keys,
-    c.channel, w.name as workstream, c.contact_id, p.name as contact_name, c.required_skills,
+    (c.demand ->> 'bucket')::int as bucket, c.demand ->> 'bucketName' as bucket_name,
+    c.demand -> 'bucketKeys' as bucket_keys, c.channel, w.name as workstream, c.contact_id, p.name as contact_name, c.required_skills,
     exists (select from offer o where o.conversation_id = c.id and o.state = 'pending') as being_offered
   from conversation c join workstream w on w.id = c.workstream_id join contact p on p.id = c.contact_id
   where c.organization_id = $1 and c.queue_id = $2 and c.state = 'open' and c.queued_at is not null`;

@@ -2,11 +2,13 @@
 import { workstreamDefaults } from '../../../contracts/configuration/defaults.ts';
 import type { House } from '../../data-model/house/index.ts';
 
-/** Whether a conversation is being offered or carried. */
+/** Whether a conversation is being offered or carried, or the voice layer is to do something about it. */
 export async function holds(house: House, organizationId: string, conversationId: string): Promise<boolean> {
   const rows = await house.db.system<{ holds: boolean }>(
     `select exists (select from offer where organization_id = $1 and conversation_id = $2 and state = 'pending')
-         or exists (select from capacity_reservation where organization_id = $1 and conversation_id = $2) as holds`,
+         or exists (select from capacity_reservation where organization_id = $1 and conversation_id = $2)
+         or exists (select from voice_command
+                    where organization_id = $1 and conversation_id = $2 and state = 'pending' and kind <> 'dial') as holds`,
     [organizationId, conversationId],
     'conversation-holds',
   );

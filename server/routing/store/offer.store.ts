@@ -186,20 +186,6 @@ export async function displayNames(
   return new Map(rows.map((row) => [row.id, row.display_name]));
 }
 
-/**
- * Gives pending offers that were made in the future, by a clock that was set back since, all their time again, from now on.
- * @returns how many.
- */
-export async function rewindOffers(tx: Tx, organizationId: string, now: Date): Promise<number> {
-  const rows = await tx.run(
-    `update offer set expires_at = $2::timestamptz + (expires_at - offered_at), offered_at = $2
-     where organization_id = $1 and state = 'pending' and offered_at > $2 returning id`,
-    [organizationId, now],
-    'rewind-offers',
-  );
-  return rows.length;
-}
-
 /** A refusal without an offer: whoever had the conversation gave it back, and is left alone with it for a while. */
 export async function insertRefusal(
   tx: Tx,

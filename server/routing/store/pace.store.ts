@@ -125,9 +125,9 @@ export async function toldOf(
 export interface StaffRow extends Record<string, unknown> {
   queue_id: string;
   workstream_id: string;
-  /** Connected, and with a presence that the workstream allows. */
+  /** Connected, and with a presence that the workstream allows, or one that their work gave them: full, they are at work. */
   on_duty: number;
-  /** Those of them with room for one. */
+  /** Those of them whom it allows, with room for one. */
   available: number;
   /** How many those on duty can have at a time. */
   slots: number;
@@ -164,12 +164,14 @@ const staff = `
       case when cardinality(w.profiles) > 0 then
              coalesce((select min(p.work_limit) from profile_use p where p.user_id = r.user_id and p.profile_id = any (w.profiles)), 0)
            when w.units > 0 then r.capacity_total / w.units else 1 end as slots,
-      r.capacity_reserved + (case when w.interrupts then 0 else r.capacity_interruptible end) + w.units <= r.capacity_total
+      (r.presence = any (w.presences) or coalesce(r.presence_setting_id::text = any (w.presences), false))
+        and r.capacity_reserved + (case when w.interrupts then 0 else r.capacity_interruptible end) + w.units <= r.capacity_total
         and not exists (select from profile_use p where p.user_id = r.user_id and p.used >= p.work_limit and (p.blocking or p.profile_id = any (w.profiles)))
         and not exists (select from unnest(w.profiles) as asked (id)
                         where not exists (select from profile_use p where p.user_id = r.user_id and p.profile_id = asked.id)) as room
     from representative r join app_user u on u.id = r.user_id and u.active
     join work w on r.presence = any (w.presences) or r.presence_setting_id::text = any (w.presences)
+      or (r.presence in ('busy', 'do_not_disturb') and not r.presence_manual)
     where r.organization_id = $1 and r.connected and r.connected_until > $4 and r.user_id is distinct from $5
   )
   select m.queue_id, d.workstream_id, count(*)::int as on_duty, (count(*) filter (where d.room))::int as available, sum(d.slots)::int as slots

@@ -34,10 +34,10 @@ export async function insertVoiceCommand(
   return id;
 }
 
-/** Whether the voice layer has still to do something for a conversation. */
+/** Whether an overflow left a conversation to the voice layer. What a representative dials keeps nobody from a queue. */
 export async function hasPendingVoiceCommand(tx: Pick<Tx, 'run'>, conversationId: string): Promise<boolean> {
   const rows = await tx.run(
-    `select from voice_command where conversation_id = $1 and state = 'pending' limit 1`,
+    `select from voice_command where conversation_id = $1 and state = 'pending' and kind <> 'dial' limit 1`,
     [conversationId],
     'pending-voice-command',
   );
@@ -74,6 +74,20 @@ export async function endVoiceCommand(
     outcome,
     at,
   ]);
+}
+
+/** Ends what an overflow asked of the voice layer for a conversation. @returns what there was. */
+export async function endPendingVoiceCommands(
+  tx: Tx,
+  conversationId: string,
+  at: Date,
+): Promise<{ id: string; kind: VoiceCommandKind }[]> {
+  return await tx.run<{ id: string; kind: VoiceCommandKind }>(
+    `update voice_command set state = 'failed', settled_at = $2
+     where conversation_id = $1 and state = 'pending' and kind <> 'dial' returning id, kind`,
+    [conversationId, at],
+    'end-pending-voice-commands',
+  );
 }
 
 /** The id of the command that a dialled conversation began with. */

@@ -9,6 +9,7 @@ import { takeOutAgents, writeAgents } from '../../../data-model/ai-agents/index.
 import { type House, type Tx, transact } from '../../../data-model/house/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import { adjustPresence } from '../../commands/adjust-presence.ts';
+import type { RepresentativeSetting } from '../../domain/router/changes.ts';
 import { representativeSettings } from '../../store/representative-settings.store.ts';
 import { type Names, sectionsWithIds } from '../document/names.ts';
 import { printDocument } from '../document/print-document.ts';
@@ -16,7 +17,7 @@ import { Resolver } from '../document/settings-of.ts';
 import { type CheckTopic, type PreparedChange, prepareChange, takenChannels } from '../prepare-change.ts';
 import { writeConfiguration } from '../store/apply.store.ts';
 import {
-  followProfileLimits,
+  followProfiles,
   lockRepresentatives,
   type RepresentativeWrite,
   writeRepresentatives,
@@ -128,17 +129,18 @@ async function write(house: House, tx: Tx, change: PreparedChange, by: Configura
   nameNewEntries(house, after, names);
   const resolver = new Resolver(after, names);
   const people = peopleOf(change, resolver);
+  const reshaped = profilesThatChange(before, after, names);
   await lockRepresentatives(
     tx,
     people.map(({ userId }) => userId),
-    profilesThatChange(before, after, names),
+    reshaped,
   );
   const agents = { before: before.aiAgents, after: after.aiAgents, actor: by.actor };
   await writeAgents(house, tx, { ...agents, idOf: (name) => names.id('aiAgents', name) });
   await writeConfiguration(tx, after, names, resolver, at);
   await takeOutAgents(house, tx, agents);
   await writeSetup(house, tx, tables.connectors, after, by.actor);
-  await followProfileLimits(tx);
+  await followProfiles(tx, reshaped);
   await writeRepresentatives(tx, people);
 
   const earlier = new Map(tables.settings.map((setting) => [setting.userId, setting]));
@@ -148,9 +150,15 @@ async function write(house: House, tx: Tx, change: PreparedChange, by: Configura
   );
   announceRepresentatives(tx, changed, by.actor, at);
   // How busy somebody is follows from what they hold and from what they can carry.
-  const resized = changed.filter(
-    ({ userId, capacityTotal }) => earlier.get(userId)?.capacityTotal !== capacityTotal,
-  );
+  const isReshaped = ({ profiles }: RepresentativeSetting) =>
+    profiles.some(({ profileId }) => reshaped.includes(profileId));
+  const resized = settings.filter((setting) => {
+    const was = earlier.get(setting.userId);
+    const isSame =
+      was?.capacityTotal === setting.capacityTotal &&
+      JSON.stringify(was.profiles) === JSON.stringify(setting.profiles);
+    return !isSame || isReshaped(setting);
+  });
   await adjustPresence(
     house,
     tx,
@@ -182,14 +190,14 @@ function peopleOf({ after, tables }: PreparedChange, resolver: Resolver): Repres
   }));
 }
 
-/** Profiles whose limit changes or that go: everybody who has one is written. */
+/** Profiles that change or that go: everybody who has one is written. */
 function profilesThatChange(
   before: ConfigurationDocument,
   after: ConfigurationDocument,
   names: Names,
 ): string[] {
-  const limits = new Map(after.capacityProfiles.map(({ name, limit }) => [name, limit]));
+  const shapes = new Map(after.capacityProfiles.map((profile) => [profile.name, JSON.stringify(profile)]));
   return before.capacityProfiles
-    .filter(({ name, limit }) => limits.get(name) !== limit)
+    .filter((profile) => shapes.get(profile.name) !== JSON.stringify(profile))
     .map(({ name }) => names.id('capacityProfiles', name));
 }

@@ -123,12 +123,17 @@ const setProfiles = (tx: Tx, ids: readonly string[], given: string) =>
     [tx.organizationId, ids, given],
   );
 
-/** Representatives without a limit of their own follow their profile's. Their rows are locked. */
-export async function followProfileLimits(tx: Tx): Promise<void> {
+/**
+ * Representatives without a limit of their own follow their profile's; and where a profile does not count the day's work
+ * any more, what was finished is no longer in the way. The rows of all who have one of these are locked.
+ */
+export async function followProfiles(tx: Tx, changed: readonly string[]): Promise<void> {
   await tx.run(
-    `update representative_profile p set work_limit = c.work_limit
+    `update representative_profile p
+     set work_limit = coalesce(p.own_limit, c.work_limit),
+         used = case when c.reset = 'immediate' then p.held else p.used end
      from capacity_profile c where c.id = p.profile_id and c.organization_id = $1
-       and p.own_limit is null and p.work_limit <> c.work_limit`,
-    [tx.organizationId],
+       and (p.work_limit <> coalesce(p.own_limit, c.work_limit) or (p.used <> p.held and c.reset = 'immediate' and c.id = any ($2)))`,
+    [tx.organizationId, changed],
   );
 }

@@ -68,6 +68,7 @@ export class ProfileColumn {
   configure(profile: CapacityProfile | undefined): void {
     this.blocking = profile?.blocking ?? false;
     this.endOfDay = profile?.reset === 'end_of_day';
+    if (!this.endOfDay) this.finished.fill(0);
   }
 
   grow(room: number): void {

@@ -43,6 +43,26 @@ describe('the router', () => {
     expect(router.check()).toEqual([]);
   });
 
+  it('keeps who waits in their bucket when another is put before it', () => {
+    const bucket = (name: string) => ({ name, when: { all: [] }, orderBy: [] });
+    const queues = (...names: string[]) =>
+      configuration({ queues: [queue({ prioritization: names.map(bucket) })] });
+    const items = [
+      item('silver', { queuedAt: noon - 9000, demand: { bucket: 1, bucketName: 'Silver' } }),
+      item('gold', { queuedAt: noon - 5000, demand: { bucket: 0, bucketName: 'Gold' } }),
+    ];
+    const one = { setting: setting('ada', { capacityTotal: 30 }), state: present({ presence: 'away' }) };
+    const router = Router.from(
+      snapshot({ configuration: queues('Gold', 'Silver'), representatives: [one], items }),
+      noon,
+    );
+    expect(pairs(router)).toEqual([]);
+    router.apply([{ kind: 'configuration', configuration: queues('Platinum', 'Silver', 'Gold') }], noon);
+    router.apply([{ kind: 'presence', userId: 'ada', presence: 'available', presenceId: null }], noon);
+    expect(pairs(router)).toEqual([['silver', 'ada']]);
+    expect(router.check()).toEqual([]);
+  });
+
   it('gives a freed representative the first that they can take', () => {
     const router = Router.from(
       snapshot({

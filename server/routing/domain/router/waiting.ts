@@ -1,6 +1,7 @@
 /** A conversation that waits, as the router keeps it: what it asks for, where it stands, what holds it back. */
 import type { AlertKind } from '../../../../contracts/words.ts';
 import type { QueueSetting } from '../configuration.ts';
+import type { Demand } from '../demand.ts';
 import type { Item, Refusal } from './changes.ts';
 import type { Target } from './deadlines.ts';
 import type { Need, NeedFamily } from './need.ts';
@@ -82,10 +83,17 @@ export class WaitingOf<L> implements Target {
     let points = demand.priority;
     for (const step of steps) if (now >= waitingSince + step.afterSeconds * 1000) points += step.points;
     this.rank = points * 60_000 - (waitingSince - scoreEpoch) * pointsPerMinute;
-    const { bucket } = demand;
-    this.bucket =
-      bucket !== null && bucket >= 0 && bucket < setting.prioritization.length ? bucket : noBucket;
+    this.bucket = bucketIn(setting, demand);
   }
+}
+
+/** Its bucket as the queue has them now: one that was moved is known by its name, one that was taken out is none. */
+function bucketIn({ prioritization }: QueueSetting, { bucket, bucketName }: Demand): number {
+  if (bucket === null) return noBucket;
+  const there = prioritization[bucket];
+  if (there && (bucketName === undefined || there.name === bucketName)) return bucket;
+  const moved = bucketName === undefined ? -1 : prioritization.findIndex(({ name }) => name === bucketName);
+  return moved === -1 ? noBucket : moved;
 }
 
 /** What the order looks at. */

@@ -9,6 +9,7 @@ import { fieldValue } from './fields.ts';
 export interface BucketPlace {
   /** The first bucket that matches, by index; null when none does: then it comes last. */
   readonly bucket: number | null;
+  readonly bucketName?: string;
   /**
    * The values of the bucket's order-by fields: numbers, and text that is one, as numbers; other text folded, so that
    * it compares without regard to case; what is not there as ''.
@@ -23,9 +24,10 @@ export function bucketOf(
 ): BucketPlace {
   const index = queue.prioritization.findIndex(({ when }) => evaluate(when, facts, environment));
   if (index === -1) return { bucket: null, bucketKeys: [] };
-  const { orderBy } = queue.prioritization[index]!;
+  const { name, orderBy } = queue.prioritization[index]!;
   return {
     bucket: index,
+    bucketName: name,
     bucketKeys: orderBy.map(({ field }) => keyOf(fieldValue(field, facts, environment))),
   };
 }

@@ -164,9 +164,9 @@ describe('the place in a prioritization', () => {
     });
 
   it('is the first bucket that matches, with numbers as numbers and text without regard to case', () => {
-    expect(at({ vip: true }, 100)).toEqual({ bucket: 0, bucketKeys: [12, 'ada', '', 1] });
-    expect(at({}, 100)).toEqual({ bucket: 1, bucketKeys: [] });
-    expect(at({}, 0, 'q')).toEqual({ bucket: 2, bucketKeys: [] });
+    expect(at({ vip: true }, 100)).toEqual({ bucket: 0, bucketName: 'VIP', bucketKeys: [12, 'ada', '', 1] });
+    expect(at({}, 100)).toEqual({ bucket: 1, bucketName: 'Waited', bucketKeys: [] });
+    expect(at({}, 0, 'q')).toEqual({ bucket: 2, bucketName: 'Here', bucketKeys: [] });
   });
 
   it('is none without a match and without buckets', () => {
