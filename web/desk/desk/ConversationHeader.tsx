@@ -34,6 +34,8 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
     overflow: 'hidden',
   },
+  where: { overflow: 'hidden', textOverflow: 'ellipsis' },
+  badge: { flexShrink: 0 },
   actions: { display: 'flex', alignItems: 'center', gap: '4px', flexWrap: 'wrap' },
 });
 
@@ -47,8 +49,9 @@ const stateColors = {
 
 /** The state of a conversation as a badge. */
 export function StateBadge({ state }: { state: ConversationSummary['state'] }) {
+  const styles = useStyles();
   return (
-    <Badge appearance="tint" size="small" color={stateColors[state]}>
+    <Badge className={styles.badge} appearance="tint" size="small" color={stateColors[state]}>
       {stateLabels[state]}
     </Badge>
   );
@@ -80,7 +83,7 @@ export function ConversationHeader({ conversation, back, children }: Conversatio
         <h2 className={styles.name}>{customer.name}</h2>
         <div className={styles.facts}>
           <StateBadge state={state} />
-          <span>
+          <span className={styles.where}>
             {queue ? `${queue.name} · ` : ''}
             {channelLabel(channel)}
           </span>
